@@ -1,0 +1,24 @@
+"""The document nodes that are the book's own: what an author's chapter holds besides ordinary text.
+
+They carry content and no form. Each builder (HTML, Typst) decides what to make of them.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class chart(nodes.General, nodes.Element):
+    """A drawn chart. Attributes: ``svg`` (SVG text), ``alt`` (alternative text), ``exhibit`` (id), ``spec`` (JSON text)."""
+
+
+class statistic(nodes.inline):
+    """A number in a sentence, read from the data. Its text children are the number; HTML adds where it comes from."""
+
+
+class claim(nodes.Inline, nodes.Element):
+    """A checked claim after its sentence. Visible in HTML only."""
+
+
+class downloads(nodes.General, nodes.Element):
+    """Links to an exhibit's data files. Visible in HTML only."""

@@ -1,0 +1,227 @@
+"""How a table is laid out on paper: type size, page orientation, column widths, what may break.
+
+Widths are estimated from the text in em of Source Sans and are on the wide side, so that a table fits the page by
+construction: columns are then given as shares of the width, and Typst never sees a table wider than the page.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kunnskapsstatus.book import typst_markup as markup
+
+PORTRAIT_POINTS = 408.0
+LANDSCAPE_POINTS = 655.0
+WHOLE_POINTS = 330.0
+"""A table estimated lower than this is kept on one page."""
+
+INSET_EM = 0.84
+HYPHENATED_EM = 6.5
+"""A word longer than this may be hyphenated in a cell, so it does not set the least width of a column."""
+
+_WIDE = {**dict.fromkeys("mwMW%@", 0.86), **dict.fromkeys("iljtfr.,:;!|'()[]- \u00a0\u202f", 0.34)}
+_DIGIT_EM = 0.5
+_NUMERAL = re.compile(r"[<>≤≥±+−–-]?\s?\d[\d\s.,]*%?(\s?\(\s?[\d\s.,]*%?\))?")
+_WORD_BREAK = re.compile(r"[ \n\t]+|(?<=[-–/])")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its markup, its bare text, its place in the grid (rows counted from the first header row)."""
+
+    content: str
+    text: str
+    row: int
+    column: int
+    columns: int = 1
+    rows: int = 1
+    number: bool = False
+    stub: bool = False
+    align: str | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table's cells. The first ``head`` rows are the header, which is repeated on every page."""
+
+    columns: int
+    head: int
+    cells: tuple[Cell, ...] = field(default_factory=tuple)
+
+    @property
+    def rows(self) -> int:
+        """How many rows, header included."""
+        return max((cell.row + cell.rows for cell in self.cells), default=0)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The form chosen for one table. Widths are in em of ``size`` (points)."""
+
+    size: float
+    landscape: bool
+    widths: tuple[float, ...]
+    whole: bool
+    fits: bool = True
+    hyphenate: bool = True
+
+
+def text_em(text: str, *, bold: bool = False) -> float:
+    """Estimated width of one line of text in em."""
+    width = sum(_DIGIT_EM if char.isdigit() else _WIDE.get(char, 0.62 if char.isupper() else 0.53) for char in text)
+    return width * (1.05 if bold else 1.0)
+
+
+def layout(grid: Grid) -> Layout:
+    """The first form in which every column is wide enough for its longest word, hyphenated only when it must be.
+
+    Seven columns or fewer start at 9 pt, eight to ten at 8 pt, more than ten on a landscape page.
+    ``fits`` is false when even the smallest type on a landscape page is too wide; the columns then share the page.
+    """
+    candidates = _candidates(grid.columns)
+    unbroken = [(size, landscape) for size, landscape in candidates if not landscape] or candidates
+    for word_limit, forms in ((math.inf, unbroken), (HYPHENATED_EM, candidates)):
+        least, most = _needs(grid, word_limit)
+        for size, landscape in forms:
+            available = (LANDSCAPE_POINTS if landscape else PORTRAIT_POINTS) / size
+            if sum(least) <= available:
+                widths = _share(least, most, available)
+                whole = _height(grid, widths, size) < WHOLE_POINTS
+                return Layout(size, landscape, widths, whole, hyphenate=word_limit == HYPHENATED_EM)
+    widths = _share(least, least, LANDSCAPE_POINTS / 6)
+    return Layout(6, True, widths, False, fits=False)
+
+
+def row_headers(grid: Grid) -> list[list[tuple[bool, tuple[int, ...]]]]:
+    """For each body row, for each cell in it: is it a row header, and which row headers (by index) hold for it.
+
+    The index counts the row headers of the table in reading order.
+    """
+    body = _reading_order(cell for cell in grid.cells if cell.row >= grid.head)
+    stubs = [cell for cell in body if cell.stub]
+    return [
+        [
+            (cell.stub, tuple(i for i, stub in enumerate(stubs) if stub is not cell and _covers(stub, cell)))
+            for cell in body
+            if cell.row == row
+        ]
+        for row in range(grid.head, grid.rows)
+    ]
+
+
+def table_markup(grid: Grid, form: Layout) -> str:
+    """The call that sets the table, in code mode."""
+    cells = _reading_order(grid.cells)
+    header = [_cell(cell, True) for cell in cells if cell.row < grid.head]
+    arguments = [markup.call("table.header", *header, "head-rule", repeat="true")] if header else []
+    arguments += [_cell(cell, False) for cell in cells if cell.row >= grid.head]
+    total = sum(form.widths) or 1.0
+    return markup.call(
+        "ruled-table",
+        *arguments,
+        columns=markup.array([f"{width / total * 100:.3f}%" for width in form.widths]),
+        align=markup.array(_alignments(grid)),
+        head=str(grid.head),
+        hyphenate="true" if form.hyphenate else "false",
+        size=f"{form.size:g}pt",
+    )
+
+
+def _candidates(columns: int) -> list[tuple[float, bool]]:
+    upright = [(size, False) for size in ((9.0, 8.5, 8.0, 7.5) if columns < 8 else (8.0, 7.5, 7.0) if columns <= 10 else ())]
+    return upright + [(size, True) for size in (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)]
+
+
+def _needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
+    """Least and natural width of each column in em. Numbers are never broken; words longer than the limit may be.
+
+    Cells over several columns widen their columns evenly.
+    """
+    least = [1.6] * grid.columns
+    most = [1.6] * grid.columns
+    for cell in sorted(grid.cells, key=lambda cell: cell.columns):
+        span = range(cell.column, min(cell.column + cell.columns, grid.columns))
+        bold = cell.row < grid.head
+        if cell.number or _NUMERAL.fullmatch(cell.text):
+            need_least = text_em(cell.text, bold=bold) + INSET_EM
+        else:
+            longest = max((text_em(word, bold=bold) for word in _WORD_BREAK.split(cell.text)), default=0.0)
+            need_least = min(longest, word_limit) + INSET_EM
+        need_most = text_em(cell.text, bold=bold) + INSET_EM
+        if cell.columns > 1 and cell.row >= grid.head:
+            need_most = need_least
+        for needs, need in ((least, need_least), (most, max(need_most, need_least))):
+            lacking = need - sum(needs[i] for i in span)
+            for i in span:
+                needs[i] += max(0.0, lacking) / len(span)
+    return least, most
+
+
+def _share(least: Sequence[float], most: Sequence[float], available: float) -> tuple[float, ...]:
+    """Widths that fill the available width: natural widths and the rest shared, or between least and natural."""
+    if sum(most) <= available:
+        spare = available - sum(most)
+        others = len(most) - 1
+        if others == 0:
+            return (available,)
+        return (most[0] + spare * 0.4, *(width + spare * 0.6 / others for width in most[1:]))
+    flexible = sum(most) - sum(least)
+    factor = (available - sum(least)) / flexible if flexible else 0.0
+    if not flexible:
+        return tuple(width * available / sum(least) for width in least)
+    return tuple(low + (high - low) * factor for low, high in zip(least, most, strict=True))
+
+
+def _height(grid: Grid, widths: Sequence[float], size: float) -> float:
+    """Estimated height in points."""
+    lines = [1] * grid.rows
+    for cell in grid.cells:
+        width = sum(widths[cell.column : cell.column + cell.columns]) - INSET_EM
+        needed = math.ceil(text_em(cell.text, bold=cell.row < grid.head) / max(width, 1.0))
+        if cell.rows == 1:
+            lines[cell.row] = max(lines[cell.row], needed)
+    return sum((count * 1.15 + 0.84) * size for count in lines)
+
+
+def _covers(stub: Cell, cell: Cell) -> bool:
+    return stub.row < cell.row + cell.rows and cell.row < stub.row + stub.rows
+
+
+def _reading_order(cells: Iterable[Cell]) -> list[Cell]:
+    return sorted(cells, key=lambda cell: (cell.row, cell.column))
+
+
+def _cell(cell: Cell, head: bool) -> str:
+    named = {}
+    if cell.columns > 1:
+        named["colspan"] = str(cell.columns)
+    if cell.rows > 1:
+        named |= {"rowspan": str(cell.rows), "breakable": "true"}
+    if head and cell.columns > 1:
+        named |= {"align": "center + bottom", "stroke": "(bottom: 0.4pt + quiet)"}
+    elif cell.align or cell.columns > 1:
+        named["align"] = cell.align or "left"
+    content = markup.block(cell.content)
+    if cell.stub and cell.columns > 1:
+        content = markup.call("group-row", content)
+    return markup.call("table.cell", content, **named)
+
+
+def _alignments(grid: Grid) -> list[str]:
+    """A column is set to the right when any of its body cells is a number."""
+    numeric = {cell.column for cell in grid.cells if cell.number and cell.columns == 1}
+    return ["right" if column in numeric else "left" for column in range(grid.columns)]
+
+
+def is_complete(grid: Grid) -> bool:
+    """Whether the cells fill the grid exactly. If not, a cell would stand in another column than in its source."""
+    places = [
+        (cell.row + down, cell.column + right)
+        for cell in grid.cells
+        for down in range(cell.rows)
+        for right in range(cell.columns)
+    ]
+    return len(places) == len(set(places)) == grid.rows * grid.columns

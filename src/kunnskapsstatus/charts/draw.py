@@ -1,0 +1,50 @@
+"""From what a chart shows to the chart: its specification, its two SVGs, its HTML."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kunnskapsstatus.charts.bars import bars
+from kunnskapsstatus.charts.data import ChartData, Form, Value, read_values
+from kunnskapsstatus.charts.dots import dots
+from kunnskapsstatus.charts.lines import lines
+from kunnskapsstatus.charts.palette import NARROW, WIDE
+from kunnskapsstatus.charts.sketch import Sketch
+from kunnskapsstatus.charts.stacked import stacked
+from kunnskapsstatus.charts.svg import svg_of
+
+_DRAW: dict[Form, Callable[[ChartData, list[Value], int], Sketch]] = {
+    "bars": bars, "lines": lines, "dots": dots, "stacked": stacked,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: Vega-Lite as JSON (sorted keys), the wide and the narrow SVG, and a hash of what it shows."""
+
+    spec: str
+    svg: str
+    svg_narrow: str
+    key: str
+
+    @property
+    def html(self) -> str:
+        """Both SVGs and the specification, for a page (see ``_static/exhibits.js``)."""
+        script = self.spec.replace("<", "\\u003c")
+        return (
+            f'<div class="chart" id="chart-{self.key}">{self.svg}{self.svg_narrow}'
+            f'<script type="application/json" class="chart-spec">{script}</script></div>'
+        )
+
+
+def draw(data: ChartData) -> Chart:
+    """Draw an exhibit. Raises ``ValueError`` when the frame lacks a column or does not fit the form."""
+    values = read_values(data)
+    specs = [_DRAW[data.form](data, values, width).spec() for width in (WIDE, NARROW)]
+    texts = [json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for spec in specs]
+    key = hashlib.sha256("\n".join([*texts, data.alt]).encode()).hexdigest()[:12]
+    svgs = [svg_of(text, data.alt, f"c{key}{kind[0]}-", kind) for text, kind in zip(texts, ("wide", "narrow"), strict=True)]
+    return Chart(texts[0], svgs[0], svgs[1], key)

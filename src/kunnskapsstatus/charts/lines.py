@@ -1,0 +1,126 @@
+"""Values over years. A line never crosses a break in its series, nor a year that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import altair as alt
+
+from kunnskapsstatus.charts.data import ChartData, Value
+from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, SIZE, SMALL, WIDE, colour, marker
+from kunnskapsstatus.charts.rows import write_unit
+from kunnskapsstatus.charts.sketch import Sketch, nice_ticks, value_axis
+from kunnskapsstatus.charts.words import PERCENT, text_width, tick_text, wrap
+
+
+def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
+    """A line for each category and group, named at its end; a line alone has its numbers at its points."""
+    several = len({value.category for value in values}) > 1
+    traces: dict[tuple[str, str], list[Value]] = {}
+    for value in values:
+        traces.setdefault((value.category, value.part), []).append(value)
+    traces = {key: sorted(trace, key=year_of) for key, trace in traces.items()}
+    years = sorted({year_of(value) for value in values if value.number is not None})
+    numbers = [value.number for value in values if value.number is not None]
+    ticks = nice_ticks(min(numbers), max(numbers), 5)
+    suffix = "\u00a0%" if data.unit == PERCENT else ""
+    left = max(text_width(tick_text(tick) + suffix, SMALL) for tick in ticks) + 8
+    alone = len(traces) == 1
+    limit = 150 if width == WIDE else 84
+    ends: list[tuple[int, Value, list[str]]] = []
+    for index, trace in enumerate(traces.values()):
+        last = next((value for value in reversed(trace) if value.number is not None), None)
+        if last is not None and not alone:
+            name = " ".join(bit for bit in (last.category_label if several else "", last.part_label) if bit)
+            ends.append((index, last, wrap(f"{name} {last.text}", limit)))
+    right = max((text_width(line) for _, _, lines in ends for line in lines), default=8.0) + (20 if ends else 8)
+    breaks = breaks_of(traces.values())
+    height = max(260.0 if width == WIDE else 220.0, sum(len(lines) * 15 + 4 for _, _, lines in ends))
+    unit = 20 if data.unit != PERCENT else 0
+    plot = width - left - right
+    margin = (years[-1] - years[0] or 1) * (22 if alone else 12) / plot
+    domain = (years[0] - margin, years[-1] + margin)
+    room = max(1, int(plot / 40))
+    shown = years[:: -(-len(years) // room)] if len(years) > room else years
+    sketch = Sketch(
+        plot, height, left, right, 10 + unit + (16 if breaks else 8 if alone else 0), 26, domain, (ticks[0], ticks[-1]),
+        alt.Axis(values=shown, format="d", grid=False),
+        value_axis(ticks, suffix),
+    )  # fmt: skip
+    sketch.add("rule", [{"y": 0.0}], stroke=AXIS, strokeWidth=1)
+    for at in breaks:
+        sketch.add("rule", [{"x": at}], stroke=MUTED, strokeWidth=1, strokeDash=[3, 3])
+        align = "right" if (domain[1] - at) / (domain[1] - domain[0]) * plot < 50 else "center"
+        sketch.add("text", [{"x": at, "text": "brudd i serien"}], at_y=-9, align=align, fill=MUTED, fontSize=SMALL)
+    for index, trace in enumerate(traces.values()):
+        pieces = pieces_of(trace, years)
+        path = [
+            {"x": year_of(value), "y": value.number, "part": number} for number, piece in enumerate(pieces) for value in piece
+        ]
+        sketch.add("line", path, stroke=colour(index), strokeWidth=2)
+        points = [{"x": year_of(value), "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
+        sketch.add("point", points, **marker(index, 70))
+        if alone:
+            above = [{"x": year_of(value), "y": value.number, "text": value.text} for piece in pieces for value in piece]
+            every = 1 if len(above) * max(text_width(value.text) for value in trace) < plot * 1.1 else 2
+            sketch.add("text", above[::-1][::every][::-1], dy=-13, align="center", fill=INK, fontSize=SMALL)
+    write_end_labels(sketch, ends)
+    if unit:
+        write_unit(sketch, data.unit, -9 - (16 if breaks else 8 if alone else 6))
+    return sketch
+
+
+def year_of(value: Value) -> int:
+    assert value.year is not None
+    return value.year
+
+
+def pieces_of(trace: list[Value], years: list[int]) -> list[list[Value]]:
+    """Cut a trace where the series changes and where an observed year is missing."""
+    pieces: list[list[Value]] = []
+    previous: Value | None = None
+    for value in trace:
+        if value.number is None:
+            continue
+        broken = previous is None or previous.series != value.series
+        if previous is not None and not broken:
+            broken = any(year_of(previous) < year < year_of(value) for year in years)
+        if broken:
+            pieces.append([])
+        pieces[-1].append(value)
+        previous = value
+    return pieces
+
+
+def breaks_of(traces: Iterable[list[Value]]) -> list[float]:
+    """The middle of each gap between the last year of one series and the first of the next."""
+    found = set()
+    for trace in traces:
+        seen = [value for value in trace if value.number is not None]
+        found |= {(year_of(a) + year_of(b)) / 2 for a, b in pairwise(seen) if a.series != b.series}
+    return sorted(found)
+
+
+def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]]) -> None:
+    """Write each line's name and last value at its end, moved apart where they would touch, with a leader back to the line."""
+    low, high = sketch.y
+    to_pixel = sketch.height / (high - low)
+    wanted = sorted(((high - (value.number or 0)) * to_pixel, index, value, lines) for index, value, lines in ends)
+    tops: list[float] = []
+    for middle, _, _, lines in wanted:
+        tops.append(max(middle - len(lines) * 7.5, tops[-1] + len(wanted[len(tops) - 1][3]) * 15 + 4 if tops else 0.0))
+    limit = sketch.height + 8
+    for place in range(len(tops) - 1, -1, -1):
+        tops[place] = min(tops[place], limit - len(wanted[place][3]) * 15)
+        limit = tops[place] - 4
+    for top, (middle, index, value, lines) in zip(tops, wanted, strict=True):
+        centre = top + len(lines) * 7.5
+        x_pixel = sketch.width / (sketch.x[1] - sketch.x[0])
+        start, stop = year_of(value) + 7 / x_pixel, sketch.x[1] + 6 / x_pixel
+        leader = [{"x": start, "y": value.number, "x2": stop, "y2": high - centre / to_pixel}]
+        if abs(centre - middle) > 3 or stop - start > 24 / x_pixel:
+            sketch.add("rule", leader, stroke=colour(index), strokeWidth=1, strokeDash=[1, 2])
+        for number, line in enumerate(lines):
+            y = top + (number + 0.5) * 15
+            sketch.add("text", [{"text": line}], at_x=sketch.width + 10, at_y=y, align="left", fill=colour(index), fontSize=SIZE)

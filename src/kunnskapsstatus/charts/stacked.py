@@ -1,0 +1,57 @@
+"""Shares of a hundred in one bar a row: the answers to a question."""
+
+from __future__ import annotations
+
+from kunnskapsstatus.charts.data import ChartData, Value, labels_of
+from kunnskapsstatus.charts.palette import INK, MUTED, ON_STACK, STACK, answer_colours, marker
+from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
+from kunnskapsstatus.charts.sketch import Row, Sketch
+from kunnskapsstatus.charts.words import PERCENT, number_text, text_width
+
+
+def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
+    """Answers side by side. Where one of them is missing the others have no known place, and the row says so instead."""
+    if data.unit != PERCENT:
+        raise ValueError(f"a stacked chart shows per cent, not {data.unit}")
+    categories = labels_of((value.category, value.category_label) for value in values)
+    answers = labels_of((value.part, value.part_label) for value in values)
+    if len(answers) > len(STACK):
+        raise ValueError(f"a stacked chart has room for {len(STACK)} answers, not {len(answers)}")
+    lines = place_rows(list(categories.values()), 22, 12, width)
+    plot = width - lines.left - 4
+    places, top = legend(list(answers.values()), width - 4, lines.left)
+    ends = {category: 0.0 for category in categories}
+    rows: list[list[Row]] = [[] for _ in answers]
+    labels: list[list[Row]] = [[] for _ in answers]
+    totals = {category: sum(value.number or 0 for value in values if value.category == category) for category in categories}
+    high = max(100.0, *totals.values())
+    untold = {value.category for value in values if value.number is None}
+    for value in sorted(values, key=lambda value: list(answers).index(value.part)):
+        if not value.number or value.category in untold:
+            continue
+        if value.number < 0:
+            raise ValueError("a stacked chart cannot show a negative value")
+        index = list(answers).index(value.part)
+        y = lines.bodies[list(categories).index(value.category)]
+        start = ends[value.category]
+        ends[value.category] = start + value.number
+        rows[index].append({"x": start, "x2": start + value.number, "y": y, "y2": y + 22, "tip": value.tip})
+        text = number_text(value.number, data.decimals)
+        if value.number / high * plot >= text_width(text) + 5:
+            labels[index].append({"x": start + value.number / 2, "y": y + 11, "text": text})
+    sketch = Sketch(plot, lines.height, lines.left, 4, top, 4, (0, high), (lines.height, 0))
+    for index, (answer, place) in enumerate(zip(answers.values(), answer_colours(answers), strict=True)):
+        x, y = places[index]
+        sketch.add("rect", inset(rows[index], high / plot), fill=STACK[place])
+        sketch.add("text", labels[index], align="center", fill=ON_STACK[place])
+        sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **{**marker(1, 150), "fill": STACK[place]})
+        sketch.add("text", [{"text": answer}], at_x=x + 18, at_y=y, align="left", fill=INK)
+    at = [lines.bodies[list(categories).index(category)] + 11 for category in categories if category in untold]
+    sketch.add("text", [{"x": 0.0, "y": y, "text": "svar mangler"} for y in at], align="left", dx=6, fill=MUTED)
+    write_labels(sketch, lines)
+    return sketch
+
+
+def inset(rows: list[Row], pixel: float) -> list[Row]:
+    """Leave a pixel between neighbours, so that a border is seen and not only a change of colour."""
+    return [{**row, "x2": max(row["x"] + pixel / 2, row["x2"] - pixel)} for row in rows]

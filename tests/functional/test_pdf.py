@@ -1,0 +1,546 @@
+"""The PDF of a small book: the same content and numbers as its HTML, accessible, the same bytes twice."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from kunnskapsstatus.book import typst_tables as tables
+from kunnskapsstatus.book.pdf_tags import TagError, tag_row_headers
+from kunnskapsstatus.book.typst_errors import TypstBuildError
+from kunnskapsstatus.book.typst_images import image_points
+
+CONF = '''
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from kunnskapsstatus.book import nodes as own
+
+project = "Prøveboken"
+author = "Prosjektet"
+language = "nb_NO"
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "kunnskapsstatus.book.typst"]
+myst_enable_extensions = ["deflist", "fieldlist", "substitution", "dollarmath", "attrs_inline"]
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "plain"
+numfig = True
+numfig_secnum_depth = 1
+numfig_format = {"figure": "Figur %s", "table": "Tabell %s", "section": "kapittel %s", "code-block": "Kode %s"}
+exclude_patterns = ["_build"]
+suppress_warnings = ["bibtex.duplicate_label"]
+typst_cover = {
+    "title": "Krisesentrene i tall",
+    "subtitle": "En prøvebok om hvordan kommunene følger opp krisesenterloven",
+    "edition": "Utgave 2024 (syntetisk prøve)",
+    "statement": "Selvstendig arbeid bygd på en rapport fra 2019 og på offisiell statistikk. Ikke utgitt av noen myndighet.",
+    "colophon": ["Kilder: rapporten fra 2019 og Statistisk sentralbyrå, https://www.ssb.no.", "Ingen myndighet har godkjent boken."],
+}
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="560" height="240" font-family="Source Sans Pro" font-size="13">
+<text x="150" y="40" text-anchor="end">Kvinner</text><rect x="160" y="24" width="380" height="24" fill="#1f4e79"/>
+<text x="150" y="90" text-anchor="end">Menn</text><rect x="160" y="74" width="60" height="24" fill="#1f4e79"/>
+<text x="150" y="140" text-anchor="end">Barn</text><rect x="160" y="124" width="300" height="24" fill="#1f4e79"/></svg>"""
+
+def para(text):
+    return nodes.paragraph("", text)
+
+class Chart(Directive):
+    required_arguments, has_content = 1, False
+    def run(self):
+        figure = nodes.figure("", own.chart(svg=SVG, alt="Liggende søyler: flest kvinner (syntetisk).", exhibit="opphold", spec="{}"))
+        figure += nodes.caption("", "Opphold etter gruppe (syntetisk)")
+        figure += nodes.legend("", para("Populasjon: alle opphold. Enhet: antall. Kilde: syntetisk."))
+        figure["names"].append(self.arguments[0])
+        self.state.document.note_explicit_target(figure, figure)
+        return [figure, own.downloads("", para("LAST NED CSV"))]
+
+class Table(Directive):
+    required_arguments, has_content = 3, False
+    def run(self):
+        name, columns, rows = self.arguments[0], int(self.arguments[1]), int(self.arguments[2])
+        table = nodes.table("", nodes.title("", "En tabell med %d kolonner (syntetisk)" % columns))
+        group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in range(columns)], cols=columns)
+        top = nodes.row("", nodes.entry("", para("Årsak til opphold"), morerows=1))
+        top += nodes.entry("", para("År og sentertype"), morecols=columns - 2)
+        second = nodes.row("", *[nodes.entry("", para(str(2010 + i)), classes=["number"]) for i in range(1, columns)])
+        body = nodes.tbody()
+        body += nodes.row("", nodes.entry("", para("Gruppe A"), morecols=columns - 1, classes=["stub"]))
+        for r in range(rows):
+            label = nodes.entry("", para("Psykisk vold eller trusler, rad %d" % r), classes=["stub"])
+            body += nodes.row("", label, *[nodes.entry("", para("1\\u00a0%03d" % (r * 7 + i)), classes=["number"]) for i in range(1, columns)])
+        group += nodes.thead("", top, second)
+        group += body
+        table += group
+        table["names"].append(name)
+        self.state.document.note_explicit_target(table, table)
+        return [nodes.container("", table, para("Populasjon: alle opphold. Kilde: syntetisk."), classes=["exhibit"])]
+
+class Grouped(Directive):
+    def run(self):
+        group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in range(3)], cols=3)
+        group += nodes.thead("", nodes.row("", *[nodes.entry("", para(text)) for text in ("Region", "Kjønn", "Andel")]))
+        body = nodes.tbody()
+        for region in ("Nord", "Sør"):
+            for at, sex in enumerate(("Kvinner", "Menn")):
+                first = [nodes.entry("", para(region), morerows=1, classes=["stub"])] if at == 0 else []
+                cells = [nodes.entry("", para(sex), classes=["stub"]), nodes.entry("", para("12,5 %"), classes=["number"])]
+                body += nodes.row("", *first, *cells)
+        group += body
+        return [nodes.table("", group)]
+
+def statistic_role(name, rawtext, text, lineno, inliner, options={}, content=[]):
+    return [own.statistic("", text)], []
+
+def claim_role(name, rawtext, text, lineno, inliner, options={}, content=[]):
+    return [own.claim("", nodes.Text("PÅSTAND " + text))], []
+
+class Unknown(Directive):
+    def run(self):
+        node = nodes.option_list()
+        self.add_name(node)
+        node.source, node.line = self.state_machine.get_source_and_line(self.lineno)
+        return [node]
+
+def skip(self, node):
+    raise nodes.SkipNode
+
+def ignore(self, node):
+    pass
+
+def setup(app):
+
+    for node in (own.chart, own.claim, own.downloads):
+        app.add_node(node, override=True, html=(skip, None))
+    app.add_node(own.statistic, override=True, html=(ignore, ignore))
+    app.add_directive("chart", Chart)
+    app.add_directive("exhibit", Table)
+    app.add_directive("grouped", Grouped)
+    app.add_directive("unknown", Unknown)
+    app.add_role("statistic", statistic_role)
+    app.add_role("claim", claim_role)
+'''
+
+PAGES = {
+    "index.md": """
+        # Om boken
+
+        Dette er en prøve. Se {ref}`lov` og {doc}`funn`.
+
+        ```{toctree}
+        :numbered:
+        :caption: Del en
+
+        rammer
+        funn
+        ```
+
+        ```{toctree}
+        :caption: Vedlegg
+
+        referanser
+        ```
+        """,
+    "rammer.md": """
+        (lov)=
+        # Hva loven krever
+
+        Kommunen skal sørge for et *gratis* tilbud, **hele døgnet**, etter `§ 2`. Sitat: "slik" og 10#5_$ [ikke lenke] @x. H{sub}`2`O og
+        m{superscript}`2`.[^a] Mer om dette hos [Statistisk sentralbyrå](https://www.ssb.no/), og en note til.[^b] Samme note igjen.[^a]
+        Ifølge {cite}`berg2019` er {statistic}`71` prosent fornøyde.{claim}`topp` Se {numref}`tab-liten`, {numref}`fig-opphold`
+        og {ref}`kapitlet om loven <lov>`.
+
+        [^a]: Noten om kvadratmeter, med *utheving*.
+        [^b]: En annen note.
+
+        ## Tilbudet
+
+        - Første punkt som er så langt at det går over flere linjer, slik at innrykket kan vurderes av den som ser på siden
+        - Andre punkt
+          - Underpunkt
+        - Tredje punkt
+
+        3. Tre
+        4. Fire
+
+        Bruker
+        : En person som får hjelp av senteret, som beboer eller som dagbruker. Forklaringen går gjerne over mer enn en linje.
+
+        Dagbruker
+        : En bruker som ikke overnatter.
+
+        > Et sitat som er skrevet om med egne ord.
+
+        ### Tredje nivå
+
+        ```{note}
+        Tallene er små. Les dem med omtanke.
+        ```
+
+        ```{admonition} I korte trekk
+        - Flest kvinner.
+        - Færre sentre.
+        ```
+
+        ```{warning}
+        Tidsserien har brudd.
+        ```
+
+        ```python
+        print("hei")  # kode
+        ```
+
+        % En kommentar
+
+        <div>BARE HTML</div>
+
+        ```{image} tegning.svg
+        :alt: En tegning av et hus (syntetisk)
+        ```
+        """,
+    "funn.md": """
+        # Funnene
+
+        Et avsnitt før figuren. Voldsutsatte kvinner utgjør de fleste av oppholdene, og mange har med seg barn. Teksten er satt med
+        ujevn høyremarg, slik at ordmellomrommene er like store overalt, også i smale spalter med lange norske sammensatte ord.
+
+        ```{chart} fig-opphold
+        ```
+
+        ## Tabeller av alle slag
+
+        ```{exhibit} tab-liten 4 5
+        ```
+
+        Tekst mellom tabellene, med tall fra {numref}`tab-lang`.
+
+        ```{exhibit} tab-lang 8 60
+        ```
+
+        ```{exhibit} tab-bred 14 6
+        ```
+
+        | Region | Andel |
+        | --- | ---: |
+        | Nord | 12 % |
+        | Sør | 8 % |
+
+        ```{list-table} En tabell fra Markdown (syntetisk)
+        :name: tab-liste
+        :header-rows: 1
+        :stub-columns: 1
+
+        * - Sted
+          - Merknad
+        * - Oslo
+          - En lengre merknad som går over flere linjer i cellen, for å se hvordan avstanden mellom linjene virker i smal spalte[^c]
+        * - Bergen
+          - Kort
+        ```
+
+        [^c]: Note fra en tabell.
+
+        ```{grouped}
+        ```
+        """,
+    "referanser.md": """
+        # Litteratur
+
+        ```{bibliography}
+        ```
+        """,
+    "references.bib": """
+        @book{berg2019,
+          author = {Berg, Kari and Dahl, Ola},
+          title = {Et oppdiktet verk om sentrene},
+          publisher = {Prøveforlaget},
+          year = {2019},
+        }
+        """,
+    "tegning.svg": """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><path d="M20 90V40L60 10L100 40V90Z" fill="#1f4e79"/></svg>
+        """,
+}
+
+Build = Callable[..., Path]
+
+
+def write_book(folder: Path, **changed: str) -> Path:
+    """The small book in a folder; ``changed`` replaces pages by their name without suffix."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    for name, text in PAGES.items():
+        text = changed.get(name.removesuffix(".md"), text)
+        (folder / name).write_text(textwrap.dedent(text).strip() + "\n", encoding="utf-8")
+    return folder
+
+
+def build(source: Path, builder: str, **config: object) -> Path:
+    """Build with warnings as errors; the folder that was written."""
+    out = source / "_build" / builder
+    warnings = io.StringIO()
+    with patch_docutils(str(source)), docutils_namespace():
+        app = Sphinx(
+            str(source), str(source), str(out), str(source / "_build" / "trees"), builder,
+            confoverrides=config, status=None, warning=warnings, freshenv=True,
+        )  # fmt: skip
+        app.build()
+    assert not warnings.getvalue(), warnings.getvalue()
+    return out
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small book, built as PDF and HTML."""
+    source = write_book(tmp_path_factory.mktemp("book"))
+    build(source, "typst")
+    build(source, "html")
+    return source
+
+
+@pytest.fixture(scope="module")
+def pdf_path(book: Path) -> Path:
+    return book / "_build" / "typst" / "kunnskapsstatus.pdf"
+
+
+@pytest.fixture(scope="module")
+def pdf_text(pdf_path: Path) -> str:
+    pages = [page.extract_text() for page in pypdf.PdfReader(pdf_path).pages]
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+@pytest.fixture(scope="module")
+def structure(pdf_path: Path) -> Iterator[list[pikepdf.Object]]:
+    """The elements of the structure tree in reading order."""
+    with pikepdf.open(pdf_path) as document:
+        yield list(_walk(document.Root.StructTreeRoot))
+
+
+def _walk(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from _walk(kid)
+
+
+def test_every_exhibit_has_the_number_that_the_html_gives_it(book: Path, pdf_text: str) -> None:
+    html = "".join((book / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8") for name in ("rammer", "funn"))
+    captions = re.findall(r'caption-number">((?:Tabell|Figur) [\d.]+) *</span><span class="caption-text">([^<]+)<', html)
+    assert [number for number, _ in captions] == ["Figur 2.1", "Tabell 2.1", "Tabell 2.2", "Tabell 2.3", "Tabell 2.4"]
+    for number, title in captions:
+        assert f"{number} {title}" in pdf_text
+
+
+def test_references_carry_the_same_number(pdf_text: str) -> None:
+    assert "Se Tabell 2.1, Figur 2.1" in pdf_text
+
+
+def test_the_output_folder_holds_the_pdf_alone(pdf_path: Path) -> None:
+    assert [path.name for path in pdf_path.parent.iterdir()] == ["kunnskapsstatus.pdf"]
+
+
+def test_the_source_kept_names_no_folder_of_the_machine(book: Path) -> None:
+    assert str(book) not in (book / "_build" / "trees" / "typst" / "book.typ").read_text(encoding="utf-8")
+
+
+def test_contents_name_the_parts(pdf_path: Path) -> None:
+    contents = pypdf.PdfReader(pdf_path).pages[2].extract_text()
+    assert (
+        contents.index("Del en") < contents.index("Hva loven krever") < contents.index("Vedlegg") < contents.index("Litteratur")
+    )
+
+
+def test_sections_carry_sphinx_numbers(pdf_text: str) -> None:
+    assert "1.1 Tilbudet" in pdf_text
+    assert "2.1 Tabeller av alle slag" in pdf_text
+
+
+def test_what_belongs_to_the_html_only_is_left_out(pdf_text: str) -> None:
+    for text in ("LAST NED CSV", "PÅSTAND", "BARE HTML", "En kommentar"):
+        assert text not in pdf_text
+    assert "er 71 prosent fornøyde." in pdf_text
+
+
+def test_text_that_looks_like_typst_is_only_text(pdf_text: str) -> None:
+    assert "10#5_$ [ikke lenke] @x" in pdf_text
+
+
+def test_cover_and_colophon_say_whose_book_it_is(pdf_path: Path) -> None:
+    pages = [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(pdf_path).pages[:2]]
+    assert "Krisesentrene i tall" in pages[0]
+    assert "Ikke utgitt av noen myndighet." in pages[0]
+    assert "Utgave 2024" in pages[0]
+    assert "Kilder: rapporten fra 2019" in pages[1]
+
+
+def test_the_pdf_declares_language_tags_and_pdf_ua(pdf_path: Path) -> None:
+    with pikepdf.open(pdf_path) as document:
+        assert str(document.Root.Lang).startswith("nb")
+        assert bool(document.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in document.Root
+        assert b"pdfuaid" in document.Root.Metadata.read_bytes()
+        assert str(document.docinfo["/Title"]) == "Krisesentrene i tall"
+
+
+def test_every_figure_has_an_alternative_text(structure: list[pikepdf.Object]) -> None:
+    alternatives = [str(element.get("/Alt", "")) for element in structure if element.S == "/Figure"]
+    assert alternatives == ["En tegning av et hus (syntetisk)", "Liggende søyler: flest kvinner (syntetisk)."]
+
+
+def test_row_headers_are_tagged_and_named_by_their_cells(structure: list[pikepdf.Object]) -> None:
+    table = next(element for element in structure if element.S == "/Table")
+    row = [element for element in _walk(table) if element.S == "/TR"][3]
+    head, *cells = _walk_cells(row)
+    assert head.S == "/TH"
+    assert _attribute(head, "/Scope") == "/Row"
+    assert all(cell.S == "/TD" for cell in cells)
+    assert all(str(head.ID) in [str(ident) for ident in _attribute(cell, "/Headers")] for cell in cells)
+
+
+def test_a_row_header_over_two_rows_heads_the_cells_of_both(structure: list[pikepdf.Object]) -> None:
+    table = [element for element in structure if element.S == "/Table"][-1]
+    rows = [_walk_cells(row) for row in _walk(table) if row.S == "/TR"][1:]
+    assert [[str(cell.S) for cell in row] for row in rows] == [["/TH", "/TH", "/TD"], ["/TH", "/TD"]] * 2
+    north, south = rows[0][0].ID, rows[2][0].ID
+    for row, header in zip(rows, (north, north, south, south), strict=True):
+        assert str(header) in [str(ident) for ident in _attribute(row[-1], "/Headers")]
+
+
+def test_every_header_that_a_cell_names_exists(structure: list[pikepdf.Object]) -> None:
+    identities = {str(element.ID) for element in structure if "/ID" in element}
+    named = {str(i) for cell in structure if cell.S in ("/TD", "/TH") for i in (_attribute(cell, "/Headers") or [])}
+    assert named
+    assert named <= identities
+
+
+def _walk_cells(row: pikepdf.Object) -> list[pikepdf.Object]:
+    return [cell for cell in _walk(row) if cell.S in ("/TH", "/TD")]
+
+
+def _attribute(cell: pikepdf.Object, key: str) -> Any:
+    return next((entry[key] for entry in cell.get("/A", pikepdf.Array()) if key in entry), None)
+
+
+def test_footnotes_are_real_and_numbered_as_in_the_html(structure: list[pikepdf.Object], pdf_text: str) -> None:
+    assert len([element for element in structure if element.S == "/Note"]) == 3
+    assert "Noten om kvadratmeter" in pdf_text
+    assert "Note fra en tabell." in pdf_text
+
+
+def test_citation_leads_to_its_entry(pdf_text: str) -> None:
+    assert "Ifølge [1]" in pdf_text
+    assert "Et oppdiktet verk om sentrene" in pdf_text
+
+
+def test_bookmarks_follow_the_chapters(pdf_path: Path) -> None:
+    outline = pypdf.PdfReader(pdf_path).outline
+    titles = [item.title for item in outline if not isinstance(item, list)]
+    assert titles[-4:] == ["Om boken", "1 Hva loven krever", "2 Funnene", "Litteratur"]
+
+
+def test_a_long_table_repeats_its_header(pdf_path: Path) -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(pdf_path).pages]
+    assert sum("Psykisk vold eller trusler, rad" in page and "Årsak til opphold" in page for page in pages) >= 3
+
+
+def test_a_very_wide_table_stands_on_a_landscape_page(pdf_path: Path) -> None:
+    pages = pypdf.PdfReader(pdf_path).pages
+    wide = [page for page in pages if "Tabell 2.3 En tabell med 14 kolonner" in page.extract_text().replace("\n", " ")]
+    sizes = [page.mediabox.width > page.mediabox.height for page in wide if "rad 5" in page.extract_text()]
+    assert sizes == [True]
+
+
+def test_only_the_projects_fonts_are_used(pdf_path: Path) -> None:
+    with pikepdf.open(pdf_path) as document:
+        fonts = {
+            str(thing.BaseFont) for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        }
+    assert fonts
+    assert all("SourceSansPro" in font or "SourceSerifPro" in font for font in fonts)
+
+
+def test_the_same_book_gives_the_same_bytes(pdf_path: Path, tmp_path: Path) -> None:
+    again = build(write_book(tmp_path / "elsewhere"), "typst") / "kunnskapsstatus.pdf"
+    assert again.read_bytes() == pdf_path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# A\n\n```{unknown}\n```", r"rammer\.md:3: .*no form for the node 'option_list'"),
+        ("# A\n\nEn formel $x^2$ her.", r"rammer\.md:3: the formula 'x\^2' cannot be set"),
+        ("# A\n\n```{raw} latex\n\\x\n```", r"rammer\.md:3: raw 'latex' cannot be set"),
+        ("# A\n\n![](tegning.svg)", r"rammer\.md:3: an image has no alternative text"),
+    ],
+)
+def test_what_cannot_be_set_stops_the_build_with_its_place(tmp_path: Path, text: str, says: str) -> None:
+    source = write_book(
+        tmp_path, rammer=text, index="# I\n\n```{toctree}\nrammer\n```", funn=":orphan:\n", referanser=":orphan:\n"
+    )
+    with pytest.raises(TypstBuildError, match=says):
+        build(source, "typst", exclude_patterns=["funn.md", "referanser.md", "_build"])
+
+
+def test_an_error_of_the_compiler_names_the_chapter(tmp_path: Path) -> None:
+    text = "# A\n\nGreit.\n\nUkjent tegn: \U00013080."
+    source = write_book(tmp_path, rammer=text, index="# I\n\n```{toctree}\nrammer\n```")
+    with pytest.raises(TypstBuildError, match=r"rammer\.md:5 .*the Typst compiler says"):
+        build(source, "typst", exclude_patterns=["funn.md", "referanser.md", "_build"])
+
+
+def test_an_unknown_key_of_the_cover_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(TypstBuildError, match="unknown keys: titel"):
+        build(write_book(tmp_path), "typst", typst_cover={"titel": "x"})
+
+
+def test_tagging_refuses_tables_that_are_not_those_written(pdf_path: Path) -> None:
+    with pytest.raises(TagError):
+        tag_row_headers(pdf_path.read_bytes(), [[[(True, ())]]])
+
+
+def _grid(columns: int, text: str) -> tables.Grid:
+    cells = [tables.Cell(text, text, row, column, number=column > 0) for row in range(4) for column in range(columns)]
+    return tables.Grid(columns, 1, tuple(cells))
+
+
+@pytest.mark.parametrize("columns", range(1, 16))
+def test_a_table_fills_the_page_and_never_more(columns: int) -> None:
+    form = tables.layout(_grid(columns, "1 234"))
+    page = tables.LANDSCAPE_POINTS if form.landscape else tables.PORTRAIT_POINTS
+    assert form.fits
+    assert sum(form.widths) * form.size == pytest.approx(page)
+    assert form.landscape == (columns > 10)
+    assert form.size <= (9 if columns < 8 else 8.5)
+
+
+def test_rows_that_do_not_fill_the_columns_are_found() -> None:
+    grid = tables.Grid(2, 0, (tables.Cell("a", "a", 0, 0), tables.Cell("b", "b", 0, 1), tables.Cell("c", "c", 1, 0)))
+    assert not tables.is_complete(grid)
+
+
+def test_a_row_header_over_two_rows_heads_both() -> None:
+    cells = (
+        tables.Cell("A", "A", 0, 0, rows=2, stub=True), tables.Cell("1", "1", 0, 1), tables.Cell("2", "2", 1, 1),
+    )  # fmt: skip
+    assert tables.row_headers(tables.Grid(2, 0, cells)) == [[(True, ()), (False, (0,))], [(False, (0,))]]
+
+
+@pytest.mark.parametrize(
+    ("svg", "points"),
+    [
+        ('<svg width="400" height="200px">', (300, 150)),
+        ('<svg class="a" viewBox="0 0 200 100">', (150, 75)),
+        ('<svg stroke-width="3" viewBox="0,0,200,100">', (150, 75)),
+    ],
+)
+def test_the_natural_size_of_an_svg(svg: str, points: tuple[float, float]) -> None:
+    assert image_points("svg", svg.encode()) == points
