@@ -1,0 +1,5 @@
+"""A living kunnskapsstatus on Norway's municipal crisis shelters: what its chapters stand on."""
+
+from kunnskapsstatus.exhibits import exhibit, stated
+
+__all__ = ["exhibit", "stated"]

@@ -1,0 +1,148 @@
+"""Definitions of exhibits: what each table and figure shows. Read from ``data/exhibits/*.toml``, frozen."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from kunnskapsstatus.codebook import ANY, Codebook
+from kunnskapsstatus.errors import DefinitionError, LookupFailed
+
+FOLDER = Path("data") / "exhibits"
+FORMS = ("table", "bars", "lines", "dots", "stacked")
+DIMENSIONS = ("heading", "population", "category", "group", "measure", "year")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What one exhibit shows. The fields are those of ``data/README.md``; lists are tuples here."""
+
+    id: str
+    file: Path
+    title: str
+    source: str
+    printed: str = ""
+    population: str = ""
+    measure: str = ""
+    year: int | None = None
+    category: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    dash: str = "-"
+    unlabelled: str = "base"
+    form: str = "table"
+    unit: str = ""
+    base: int | None = None
+    note: str = ""
+    missing: str = ""
+    question: str = ""
+    order: str = "given"
+    select: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The codebook variables that give this exhibit its labels."""
+        return tuple(name for name in (*self.category, *self.group) if name != ANY)
+
+
+_KNOWN = {field.name for field in fields(Definition)} - {"id", "file"}
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def define(identifier: str, raw: Mapping[str, Any], file: Path, codebook: Codebook) -> Definition:
+    """A checked definition from a TOML section.
+
+    Raises
+    ------
+    DefinitionError
+        Names the file, the exhibit, the field and what was expected.
+    """
+
+    def fail(cause: str, remedy: str) -> DefinitionError:
+        return DefinitionError(f"[{identifier}] {cause}", file=file, line=_line(file, identifier), remedy=remedy)
+
+    for name in raw:
+        if name not in _KNOWN:
+            close = difflib.get_close_matches(name, sorted(_KNOWN), 1)
+            raise fail(f"the field {name!r} is not known" + (f"; did you mean {close[0]!r}?" if close else ""), f"Fields: {', '.join(sorted(_KNOWN))}.")
+    for name in ("title", "source"):
+        if not raw.get(name):
+            raise fail(f"the field {name!r} is missing", "Every exhibit says what it shows and where it is from.")
+    values = {key: _tuple(value) if key in ("category", "group", "columns", "select") else value for key, value in raw.items()}
+    definition = Definition(id=identifier, file=file, **values)
+    if definition.form not in FORMS:
+        raise fail(f"form = {definition.form!r} is not known", f"Forms: {', '.join(FORMS)}.")
+    for name in definition.columns:
+        if name not in DIMENSIONS:
+            raise fail(f"the dimension {name!r} is not known", f"Dimensions: {', '.join(DIMENSIONS)}.")
+    for name in definition.variables:
+        try:
+            codebook[name]
+        except DefinitionError as error:
+            raise fail(error.cause, error.remedy) from None
+    for field, key in (("population", definition.population), ("measure", definition.measure)):
+        if key and key not in codebook[field].categories:
+            raise fail(f"{field} = {key!r} is not in the codebook", f"Known: {', '.join(codebook[field].categories)}.")
+    return definition
+
+
+def _line(file: Path, identifier: str) -> int | None:
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        if line.strip() == f"[{identifier}]":
+            return number
+    return None
+
+
+def load(root: Path) -> dict[str, Definition]:
+    """All definitions of the book in ``root`` by id, in the order of files and sections.
+
+    Raises
+    ------
+    DefinitionError
+        For TOML that cannot be read, an id or a printed number used twice, or a definition that is not right.
+    """
+    codebook = Codebook(root)
+    found: dict[str, Definition] = {}
+    printed: dict[str, str] = {}
+    for file in sorted((root / FOLDER).glob("*.toml")):
+        try:
+            raw = tomllib.loads(file.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DefinitionError(f"this is not TOML: {error}", file=file, remedy="Correct the line it names.") from None
+        for identifier, section in raw.items():
+            definition = define(identifier, section, file, codebook)
+            if identifier in found:
+                raise DefinitionError(f"[{identifier}] is also in {found[identifier].file}", file=file, remedy="Ids are unique in the book.")
+            if definition.printed and definition.printed in printed:
+                raise DefinitionError(
+                    f"[{identifier}] {definition.printed} is already [{printed[definition.printed]}]",
+                    file=file,
+                    remedy="Each printed exhibit has one definition.",
+                )
+            printed[definition.printed] = identifier
+            found[identifier] = definition
+    return found
+
+
+def find(definitions: Mapping[str, Definition], identifier: str) -> Definition:
+    """The definition with this id.
+
+    Raises
+    ------
+    LookupFailed
+        When there is none; names the closest ids.
+    """
+    if identifier not in definitions:
+        close = difflib.get_close_matches(str(identifier), definitions, 3, 0.4)
+        raise LookupFailed(
+            f"there is no exhibit {identifier!r}" + (f"; did you mean {' or '.join(map(repr, close))}?" if close else ""),
+            remedy=f"Exhibits are defined in {FOLDER}/*.toml.",
+        )
+    return definitions[identifier]

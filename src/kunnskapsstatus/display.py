@@ -1,0 +1,149 @@
+"""An exhibit shown: one bundle with all forms of it, for the book and for a plain notebook."""
+
+from __future__ import annotations
+
+import html
+import os
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from kunnskapsstatus.alttext import describe
+from kunnskapsstatus.downloads import as_csv
+from kunnskapsstatus.exhibits import TOTAL, Exhibit, printed_name
+from kunnskapsstatus.tables import Table, tabulate
+
+MIME = "application/vnd.kunnskapsstatus.exhibit+json"
+IN_BOOK = "KUNNSKAPSSTATUS_IN_BOOK"
+MOST_BARS = 30
+
+
+def bundle(exhibit: Exhibit) -> dict[str, Any]:
+    """The MIME bundle. In a book's build only the book's own form; in a plain notebook HTML, SVG and text too."""
+    shown = payload(exhibit)
+    if os.environ.get(IN_BOOK):
+        return {MIME: shown, "text/plain": shown["title"]}
+    page = "".join(f"<p>{html.escape(line)}</p>" for line in shown["meta"])
+    body = shown["chart"]["svg"] if shown["chart"] else table_html(tabulate(exhibit))
+    forms = {"text/html": f"<figure><figcaption>{html.escape(shown['title'])}</figcaption>{body}{page}</figure>", "text/plain": shown["title"]}
+    return forms | ({"image/svg+xml": shown["chart"]["svg"]} if shown["chart"] else {})
+
+
+def payload(exhibit: Exhibit) -> dict[str, Any]:
+    """All that the book needs to show an exhibit, as plain data."""
+    table = tabulate(exhibit)
+    chart = draw(exhibit)
+    known = int((exhibit.values["value"].notna() | (exhibit.values["text"] != "")).sum())
+    return {
+        "id": exhibit.id,
+        "printed": exhibit.definition.printed,
+        "kind": "figure" if chart else "table",
+        "form": exhibit.definition.form if chart else "table",
+        "title": exhibit.definition.title,
+        "meta": meta(exhibit),
+        "years": list(exhibit.years),
+        "year": exhibit.year,
+        "state": "empty" if not known else "partial" if exhibit.definition.missing else "complete",
+        "source": exhibit.definition.source,
+        "alt": chart["alt"] if chart else "",
+        "chart": chart,
+        "table": asdict(table),
+        "csv": as_csv(exhibit),
+        "files": [path.relative_to(exhibit.root).as_posix() for path in exhibit.files],
+    }
+
+
+def meta(exhibit: Exhibit) -> list[str]:
+    """Population, unit, period and source, then what a reader must know: notes, reservations, a year other than asked for."""
+    book, definition, values = exhibit.codebook, exhibit.definition, exhibit.values
+    populations = [book.label(("population",), p) for p in dict.fromkeys(values["population"])]
+    units = list(dict.fromkeys(row_unit or book.label(("measure",), m) for row_unit, m in zip(values["unit"], values["measure"], strict=True)))
+    years = exhibit.years
+    period = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    sources = definition.source
+    printed = printed_name(definition.printed)
+    facts = [f"Gjelder: {', '.join(populations)}", f"Enhet: {', '.join(units[:6])}"] + ([f"Periode: {period}"] if period else [])
+    lines = [". ".join(facts) + ".", f"Kilde: {sources}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."]
+    if exhibit.asked is not None and exhibit.year is not None and exhibit.asked != exhibit.year:
+        lines.append(f"Det finnes ikke tall for {exhibit.asked} her. Siste år med tall er {exhibit.year}.")
+    lines += [text for text in (definition.missing, definition.note) if text]
+    lines += [f"Forbehold: {text}" for text in dict.fromkeys(values.loc[values["key"] == "", "reservation"]) if text][:4]
+    return lines
+
+
+def draw(exhibit: Exhibit) -> dict[str, str] | None:
+    """The exhibit as a chart, or None where it is a table or has no value to draw."""
+    from kunnskapsstatus import charts
+
+    form = exhibit.definition.form
+    if form == "table":
+        return None
+    frame = chart_frame(exhibit)
+    if frame["value"].notna().sum() < 2:
+        return None
+    units = exhibit.values.loc[frame.index, "unit"].replace("", pd.NA).dropna().unique()
+    unit = str(units[0]) if len(units) else "antall"
+    alt = describe(exhibit, frame, form, "" if unit == "antall" else unit)
+    decimals = 0 if (frame["value"].dropna() % 1 == 0).all() or frame["value"].abs().max() > 30 else 1
+    order = "value" if form == "dots" else exhibit.definition.order
+    chart = charts.draw(charts.ChartData(form=form, unit=unit, frame=frame.reset_index(drop=True), alt=alt, decimals=decimals, order=order))  # type: ignore[arg-type]
+    return {"svg": chart.svg, "html": chart.html, "spec": chart.spec, "alt": alt, "key": chart.key}
+
+
+def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
+    """The observations that a chart of the exhibit draws: one measure; for bars and stacked bars the first and the shown year."""
+    frame = exhibit.values
+    if frame["measure"].nunique() > 1:
+        best = [m for m in ("percent", "mean", "count", "cost-per-inhabitant") if m in set(frame["measure"])]
+        frame = frame[frame["measure"] == (best or [frame["measure"].iloc[0]])[0]]
+    form = exhibit.definition.form
+    lines = form == "lines"
+    if not lines and exhibit.year is not None and frame["year"].notna().any():
+        frame = frame[(frame["year"] == exhibit.year) | frame["year"].isna()] if (frame["year"] == exhibit.year).any() else frame
+    if not lines:
+        for dimension in ("category", "group"):
+            if frame[dimension].nunique() > 1:
+                frame = frame[frame[dimension] != TOTAL] if form != "stacked" else frame
+        if form == "stacked":
+            total_row = frame["category"].nunique() > 1 and set(frame["category"]) & {TOTAL}
+            frame = frame[frame["category"] != TOTAL] if total_row else frame
+    else:
+        frame = frame[frame["year"].notna()]
+    frame = frame.drop_duplicates(["category", "group", "year", "population"])
+    people = frame["population"].nunique() > 1 and frame["category"].nunique() < 2
+    label = exhibit.codebook.label
+    return pd.DataFrame(
+        {
+            "category": frame["population"] if people else frame["category"],
+            "category_label": [label(("population",), p).capitalize() if people else exhibit.label(c, sentence=False) for p, c in zip(frame["population"], frame["category"], strict=True)],
+            "group": frame["group"],
+            "group_label": [exhibit.label(g, sentence=False) for g in frame["group"]],
+            "year": frame["year"],
+            "value": frame["value"],
+            "series": frame["series"],
+            "symbol": frame["symbol"],
+        },
+        index=frame.index,
+    )
+
+
+def table_html(table: Table | dict[str, Any]) -> str:
+    """The table as HTML: column heads with scope, row heads, classes for numbers, symbols, bases and totals."""
+    data = asdict(table) if isinstance(table, Table) else table
+
+    def cell(given: dict[str, Any], kind: str) -> str:
+        spans = "".join(f' {name}="{given[key]}"' for name, key in (("colspan", "columns"), ("rowspan", "rows")) if given[key] > 1)
+        text = html.escape(given["text"])
+        if given["title"]:
+            text = f'<abbr title="{html.escape(given["title"])}">{text}</abbr>'
+        if kind in ("head", "stub"):
+            scope = ("colgroup" if given["columns"] > 1 else "col") if kind == "head" else ("rowgroup" if given["rows"] > 1 else "row")
+            return f'<th scope="{scope}"{spans}>{text}</th>' if given["text"] else f"<td{spans}></td>"
+        return f'<td class="{kind}"{spans}>{text}</td>'
+
+    head = "".join("<tr>" + "".join(cell(c, "head") for c in row["cells"]) + "</tr>" for row in data["head"])
+    body = "".join(
+        "<tr" + (f' class="{row["kind"]}"' if row["kind"] else "") + ">" + "".join(cell(c, c["kind"]) for c in row["cells"]) + "</tr>" for row in data["body"]
+    )
+    return f'<table class="table exhibit-table"><thead>{head}</thead><tbody>{body}</tbody></table>'

@@ -1,0 +1,341 @@
+"""Exhibits: a definition, its observations and their provenance. What a chapter asks for, and asks questions of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kunnskapsstatus import definitions, observations, project
+from kunnskapsstatus.codebook import FOLDER as CODEBOOK
+from kunnskapsstatus.codebook import Codebook
+from kunnskapsstatus.definitions import FOLDER as DEFINITIONS
+from kunnskapsstatus.definitions import Definition
+from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.statistic import Number, Origin, missing
+
+TOTAL = "total"
+BASE = "base"
+OLD_METHOD = "old-method"
+LOOKUP = ("category", "group", "year", "measure", "population")
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A table or figure of the book, read for one year.
+
+    Attributes
+    ----------
+    definition : what it shows
+    frame : its observations, all years; columns as :data:`kunnskapsstatus.observations.FIELDS`
+    year : the year it shows
+    asked : the year that was asked for
+    root : the book's folder
+    """
+
+    definition: Definition
+    frame: pd.DataFrame
+    year: int | None
+    asked: int | None
+    root: Path
+
+    @property
+    def id(self) -> str:
+        """The exhibit's id."""
+        return self.definition.id
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook that its labels are from."""
+        return Codebook(self.root)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that it has values for."""
+        return _years(self.frame)
+
+    @property
+    def values(self) -> pd.DataFrame:
+        """Its observations without bases and without values by an older method."""
+        frame = self.frame
+        return frame[(frame["measure"] != BASE) & (frame["series"] != OLD_METHOD)]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Its measures, in order."""
+        return tuple(dict.fromkeys(self.values["measure"]))
+
+    @property
+    def files(self) -> list[Path]:
+        """The data files it is made of: those that must make a chapter run again when they change."""
+        names = set(self.frame["file"])
+        books = ("common", "measure", "population", "units", "answer", *self.definition.variables)
+        paths = [self.root / name for name in names] + [self.root / CODEBOOK / f"{name}.csv" for name in books]
+        return sorted({*paths, self.definition.file})
+
+    def label(self, key: str, *, sentence: bool = True) -> str:
+        """The Bokmål label of a category or group; in lower case for running text."""
+        names = (*self.definition.variables, *(() if "*" in self.definition.category else ("answer",)))
+        text = self.codebook.label(names, key)
+        keep = "centre" in self.definition.category or "*" in self.definition.category or "part" in names or text[:3].isupper()
+        return text[:1].lower() + text[1:] if sentence and not keep else text
+
+    def __getitem__(self, keys: Any) -> Number:
+        """The number at these keys: each is matched to the dimension that has it. Left-out dimensions take the total or the only value.
+
+        Raises
+        ------
+        LookupFailed
+            For a key that is not there, more than one number, or a number that the source does not give.
+        """
+        keys = keys if isinstance(keys, tuple) else (keys,)
+        row = self._one(keys)
+        if pd.isna(row["value"]):
+            raise missing(row["symbol"], f"{self.id}{list(keys)}", row)
+        return Number(float(row["value"]), int(row["decimals"]), row["unit"], (self.origin(row),), row["series"], row["qualifier"])
+
+    def _one(self, keys: tuple[Any, ...]) -> pd.Series[Any]:
+        frame = self.frame if BASE in keys else self.values
+        frame, used = self._filter(frame, keys)
+        for dimension in LOOKUP:
+            if dimension in used or len(frame) <= 1:
+                continue
+            present = frame[dimension].dropna().unique()
+            if len(present) < 2:
+                continue
+            default: Any = TOTAL
+            if dimension == "year":
+                default = self.year if self.year in present else max(present)
+            elif dimension == "measure":
+                default = self.definition.measure if self.definition.measure in present else _main(tuple(present))
+            elif dimension == "population":
+                default = self.definition.population
+            if default in present:
+                frame = frame[frame[dimension] == default]
+        if len(frame) != 1:
+            raise LookupFailed(
+                f"{self.id}{list(keys)} is {'no number' if frame.empty else f'{len(frame)} numbers'}; " + self._offer(frame if len(frame) else self.values),
+                file=self._where(), remedy="Name the dimension that tells them apart.",
+            )
+        return frame.iloc[0]
+
+    def _filter(self, frame: pd.DataFrame, keys: tuple[Any, ...]) -> tuple[pd.DataFrame, set[str]]:
+        used: set[str] = set()
+        for key in keys:
+            for dimension in LOOKUP:
+                if dimension in used:
+                    continue
+                hit = frame[dimension] == key
+                if hit.any() and (dimension != "measure" or key != TOTAL):
+                    frame, used = frame[hit], used | {dimension}
+                    break
+            else:
+                raise LookupFailed(f"{self.id} has no {key!r}; " + self._offer(frame), file=self._where(), remedy="Use one of these keys.")
+        return frame, used
+
+    def _offer(self, frame: pd.DataFrame) -> str:
+        parts = []
+        for dimension in LOOKUP:
+            present = [str(v) for v in dict.fromkeys(frame[dimension].dropna()) if v != ""]
+            if len(present) > 1:
+                parts.append(f"{dimension}: {', '.join(present[:60])}")
+        return "it has " + ("; ".join(parts) or "one number")
+
+    def _where(self) -> str:
+        return self.definition.file.name
+
+    def origin(self, row: pd.Series[Any]) -> Origin:
+        """Where one observation is from, in words."""
+        book = self.codebook
+        what = row["what"] or book.label(("population",), row["population"])
+        parts = [what] + [self.label(row[d], sentence=False) for d in ("category", "group") if row[d] not in (TOTAL, "", BASE)]
+        if not pd.isna(row["year"]):
+            parts.append(str(row["year"]))
+        place = ", ".join(parts)
+        source = row["source"] or self.definition.source
+        printed = printed_name(row["dataset"])
+        if printed:
+            source = f"rapporten {printed}" + (f" ({source})" if source else "")
+        return Origin(self.id, place[:1].upper() + place[1:], source, row["file"], int(row["line"]), row["reservation"])
+
+    def ranking(self, *keys: Any) -> list[tuple[str, float]]:
+        """Categories (or groups, where there are no categories) with their values, highest first, totals left out."""
+        frame, used = self._filter(self.values, keys)
+        if "year" not in used and self.year is not None and (frame["year"] == self.year).any():
+            frame = frame[frame["year"] == self.year]
+        if "measure" not in used and frame["measure"].nunique() > 1:
+            frame = frame[frame["measure"] == _main(tuple(frame["measure"].unique()))]
+        dimension = "category" if frame["category"].nunique() > 1 else "group"
+        other = "group" if dimension == "category" else "category"
+        if other not in used and frame[other].nunique() > 1:
+            frame = frame[frame[other] == TOTAL]
+        frame = frame[(frame[dimension] != TOTAL) & frame["value"].notna()].sort_values("value", ascending=False, kind="stable")
+        return [(str(k), float(v)) for k, v in zip(frame[dimension], frame["value"], strict=True)]
+
+    def top(self, n: int | None = None, *keys: Any) -> Any:
+        """The key of the highest value, or a tuple of the ``n`` highest."""
+        order = [key for key, _ in self.ranking(*keys)]
+        return order[0] if n is None else tuple(order[:n])
+
+    def bottom(self, n: int | None = None, *keys: Any) -> Any:
+        """The key of the lowest value, or a tuple of the ``n`` lowest, lowest first."""
+        order = [key for key, _ in self.ranking(*keys)][::-1]
+        return order[0] if n is None else tuple(order[:n])
+
+    def rank(self, key: str, *keys: Any) -> int:
+        """The place of a category from the top: 1 is the highest; equal values share a place."""
+        order = self.ranking(*keys)
+        values = dict(order)
+        if key not in values:
+            raise LookupFailed(f"{self.id} has no {key!r} to rank", file=self._where(), remedy=f"It has {', '.join(values)}.")
+        return 1 + sum(value > values[key] for value in values.values())
+
+    def share(self, key: str, *keys: Any) -> Number:
+        """The value of a category as a percentage of the total."""
+        row = self._one((key, *keys))
+        dimension = "category" if row["category"] == key else "group"
+        same = [row[d] for d in ("category", "group") if d != dimension and row[d] not in ("", TOTAL)]
+        years = [] if pd.isna(row["year"]) else [int(row["year"])]
+        return self[(key, *keys)].percent_of(self[(TOTAL, *same, *years, row["measure"])])
+
+    def change(self, key: Any, start: int, end: int | None = None) -> Number:
+        """The difference from one year to another (by default the year that the exhibit shows)."""
+        keys = key if isinstance(key, tuple) else (key,)
+        return self[(*keys, end if end is not None else self.year)] - self[(*keys, start)]
+
+    def base(self, *keys: Any) -> Number:
+        """The number of answers (n) behind the percentages of a group."""
+        frame, _ = self._filter(self.frame[self.frame["measure"] == BASE], keys) if (self.frame["measure"] == BASE).any() else (self.frame.iloc[:0], set())
+        if not frame.empty:
+            return self[(*keys, BASE)]
+        row = self._one(keys)
+        if pd.isna(row["base"]):
+            raise LookupFailed(f"{self.id}{list(keys)} has no base", file=self._where(), remedy="The source does not give one.")
+        return Number(float(row["base"]), origins=(self.origin(row),))
+
+    def greater(self, first: Any, second: Any) -> bool:
+        """Whether one value is greater than another."""
+        return self[first] > self[second]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from kunnskapsstatus.display import bundle
+
+        return bundle(self)
+
+
+def _main(measures: tuple[str, ...]) -> str:
+    for name in ("percent", "mean", "count", "cost-per-inhabitant"):
+        if name in measures:
+            return name
+    return measures[0]
+
+
+def _years(frame: pd.DataFrame) -> tuple[int, ...]:
+    return tuple(sorted(int(y) for y in frame.loc[frame["value"].notna() | (frame["text"] != ""), "year"].dropna().unique()))
+
+
+def printed_name(dataset: str) -> str:
+    """How the report names a dataset: ``table-a20`` is ``vedleggstabell 20``; empty where it is not the report's."""
+    kind, _, number = dataset.partition("-")
+    if kind not in ("table", "figure") or not number:
+        return ""
+    word = {"table": "tabell", "figure": "figur"}[kind]
+    return f"vedleggs{word} {int(number[1:])}" if number.startswith("a") else f"{word} {int(number)}"
+
+
+@cache
+def _definitions(root: Path, mark: str) -> dict[str, Definition]:
+    return definitions.load(root)
+
+
+def _rows(frame: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    hit = (frame["dataset"] == definition.printed) & bool(definition.printed)
+    parts = [frame[hit]]
+    for selection in definition.select:
+        chosen = pd.Series(True, index=frame.index)
+        for column, wanted in selection.items():
+            chosen &= frame[column].isin(wanted if isinstance(wanted, list) else [wanted])
+        parts.append(frame[chosen & ~hit])
+    return pd.concat(parts) if len(parts) > 1 else parts[0]
+
+
+def check_year(year: Any, frame: pd.DataFrame) -> int:
+    """The year, if it is a whole number and a year that the book has data for.
+
+    Raises
+    ------
+    LookupFailed
+        For anything else.
+    """
+    known = _years(frame)
+    span = f"{known[0]}–{known[-1]}"
+    if isinstance(year, bool) or not isinstance(year, int):
+        raise LookupFailed(f"year is {year!r}, which is not a whole number", remedy=f"Give a year such as 2018, without quotation marks ({span}).")
+    if year not in known:
+        raise LookupFailed(f"there are no data for {year}", remedy=f"Years with data: {', '.join(map(str, known))}.")
+    return year
+
+
+def get(identifier: str, year: int | None = None, *, root: Path | None = None) -> Exhibit:
+    """The exhibit with this id, for a year. Where it has no data for the year, it shows its latest year.
+
+    Raises
+    ------
+    LookupFailed
+        For an unknown id, a year that is not a whole number, or a year without any data in the book.
+    """
+    root = root or project.root()
+    everything = observations.load(root)
+    definition = definitions.find(_definitions(root, observations.fingerprint(root)), identifier)
+    if year is not None:
+        check_year(year, everything)
+    frame = _rows(everything, definition)
+    years = _years(frame)
+    shown = year if year in years else (years[-1] if years else None)
+    return Exhibit(definition, frame, shown, year, root)
+
+
+def exhibit(identifier: str, year: int | None = None, *, show: bool = True) -> Exhibit:
+    """Show an exhibit where it stands in a chapter, and return it so that sentences can read numbers from it.
+
+    Parameters
+    ----------
+    identifier : id of a definition in ``data/exhibits``
+    year : the chapter's year; where the exhibit has no data for it, its latest year is shown, and said
+    show : False to read numbers from an exhibit that is shown elsewhere
+    """
+    found = get(identifier, year)
+    if show:
+        from IPython.display import display
+
+        display(found)  # type: ignore[no-untyped-call]
+    return found
+
+
+def stated(key: str) -> Number:
+    """A number that the report gives only in running text, by its key in ``data/printed/prose.csv``.
+
+    Raises
+    ------
+    LookupFailed
+        When there is no such key.
+    """
+    root = project.root()
+    frame = observations.load(root)
+    frame = frame[frame["key"] == key]
+    if frame.empty:
+        import difflib
+
+        known = [k for k in observations.load(root)["key"].unique() if k]
+        close = difflib.get_close_matches(key, known, 3, 0.4)
+        raise LookupFailed(f"no number is stated as {key!r}; close: {', '.join(close) or 'none'}", file="data/printed/prose.csv", remedy="Use a key of that file.")
+    row = frame.iloc[0]
+    place = row["what"] + (f", {row['year']}" if not pd.isna(row["year"]) and str(row["year"]) not in row["what"] else "")
+    origin = Origin("", place, row["source"], row["file"], int(row["line"]), row["reservation"])
+    return Number(float(row["value"]), int(row["decimals"]), row["unit"], (origin,), row["series"], row["qualifier"])
+
+
+__all__ = ["DEFINITIONS", "Exhibit", "check_year", "exhibit", "get", "printed_name", "stated"]

@@ -1,0 +1,62 @@
+"""Numbers the Norwegian way: half-up rounding, decimal comma, thousands by a non-breaking space, Statistics Norway's symbols."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+SYMBOLS = {
+    ".": "tall kan ikke forekomme",
+    "..": "tall mangler",
+    ":": "vises ikke av hensyn til personvern",
+    "-": "null",
+}
+_NUMBER = re.compile(r"(?P<sign>[-\u2212])?(?P<whole>\d{1,3}(?:[ \u00a0]\d{3})+|\d*)(?:[.,](?P<fraction>\d+))?(?P<suffix>[ \u00a0]?%|[ \u00a0]år)?")
+
+
+def half_up(value: float, decimals: int = 0) -> Decimal:
+    """``value`` rounded to ``decimals`` places, halves away from zero, as it reads in decimal notation (2.675 gives 2.68)."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """``1842.0`` as ``1 842``, ``10.4`` with one decimal as ``10,4``. Years are not numbers: do not format them with this."""
+    if math.isnan(value):
+        raise ValueError("A missing number has no digits. Show its symbol.")
+    rounded = half_up(value, decimals)
+    text = f"{abs(rounded):,f}".replace(",", NBSP).replace(".", ",")
+    return (MINUS if rounded < 0 else "") + text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed cell, read: a number with its decimals, or a symbol for why there is none."""
+
+    value: float
+    decimals: int
+    symbol: str
+    percent: bool = False
+
+
+def parse_cell(text: str) -> Cell:
+    """Read a cell as the report prints it: ``92,9%``, ``1 816``, ``,08``, ``..``, ``-`` or empty.
+
+    Raises
+    ------
+    ValueError
+        When the cell is neither a number nor a symbol.
+    """
+    text = text.strip()
+    if text == "" or text in SYMBOLS:
+        return Cell(math.nan, 0, text)
+    match = _NUMBER.fullmatch(text)
+    if match is None or not (match["whole"] or match["fraction"]):
+        raise ValueError(f"{text!r} is not a number")
+    whole = re.sub(r"[ \u00a0]", "", match["whole"]) or "0"
+    fraction = match["fraction"] or ""
+    value = float(f"{'-' if match['sign'] else ''}{whole}.{fraction or '0'}")
+    return Cell(value, len(fraction), "", percent="%" in (match["suffix"] or ""))
