@@ -66,7 +66,8 @@ def meta(exhibit: Exhibit) -> list[str]:
     facts = [f"Gjelder: {', '.join(populations)}", f"Enhet: {', '.join(units[:6])}"] + ([f"Periode: {period}"] if period else [])
     lines = [". ".join(facts) + ".", f"Kilde: {sources}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."]
     if exhibit.asked is not None and exhibit.year is not None and exhibit.asked != exhibit.year:
-        lines.append(f"Det finnes ikke tall for {exhibit.asked} her. Siste år med tall er {exhibit.year}.")
+        only = len(years) == 1
+        lines.append(f"Tallene finnes bare for {years[0]}." if only else f"Det finnes ikke tall for {exhibit.asked} her. Siste år med tall er {exhibit.year}.")
     lines += [text for text in (definition.missing, definition.note) if text]
     lines += [f"Forbehold: {text}" for text in dict.fromkeys(values.loc[values["key"] == "", "reservation"]) if text][:4]
     return lines

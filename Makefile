@@ -1,0 +1,45 @@
+# make book · make test · make live · make edition YEAR=2024 · make bench
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: book test live edition bench notebooks check clean
+
+book: $(VENV)/.book
+	@$(BIN)/kunnskapsstatus build
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest
+
+live: $(VENV)/.book
+	@$(BIN)/kunnskapsstatus live
+
+edition: $(VENV)/.book
+	@$(BIN)/kunnskapsstatus edition -p year=$(YEAR)
+
+bench: $(VENV)/.test
+	@$(BIN)/python tests/bench.py
+
+notebooks: $(VENV)/.book
+	@$(BIN)/kunnskapsstatus notebooks
+	@$(BIN)/kunnskapsstatus datapackage
+
+check: $(VENV)/.test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+clean:
+	rm -rf _build
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed; this is " + sys.version.split()[0]'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+$(VENV)/.book: pyproject.toml uv.lock | $(BIN)/uv
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --no-dev --quiet
+	@touch $@
+
+$(VENV)/.test: pyproject.toml uv.lock | $(BIN)/uv
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --quiet
+	@touch $@ $(VENV)/.book

@@ -1,0 +1,124 @@
+"""The book's own room: the Sphinx extension that shows exhibits, numbers and claims, and writes the data beside the site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.typing import ExtensionMetadata
+
+from kunnskapsstatus import observations, project
+from kunnskapsstatus.book import html, numbering, statements, typst
+from kunnskapsstatus.book.nodes import chart, claim, downloads, statistic
+from kunnskapsstatus.book.registry import LIBRARY, Registry, registry
+from kunnskapsstatus.display import IN_BOOK
+from kunnskapsstatus.errors import BookError
+
+SAFE_IN_PARALLEL = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
+FONTS = ("Regular", "It", "Semibold", "Bold")
+
+
+def version() -> int:
+    """A number that changes with the code of this room: a changed extension reads all chapters again."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return int.from_bytes(digest.digest()[:4], "big")
+
+
+def begin(app: Sphinx) -> None:
+    """Check all data before a kernel starts."""
+    os.environ[IN_BOOK] = "1"
+    try:
+        observations.load(project.root(Path(app.srcdir)))
+    except BookError as error:
+        raise ExtensionError(str(error)) from None
+
+
+def allow_parallel(app: Sphinx, config: Any) -> None:
+    """Two extensions of Jupyter Book do not say whether they may be read in parallel; they keep no state while reading."""
+    for name in SAFE_IN_PARALLEL:
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
+            app.extensions[name].parallel_write_safe = True
+
+
+def give_parameters(app: Sphinx, docname: str, source: list[str]) -> None:
+    """An edition's parameters take the place of a chapter's defaults."""
+    if app.config.book_parameters:
+        from kunnskapsstatus.edition import substitute
+
+        source[0] = substitute(source[0], app.config.book_parameters)
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Write what lies beside the pages: data, statements, fonts, the chart script, the way in."""
+    if error is not None or app.builder.format != "html":
+        return
+    out, known = Path(app.outdir), registry(app.env)
+    shown = [(docname, payload) for docname, payloads in sorted(known.exhibits.items()) for payload in payloads]
+    folder = out / html.FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for _, payload in shown:
+        (folder / f"{payload['id']}.csv").write_text(payload["csv"], "utf-8")
+    _write_json(out / "exhibits.json", [_entry(known, docname, payload) for docname, payload in shown])
+    made = [{"chapter": docname, **entry} for docname, entries in sorted(known.statements.items()) for entry in entries]
+    _write_json(out / "statements.json", made)
+    fonts = out / "_static" / "fonts"
+    fonts.mkdir(parents=True, exist_ok=True)
+    package = find_spec("font_source_sans_pro")
+    assert package is not None and package.origin is not None
+    for style in FONTS:
+        shutil.copyfile(Path(package.origin).parent / "files" / f"SourceSansPro-{style}.ttf", fonts / f"SourceSansPro-{style}.ttf")
+    from kunnskapsstatus.charts import vega_bundle
+
+    if not (out / "vega-bundle.js").exists():
+        (out / "vega-bundle.js").write_text(vega_bundle(), "utf-8")
+    root = str(app.config.root_doc)
+    if root != "index":
+        (out / "index.html").write_text(
+            f'<!doctype html><html lang="nb"><meta charset="utf-8"><title>{app.config.project}</title>'
+            f'<meta http-equiv="refresh" content="0; url={root}.html"><a href="{root}.html">{app.config.project}</a></html>\n', "utf-8",
+        )  # fmt: skip
+
+
+def _entry(known: Registry, docname: str, payload: dict[str, Any]) -> dict[str, Any]:
+    fields = ("id", "printed", "kind", "form", "title", "years", "state", "source")
+    return {"chapter": docname, "number": known.number(docname, payload), **{name: payload[name] for name in fields}}
+
+
+def _write_json(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension."""
+    app.add_config_value("book_parameters", {}, "env", dict)
+    app.add_domain(Registry)
+    app.add_node(chart, html=(html.visit_chart, None), override=True)
+    app.add_node(downloads, html=(html.visit_downloads, None), override=True)
+    app.add_node(claim, html=(html.visit_claim, None), override=True)
+    app.add_node(statistic, html=(html.visit_statistic, html.depart_statistic), override=True)
+    app.add_role("eval", statements.StatisticRole(), override=True)
+    app.add_role("claim", statements.ClaimRole(), override=True)
+    typst.setup(app)
+    locale = LIBRARY.parents[1] / "locale"
+    if locale.is_dir():
+        app.add_message_catalog("booktheme", str(locale))
+    app.connect("config-inited", allow_parallel, priority=900)
+    app.connect("builder-inited", begin)
+    app.connect("source-read", give_parameters)
+    app.connect("doctree-read", statements.report_failed_cells)
+    app.connect("doctree-read", statements.collect)
+    app.connect("env-get-updated", numbering.renumber, priority=900)
+    app.connect("build-finished", finish)
+    return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,147 @@
+"""Building the book: HTML and PDF from one reading, published only when all of it is done."""
+
+from __future__ import annotations
+
+import copy
+import io
+import os
+import re
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from kunnskapsstatus import observations
+from kunnskapsstatus.errors import BookError
+
+WORK = ".work"
+READERS = 2
+_PLACE = re.compile(r"^(?P<place>[^\s:][^:\n]*?:\d+|[^\s:][^:\n]*\.\w+): (?:WARNING|ERROR|CRITICAL): (?P<cause>.*)$", re.S)
+
+
+@dataclass(frozen=True)
+class Book:
+    """Where a book was built."""
+
+    html: Path
+    pdf: Path
+
+
+class Progress:
+    """What is being done, and for how long."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.start = time.perf_counter()
+        self.quiet = quiet
+        self.began: dict[str, float] = {}
+
+    def say(self, text: str) -> None:
+        """One line with the time since the start."""
+        if not self.quiet:
+            print(f"{time.perf_counter() - self.start:6.1f} s  {text}", flush=True)
+
+    def watch(self, app: Sphinx) -> None:
+        """Tell of each chapter that is read or written."""
+        app.connect("source-read", lambda _app, name, _text: self.began.__setitem__(name, time.perf_counter()), priority=1)
+        app.connect("doctree-read", lambda a, _tree: self.say(f"  {a.env.docname}: read in {time.perf_counter() - self.began[a.env.docname]:.1f} s"), priority=999)
+
+
+def configuration(root: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Sphinx's configuration as Jupyter Book makes it from ``_config.yml`` and ``_toc.yml``."""
+    from jupyter_book.config import get_final_config
+
+    overrides: dict[str, Any] = {"external_toc_path": str(root / "_toc.yml"), "latex_individualpages": False}
+    config, _ = get_final_config(user_yaml=root / "_config.yml", cli_config=overrides, sourcedir=root, validate=True, raise_on_invalid=True)
+    return {**config, "book_parameters": dict(parameters)}
+
+
+def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None, quiet: bool = False, fresh: bool = False) -> Book:
+    """Build HTML and PDF below ``out`` and publish them together.
+
+    Nothing in ``out/html`` and ``out/pdf`` changes unless both are done without a warning.
+
+    Raises
+    ------
+    BookError
+        With file, line, cause and remedy.
+    """
+    progress = Progress(quiet)
+    work = out / WORK
+    recover(out)
+    if fresh:
+        shutil.rmtree(work, ignore_errors=True)
+    observations.load(root)
+    progress.say("data: read and validated")
+    config = configuration(root, parameters or {})
+    _sphinx(root, work, "html", config, progress)
+    _sphinx(root, work, "typst", config, progress)
+    drafts = {"html": work / "html", "pdf": work / "typst"}
+    publish(out, drafts)
+    book = Book(out / "html", out / "pdf" / str(config.get("typst_filename", "kunnskapsstatus.pdf")))
+    progress.say("published")
+    return book
+
+
+def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress) -> None:
+    status, warnings = io.StringIO(), io.StringIO()
+    work.mkdir(parents=True, exist_ok=True)
+    progress.say(f"{builder}: begins")
+    try:
+        with patch_docutils(str(root)), docutils_namespace():
+            app = Sphinx(
+                str(root), None, str(work / builder), str(work / "doctrees"), builder, confoverrides=copy.deepcopy(config), status=status,
+                warning=warnings, warningiserror=True, keep_going=True, parallel=READERS,
+            )  # fmt: skip
+            progress.watch(app)
+            app.build()
+    except SphinxError as error:
+        raise _explain(strip_colors(warnings.getvalue()), error) from None
+    finally:
+        (work / f"{builder}.log").write_text(strip_colors(status.getvalue() + warnings.getvalue()), "utf-8")
+    if app.statuscode or strip_colors(warnings.getvalue()).strip():
+        raise _explain(strip_colors(warnings.getvalue()), None)
+    progress.say(f"{builder}: done")
+
+
+def _explain(warnings: str, error: Exception | None) -> BookError:
+    """All warnings of a build as one error of at most a screen."""
+    found = re.split(r"\n(?=\S+?:(?:\d+:)? (?:WARNING|ERROR|CRITICAL):|WARNING:|ERROR:)", warnings.strip()) if warnings.strip() else []
+    found = sorted(dict.fromkeys(text.strip() for text in found if text.strip()), key=lambda text: "this code cell failed" not in text)
+    if not found:
+        return error if isinstance(error, BookError) else BookError(str(error), remedy="See the message above.")
+    shown = [line[:600] for line in found[:8]]
+    more = [f"… and {len(found) - 8} more"] if len(found) > 8 else []
+    return BookError("\n".join([*shown, *more]), remedy="Correct what is named above and build again. The last good book is untouched.")
+
+
+def publish(out: Path, drafts: Mapping[str, Path]) -> None:
+    """Put finished drafts in place: each folder is copied beside its place and then exchanged by renaming."""
+    for name, draft in drafts.items():
+        new = out / f".{name}.new"
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.copytree(draft, new, ignore=shutil.ignore_patterns(".buildinfo", "objects.inv.tmp"))
+    for name in drafts:
+        place, new, old = out / name, out / f".{name}.new", out / f".{name}.old"
+        shutil.rmtree(old, ignore_errors=True)
+        if place.exists():
+            os.replace(place, old)
+        os.replace(new, place)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(out: Path) -> None:
+    """After a kill: put back a folder that was taken away and not yet replaced, and drop half-made copies."""
+    for name in ("html", "pdf"):
+        place, old = out / name, out / f".{name}.old"
+        if old.exists() and not place.exists():
+            os.replace(old, place)
+        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(out / f".{name}.new", ignore_errors=True)
+

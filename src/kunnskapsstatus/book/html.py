@@ -1,0 +1,86 @@
+"""How the book's own nodes look in HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from kunnskapsstatus.book.registry import registry
+from kunnskapsstatus.display import table_html
+
+FOLDER = "exhibits"
+
+
+def _running(translator: HTML5Translator, kind: str) -> str:
+    count = getattr(translator, f"_{kind}_count", 0) + 1
+    setattr(translator, f"_{kind}_count", count)
+    return f"{kind}-{count}"
+
+
+def visit_chart(translator: HTML5Translator, node: nodes.Element) -> None:
+    """The drawn chart; a script may wake it."""
+    translator.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A chart's numbers as a table one step away, and the data as CSV."""
+    depth = "../" * translator.builder.current_docname.count("/")
+    if node["table"]:
+        translator.body.append(f'<details class="exhibit-data"><summary>Vis tallene</summary><div class="table-wrapper">{table_html(node["table"])}</div></details>')
+    link = f"{depth}{FOLDER}/{node['exhibit']}.csv"
+    translator.body.append(f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>')
+    raise nodes.SkipNode
+
+
+def _origins(translator: HTML5Translator, statement: dict[str, Any]) -> str:
+    builder, env = translator.builder, translator.builder.env
+    parts = []
+    for origin in statement["origins"][:6]:
+        text = escape(origin["sentence"])
+        docname, number = registry(env).place_of(origin["exhibit"])
+        if number:
+            here = builder.current_docname
+            address = "" if docname == here else builder.get_relative_uri(here, docname)
+            text += f' <a href="{address}#{origin["exhibit"]}">{escape(number)}</a>.'
+        parts.append(text)
+    if len(statement["origins"]) > 6:
+        parts.append(f"Og {len(statement['origins']) - 6} tall til.")
+    return "<br>".join(parts)
+
+
+def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A number; its source opens on hover, focus and click."""
+    if not node["statement"]["origins"]:
+        translator.body.append("<span>")
+        node["closing"] = "</span>"
+        return
+    name = _running(translator, "stat")
+    translator.body.append(
+        f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">'
+    )
+    node["closing"] = f'</span><span class="statistic-source" id="{name}" hidden>{_origins(translator, node["statement"])}</span></span>'
+
+
+def depart_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Close the number."""
+    translator.body.append(node["closing"])
+
+
+def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A discreet mark after a sentence; opens what was checked."""
+    statement, name = node["statement"], _running(translator, "claim")
+    holds = statement.get("holds", False)
+    parts = "".join(f"<br><code>{escape(p['expression'])}</code> = {escape(p['value'])}" for p in statement.get("parts", []))
+    label = "Kontrollert påstand" if holds else "Påstanden stemmer ikke med tallene"
+    mark = "" if holds else '<span class="claim-warning">stemmer ikke</span>'
+    lead = "Kontrollert mot tallene." if holds else "Stemmer ikke med tallene."
+    translator.body.append(
+        f'<span class="claim claim-{"holds" if holds else "fails"}"><span class="claim-mark" role="button" tabindex="0" aria-expanded="false" '
+        f'aria-label="{label}" aria-describedby="{name}">{mark}</span><span class="claim-check" id="{name}" hidden><strong>{lead}</strong> '
+        f"<code>{escape(statement['expression'])}</code>{parts}</span></span>"
+    )
+    raise nodes.SkipNode

@@ -1,0 +1,74 @@
+"""What the book knows of its exhibits, numbers and claims; kept in Sphinx's environment, merged from parallel readers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
+
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+
+KERNEL = "numbers codebook definitions sources observations exhibits statistic tables alttext downloads display prose project errors __init__".split()
+LIBRARY = Path(__file__).resolve().parents[1]
+
+
+class Registry(Domain):
+    """Exhibits and statements by document."""
+
+    name = "kunnskapsstatus"
+    label = "kunnskapsstatus"
+    initial_data = {"exhibits": {}, "statements": {}}  # noqa: RUF012 - Sphinx's protocol
+    data_version = 1
+
+    @property
+    def exhibits(self) -> dict[str, list[dict[str, Any]]]:
+        """Payloads of the exhibits shown in each document, in order."""
+        return cast(dict[str, list[dict[str, Any]]], self.data["exhibits"])
+
+    @property
+    def statements(self) -> dict[str, list[dict[str, Any]]]:
+        """Numbers and claims of each document, in order."""
+        return cast(dict[str, list[dict[str, Any]]], self.data["statements"])
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document."""
+        self.exhibits.pop(docname, None)
+        self.statements.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take what a parallel reader found."""
+        for part in ("exhibits", "statements"):
+            for docname in docnames:
+                if docname in otherdata[part]:
+                    self.data[part][docname] = otherdata[part][docname]
+
+    def place_of(self, identifier: str) -> tuple[str, str]:
+        """The document that shows an exhibit, and its number as ``Tabell 4.1``; empty where it is not shown."""
+        for docname, shown in self.exhibits.items():
+            for payload in shown:
+                if payload["id"] == identifier:
+                    return docname, self.number(docname, payload)
+        return "", ""
+
+    def number(self, docname: str, payload: dict[str, Any]) -> str:
+        """``Tabell 4.1``: an exhibit's number as Sphinx gives it."""
+        numbers = self.env.toc_fignumbers.get(docname, {}).get(payload["kind"], {}).get(payload["id"])
+        if not numbers:
+            return ""
+        return str(self.env.config.numfig_format[payload["kind"]] % ".".join(map(str, numbers)))
+
+
+def registry(env: BuildEnvironment) -> Registry:
+    """The registry of a build."""
+    return cast(Registry, env.get_domain(Registry.name))
+
+
+def depend(env: BuildEnvironment, files: Iterable[str]) -> None:
+    """Note what the document at hand was made from: data files, the library's modules and the lock file."""
+    source = Path(env.srcdir)
+    library = [LIBRARY / f"{name}.py" for name in KERNEL] + sorted((LIBRARY / "charts").glob("*.py"))
+    for path in [*(source / name for name in files), *library, source / "uv.lock"]:
+        if path.is_file():
+            env.note_dependency(os.path.relpath(path, source))

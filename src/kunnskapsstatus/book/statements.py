@@ -1,0 +1,142 @@
+"""Roles for sentences: ``{eval}`` shows a number with its source, ``{claim}`` checks the sentence before it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.variables import RetrievalError
+from myst_nb.ext.eval import retrieve_eval_data
+from myst_nb.ext.utils import RoleBase
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from kunnskapsstatus.book.nodes import claim, statistic
+from kunnskapsstatus.book.registry import depend, registry
+from kunnskapsstatus.prose import MIME
+
+logger = logging.getLogger(__name__)
+TYPE = "kunnskapsstatus"
+_CAUSE = re.compile(r"^(?:\x1b\[[\d;]*m)*[\w.]*(?:Error|Failed|Exception|Interrupt)(?:\x1b\[[\d;]*m)*: ", re.M)
+
+
+class _Statement(RoleBase):  # type: ignore[misc]
+    """A role whose text is an expression that the chapter's kernel evaluates."""
+
+    function = "evaluate"
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Evaluate, note what the chapter now depends on, and give the node; an error becomes a warning with file and line."""
+        code = f"__import__('kunnskapsstatus.prose', fromlist=['x']).{self.function}({self.text!r})"
+        env = self.document.settings.env
+        try:
+            payload: dict[str, Any] = retrieve_eval_data(self.document, code)[0].data[MIME]
+        except (RetrievalError, KeyError, IndexError) as error:
+            payload = {"error": str(error), "text": "", "expression": self.text, "files": [], "origins": []}
+        line = place(env.doc2path(env.docname), self.line, self.text)
+        if "error" in payload:
+            logger.warning(
+                f"the expression {self.text!r} in this sentence failed: {payload['error']}", location=(env.docname, line), type=TYPE, subtype="eval"
+            )
+        depend(env, payload["files"])
+        node = self.node(payload)
+        node["statement"], node.line = payload | {"line": line}, line
+        return [node], []
+
+    def node(self, payload: dict[str, Any]) -> nodes.Element:
+        """The node that shows the payload."""
+        raise NotImplementedError
+
+
+class StatisticRole(_Statement):
+    """``{eval}`reasons["psychological"]` ``: a number in a sentence."""
+
+    def node(self, payload: dict[str, Any]) -> nodes.Element:
+        """The number as text, with its statement."""
+        return statistic("", nodes.Text(payload["text"]))
+
+
+class ClaimRole(_Statement):
+    """``{claim}`reasons.top() == "psychological"` ``: the check of the sentence before it."""
+
+    function = "check"
+
+    def node(self, payload: dict[str, Any]) -> nodes.Element:
+        """The claim's mark."""
+        return claim()
+
+
+def place(path: str | Path, start: int, text: str) -> int:
+    """The line of a role: a paragraph knows only where it starts."""
+    lines = Path(path).read_text("utf-8").splitlines()
+    first = text.splitlines()[0] if text else text
+    return next((n for n, line in enumerate(lines[max(start - 1, 0) :], max(start, 1)) if first in line), start)
+
+
+def report_failed_cells(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each code cell that failed, with its line and cause and no traceback."""
+    for node in doctree.findall(nodes.literal_block):
+        if "traceback" not in node["classes"]:
+            continue
+        cause = _CAUSE.split(node.astext())[-1].strip()
+        node["language"] = "none"
+        logger.warning(f"this code cell failed: {cause}", location=(app.env.docname, node.line or _parent_line(node)), type=TYPE, subtype="cell")
+
+
+def _parent_line(node: nodes.Node) -> int:
+    return next((parent.line for parent in _parents(node) if parent.line), 1)
+
+
+def collect(app: Sphinx, doctree: nodes.document) -> None:
+    """Register a chapter's numbers and claims with their sentences; warn of a claim that is false."""
+    env = app.env
+    for node in doctree.findall(lambda n: isinstance(n, statistic | claim)):
+        statement = node["statement"]
+        sentence = sentence_of(node)
+        kind = "claim" if isinstance(node, claim) else "number"
+        registry(env).statements.setdefault(env.docname, []).append({"kind": kind, "sentence": sentence, **statement})
+        if statement.get("holds") is False:
+            numbers = "; ".join(f"{p['expression']} = {p['value']}" for p in statement["parts"])
+            message = f"this is no longer true: «{sentence}» Checked: {statement['expression']}. The numbers: {numbers}"
+            where = (env.docname, statement["line"])
+            if app.config.book_parameters:
+                logger.info("%s:%s: %s", env.doc2path(env.docname), statement["line"], message)
+            else:
+                logger.warning(message, location=where, type=TYPE, subtype="claim")
+
+
+def sentence_of(node: nodes.Node) -> str:
+    """The sentence that a node stands in, or for a claim the one it follows."""
+    block = node.parent
+    while block.parent is not None and not isinstance(block, nodes.paragraph | nodes.list_item | nodes.entry | nodes.title | nodes.term):
+        block = block.parent
+    leaves = [n for n in block.findall() if isinstance(n, nodes.Text | claim | statistic)]
+    before, after, seen = "", "", False
+    for leaf in leaves:
+        if leaf is node:
+            seen = True
+        if not isinstance(leaf, nodes.Text):
+            continue
+        inside = any(parent is node for parent in _parents(leaf))
+        if seen and not inside:
+            after += leaf.astext()
+        else:
+            before += leaf.astext()
+    if isinstance(node, claim):
+        return " ".join(_sentences(before)[-1:]).strip()
+    head, tail = _sentences(before), _sentences(after)
+    return " ".join(((head[-1] if head else "") + (tail[0] if tail else "")).split())
+
+
+def _parents(node: nodes.Node) -> list[nodes.Node]:
+    found = []
+    while node.parent is not None:
+        node = node.parent
+        found.append(node)
+    return found
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])", " ".join(text.split(" "))) if part.strip()]

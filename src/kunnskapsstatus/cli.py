@@ -1,0 +1,90 @@
+"""The command line: ``kunnskapsstatus build | edition | live | notebooks | datapackage``."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from kunnskapsstatus import project
+from kunnskapsstatus.errors import BookError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 when it went well, else 1 with a message for people."""
+    parser = argparse.ArgumentParser(prog="kunnskapsstatus", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    build = commands.add_parser("build", help="build the book: HTML and PDF in _build/")
+    build.add_argument("--fresh", action="store_true", help="build from nothing")
+    edition = commands.add_parser("edition", help="run every notebook for other parameters and build the book for them")
+    edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
+    commands.add_parser("live", help="rebuild and show the book as you write")
+    for name, what in (("notebooks", "the notebooks from the chapters"), ("datapackage", "data/datapackage.json")):
+        commands.add_parser(name, help=f"generate {what}")
+    given = parser.parse_args(arguments)
+    try:
+        root = project.root()
+        if given.command == "build":
+            return _build(root, fresh=given.fresh)
+        if given.command == "edition":
+            return _edition(root, given.parameters)
+        if given.command == "live":
+            return _live(root)
+        if given.command == "notebooks":
+            from kunnskapsstatus import notebooks
+
+            for path in notebooks.generate(root):
+                print(path.relative_to(root))
+            return 0
+        from kunnskapsstatus import datapackage
+
+        datapackage.write(root)
+        print("data/datapackage.json")
+        return 0
+    except BookError as error:
+        sys.stderr.write(f"\n{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. The last good book is untouched.\n")
+        return 130
+
+
+def _build(root: Path, *, fresh: bool) -> int:
+    from kunnskapsstatus.book.build import build
+
+    book = build(root, root / "_build", fresh=fresh)
+    print(f"\nThe book is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}")
+    return 0
+
+
+def _edition(root: Path, pairs: list[str]) -> int:
+    from kunnskapsstatus import edition
+    from kunnskapsstatus.book.build import build
+
+    given = edition.parse(pairs)
+    edition.check_parameters(root, given)
+    name = "-".join(str(value) for value in given.values())
+    out = root / "_build" / "editions" / name
+    edition.run_notebooks(root, given, out / "notebooks")
+    book = build(root, out, parameters=given)
+    print(f"\nThe edition is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}\n  {(out / 'notebooks').relative_to(root)}")
+    return 0
+
+
+def _live(root: Path) -> int:
+    configuration = root / "_build" / ".live"
+    configuration.mkdir(parents=True, exist_ok=True)
+    made = subprocess.run([sys.executable, "-m", "jupyter_book", "config", "sphinx", str(root)], check=False, capture_output=True, text=True)
+    conf = root / "conf.py"
+    if made.returncode or not conf.exists():
+        raise BookError(f"the configuration could not be read: {made.stderr.strip()[-400:]}", file="_config.yml", remedy="Correct _config.yml or _toc.yml.")
+    conf.replace(configuration / "conf.py")
+    command = [sys.executable, "-m", "sphinx_autobuild", "-c", str(configuration), "-d", str(configuration / "doctrees"), "-j", "2"]
+    watched = [arg for folder in ("data", "_static") for arg in ("--watch", str(root / folder))]
+    ignored = [arg for name in ("_build", ".venv", ".git") for arg in ("--ignore", f"{root / name}/*")]
+    return subprocess.run([*command, *watched, *ignored, "--open-browser" if sys.stdout.isatty() else "--port=8000", str(root), str(configuration / "html")], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

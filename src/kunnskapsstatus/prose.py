@@ -1,0 +1,113 @@
+"""Sentences: an expression in the text becomes a number, a claim becomes a check. Runs in the chapter's kernel."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.numbers import format_number
+from kunnskapsstatus.statistic import Number
+
+MIME = "application/vnd.kunnskapsstatus.statement+json"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An evaluated expression, as plain data for the book.
+
+    ``payload`` has ``text``, ``expression``, ``value``, ``origins``, ``files``; for a claim also ``holds`` and ``parts``; for an
+    expression that failed ``error``.
+    """
+
+    payload: dict[str, Any]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {MIME: self.payload, "text/plain": self.payload.get("text", "")}
+
+
+def _names() -> dict[str, Any]:
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    return shell.user_ns if shell is not None else {}
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, BookError):
+        return str(error).replace("\n", " ")
+    return f"{type(error).__name__}: {error}"
+
+
+def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
+    """The value of an expression in a sentence. An error becomes the statement's ``error``."""
+    names = _names() if names is None else names
+    try:
+        value = eval(compile(expression, "<chapter>", "eval"), names)  # noqa: S307 - the author's own expression
+        text = _text(value)
+    except Exception as error:
+        return Statement({"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []})
+    payload = value.payload() if isinstance(value, Number) else {"value": text, "origins": [], "files": [], "unit": ""}
+    return Statement({**payload, "expression": expression, "text": text})
+
+
+def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
+    """Whether a claim holds, with the numbers that it compares."""
+    names = _names() if names is None else names
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+        value = eval(compile(tree, "<claim>", "eval"), names)  # noqa: S307 - the author's own expression
+        parts, origins = _parts(tree, names)
+    except Exception as error:
+        return Statement({"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []})
+    return Statement(
+        {
+            "expression": expression,
+            "text": "",
+            "holds": bool(value),
+            "value": bool(value),
+            "parts": parts,
+            "origins": [{**o.__dict__, "sentence": o.sentence()} for o in origins],
+            "files": sorted({o.file for o in origins}),
+        }
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        raise TypeError(f"{value!r} is not a number or a text")
+    if isinstance(value, float):
+        return format_number(value, 0 if value == int(value) else 1)
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_text, value))
+    return str(value)
+
+
+def _parts(tree: ast.Expression, names: dict[str, Any]) -> tuple[list[dict[str, str]], list[Any]]:
+    """The operands of all comparisons (or, without any, the whole expression) with their values, each once."""
+    operands: dict[str, ast.expr] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            for operand in (node.left, *node.comparators):
+                if not isinstance(operand, ast.Constant):
+                    operands.setdefault(ast.unparse(operand), operand)
+    if not operands:
+        operands[ast.unparse(tree.body)] = tree.body
+    parts, origins = [], []
+    for source, operand in operands.items():
+        try:
+            value = eval(compile(ast.Expression(operand), "<claim>", "eval"), names)  # noqa: S307
+        except NameError:
+            continue
+        if isinstance(value, Number):
+            origins += value.origins
+        parts.append({"expression": source, "value": "sant" if value is True else "usant" if value is False else _shown(value)})
+    return parts, list(dict.fromkeys(origins))
+
+
+def _shown(value: Any) -> str:
+    try:
+        return _text(value)
+    except TypeError:
+        return repr(value)
