@@ -39,9 +39,13 @@ def read_table(path: Path, required: Iterable[str]) -> list[dict[str, str]]:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        before = error.object[: error.start]
+        position = error.start - before.rfind(b"\n")
         raise DataError(
-            f"the byte {error.object[error.start]:#04x} is not UTF-8", file=path, line=line, remedy="Save the file as UTF-8."
+            f"character {position}: the byte {error.object[error.start]:#04x} is not UTF-8",
+            file=path,
+            line=before.count(b"\n") + 1,
+            remedy="Save the file as UTF-8.",
         ) from None
     reader = csv.reader(text.splitlines())
     header = next(reader, [])
@@ -53,6 +57,9 @@ def read_table(path: Path, required: Iterable[str]) -> list[dict[str, str]]:
             line=1,
             remedy=f"The header must have: {', '.join(required)}.",
         )
+    for name in header:
+        if header.count(name) > 1:
+            raise DataError(f"the column {name!r} stands twice", file=path, line=1, remedy="Every column has one name, and a name of its own.")
     rows = []
     for row in reader:
         if len(row) != len(header):

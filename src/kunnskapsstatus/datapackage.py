@@ -1,4 +1,4 @@
-"""``data/datapackage.json``: all CSV files described by the Data Package standard, version 2, so that other tools can read them."""
+"""``data/datapackage.json``: all CSV files described by the Data Package standard, version 2, for tools other than this one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Any
 from kunnskapsstatus import definitions, files
 from kunnskapsstatus.errors import DataError
 
-
 DATA = Path("data")
 DESCRIPTOR = DATA / "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -21,9 +20,10 @@ LICENSE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Navngivelse 4.0 Internasjonal",
 }
-REPORT = {"title": "Nordlandsforskning og KUN (2019): kunnskapsstatus om krisesentertilbudet, skrevet på oppdrag fra Bufdir", "version": "2019"}
+REPORT = {"title": "Nordlandsforskning og KUN: kunnskapsstatus om krisesentertilbudet, på oppdrag fra Bufdir", "version": "2019"}
 FOLDERS = ("printed", "official", "codebook")
 TYPED = ("year", "value")
+MISSING = ["", ".", "..", ":"]
 MEANINGS = {
     "year": "Året verdien gjelder",
     "population": "Hvem eller hva det telles av (nøkkel i kodeboka)",
@@ -63,8 +63,8 @@ def describe(root: Path) -> dict[str, Any]:
         "name": str(project["name"]),
         "title": "Tall om krisesentertilbudet i Norge",
         "description": (
-            "Tabellene i kunnskapsstatusen fra 2019 slik de er trykt, tallene den bare gir i løpende tekst, offentlige tall som er "
-            "publisert siden, og kodeboka som knytter dem sammen. Bare samlede tall, ingen opplysninger om enkeltpersoner."
+            "Tabellene i kunnskapsstatusen fra 2019 slik de er trykt, tallene den bare gir i løpende tekst, offentlige tall som "
+            "er publisert siden, og kodeboka som knytter dem sammen. Bare samlede tall, ingen opplysninger om enkeltpersoner."
         ),
         "version": str(project["version"]),
         "licenses": [LICENSE],
@@ -85,10 +85,10 @@ def _resource(root: Path, path: Path, titles: dict[str, str]) -> dict[str, Any]:
     as_printed = folder == "printed" and path.stem != "prose"
     columns: list[list[str]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in header]
     fields = [_field(field, [] if as_printed else values) for field, values in zip(header, columns, strict=True)]
-    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if folder == "codebook" and header[0] == "key" or path.stem == "prose":
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""] if as_printed or folder == "codebook" else MISSING}
+    if header[0] == "key":
         schema["primaryKey"] = ["key"]
-    resource = {
+    resource: dict[str, Any] = {
         "name": name,
         "type": "table",
         "title": _title(path, titles),
@@ -116,7 +116,7 @@ def _title(path: Path, titles: dict[str, str]) -> str:
 def _field(name: str, values: list[str]) -> dict[str, Any]:
     """A field's name, type and meaning. Only years and values that are read are typed; printed cells are text, as printed."""
     field: dict[str, Any] = {"name": name, "type": "string"}
-    given = [value for value in values if value]
+    given = [value for value in values if value not in MISSING]
     if name in TYPED and given:
         matches = [_DECIMAL.fullmatch(value) for value in given]
         signs = {match["sign"] for match in matches if match} - {None}
@@ -134,10 +134,11 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     with path.open(encoding="utf-8", newline="") as stream:
         header, *rows = list(csv.reader(stream)) or [[]]
     if not header or not all(header) or len(set(header)) < len(header):
-        raise DataError("the header is missing, or a column has no name, or two have the same", file=path, line=1, remedy="Name each column.")
+        raise DataError("a column has no name, or two have the same", file=path, line=1, remedy="Give each column a name of its own.")
     for row in rows:
         if len(row) != len(header):
-            raise DataError(f"a row has {len(row)} cells, the header {len(header)}: {','.join(row)}", file=path, remedy="Correct the row.")
+            cause = f"a row has {len(row)} cells, the header {len(header)}: {','.join(row)}"
+            raise DataError(cause, file=path, remedy="Correct the row.")
     return header, rows
 
 
@@ -180,8 +181,10 @@ def differences(root: Path) -> list[str]:
     ours = {str(resource["name"]): resource for resource in wanted["resources"]}
     found = [f"{DESCRIPTOR}: {name} is not described" for name in sorted(ours.keys() - theirs.keys())]
     found += [f"{DESCRIPTOR}: {name} has no file" for name in sorted(theirs.keys() - ours.keys())]
-    found += [f"{DESCRIPTOR}: {name} differs from its file" for name in sorted(ours.keys() & theirs.keys()) if ours[name] != theirs[name]]
-    found += [f"{DESCRIPTOR}: {key} differs" for key in sorted(wanted.keys() | kept.keys()) if key != "resources" and wanted.get(key) != kept.get(key)]
+    changed = [name for name in sorted(ours.keys() & theirs.keys()) if ours[name] != theirs[name]]
+    found += [f"{DESCRIPTOR}: {name} differs from its file" for name in changed]
+    keys = sorted((wanted.keys() | kept.keys()) - {"resources"})
+    found += [f"{DESCRIPTOR}: {key} differs" for key in keys if wanted.get(key) != kept.get(key)]
     if not found and path.read_text("utf-8") != text(root):
         found.append(f"{DESCRIPTOR} is written in another order or form")
     return found

@@ -94,12 +94,16 @@ def draw(exhibit: Exhibit) -> dict[str, str] | None:
 
 def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
     """The observations that a chart of the exhibit draws: one measure; for bars and stacked bars the first and the shown year."""
-    frame = exhibit.values
-    if frame["measure"].nunique() > 1:
-        best = [m for m in ("percent", "mean", "count", "cost-per-inhabitant") if m in set(frame["measure"])]
-        frame = frame[frame["measure"] == (best or [frame["measure"].iloc[0]])[0]]
-    form = exhibit.definition.form
+    frame, definition = exhibit.values, exhibit.definition
+    form = definition.form
     lines = form == "lines"
+    for dimension, wanted in (("population", definition.population if lines else ""), ("measure", definition.measure)):
+        if wanted in set(frame[dimension]):
+            frame = frame[frame[dimension] == wanted]
+    if frame["measure"].nunique() > 1:
+        best = [m for m in ("percent", "mean", "cost-per-inhabitant", "count") if m in set(frame["measure"])]
+        if not (lines and set(frame["measure"]) <= {"minimum", "maximum"}):
+            frame = frame[frame["measure"] == (best or [frame["measure"].iloc[0]])[0]]
     if not lines and exhibit.year is not None and frame["year"].notna().any():
         frame = frame[(frame["year"] == exhibit.year) | frame["year"].isna()] if (frame["year"] == exhibit.year).any() else frame
     if not lines:
@@ -111,13 +115,13 @@ def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
             frame = frame[frame["category"] != TOTAL] if total_row else frame
     else:
         frame = frame[frame["year"].notna()]
-    frame = frame.drop_duplicates(["category", "group", "year", "population"])
-    people = frame["population"].nunique() > 1 and frame["category"].nunique() < 2
+    frame = frame.drop_duplicates(["category", "group", "year", "population", "measure"])
     label = exhibit.codebook.label
+    split = next((d for d in ("population", "measure") if frame[d].nunique() > 1 and frame["category"].nunique() < 2), "")
     return pd.DataFrame(
         {
-            "category": frame["population"] if people else frame["category"],
-            "category_label": [label(("population",), p).capitalize() if people else exhibit.label(c, sentence=False) for p, c in zip(frame["population"], frame["category"], strict=True)],
+            "category": frame[split or "category"],
+            "category_label": [label((split,), key).capitalize() if split else exhibit.label(key, sentence=False) for key in frame[split or "category"]],
             "group": frame["group"],
             "group_label": [exhibit.label(g, sentence=False) for g in frame["group"]],
             "year": frame["year"],

@@ -12,12 +12,12 @@ import hashlib
 import itertools
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import yaml
+import yaml  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 from nbformat import NotebookNode
@@ -64,7 +64,9 @@ def _parameters(page: NotebookNode, path: Path) -> dict[str, Any]:
     if len(tagged) > 1:
         raise EditionError(
             f"a second cell is tagged {TAG!r}; the first is cell {tagged[0][0]}",
-            file=path, cell=tagged[1][0], remedy="Put all parameters in one cell.",
+            file=path,
+            cell=tagged[1][0],
+            remedy="Put all parameters in one cell.",
         )
     number, cell = tagged[0]
     try:
@@ -72,7 +74,9 @@ def _parameters(page: NotebookNode, path: Path) -> dict[str, Any]:
     except (SyntaxError, ValueError):
         raise EditionError(
             "the parameters cell holds more than names and plain values",
-            file=path, cell=number, remedy="Write one parameter a line, such as: year = 2018",
+            file=path,
+            cell=number,
+            remedy="Write one parameter a line, such as: year = 2018",
         ) from None
 
 
@@ -87,6 +91,33 @@ def _assignments(source: str) -> Iterator[tuple[str, ast.expr]]:
                 pass
             case _:
                 raise ValueError(ast.unparse(statement))
+
+
+def parse(pairs: Iterable[str]) -> dict[str, Any]:
+    """Parameters from ``NAME=VALUE`` as papermill reads them: ``2024`` is a whole number, ``True`` is true, the rest is text.
+
+    Raises
+    ------
+    EditionError
+        For a pair without a name or a ``=``, or a name that is given twice.
+    """
+    given: dict[str, Any] = {}
+    for pair in pairs:
+        name, sign, value = (part.strip() for part in pair.partition("="))
+        if not (name and sign and value):
+            raise EditionError(f"{pair!r} is not a parameter", remedy="Write NAME=VALUE, such as year=2024.")
+        if name in given:
+            raise EditionError(f"the parameter {name!r} is given twice", remedy="Give each parameter once.")
+        given[name] = _value(value)
+    return given
+
+
+def _value(text: str) -> Any:
+    if text in ("True", "False"):
+        return text == "True"
+    if re.fullmatch(r"[+-]?[0-9]+", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"[+-]?[0-9]*\.[0-9]+", text) else text
 
 
 def years(root: Path) -> list[int]:
@@ -109,18 +140,21 @@ def check_parameters(root: Path, given: Mapping[str, Any]) -> None:
             if value != default or type(value) is not type(default):
                 raise EditionError(
                     f"the parameter {name!r} is {default!r} here and {value!r} in {first.name}",
-                    file=chapter.relative_to(root), remedy="A parameter has the same default in every chapter.",
+                    file=chapter.relative_to(root),
+                    remedy="A parameter has the same default in every chapter.",
                 )
     listed = ", ".join(f"{name} ({default!r})" for name, (_, default) in sorted(known.items())) or "none"
     for name, value in given.items():
         if name not in known:
             close = difflib.get_close_matches(name, known, 1)
             guess = f"; did you mean {close[0]!r}?" if close else ""
-            raise EditionError(f"no notebook has the parameter {name!r}{guess}", remedy=f"Parameters and their defaults: {listed}.")
+            cause = f"no notebook has the parameter {name!r}{guess}"
+            raise EditionError(cause, remedy=f"Parameters and their defaults: {listed}.")
         default = known[name][1]
+        expected = _NOUNS.get(type(default), type(default).__name__)
         if type(value) is not type(default) and not (isinstance(default, float) and type(value) is int):
             raise EditionError(
-                f"the parameter {name!r} is {value!r} ({type(value).__name__}); expected {_NOUNS.get(type(default), type(default).__name__)}",
+                f"the parameter {name!r} is {value!r} ({type(value).__name__}); expected {expected}",
                 remedy=f"Write it as the default is written: {name} = {default!r}.",
             )
     if YEAR in given:
@@ -231,9 +265,7 @@ def _run(root: Path, chapter: Path, given: Mapping[str, Any], draft: Path) -> No
     except papermill.PapermillExecutionError as error:
         raise _readable(error, name, page) from None
     except (CellControlSignal, DeadKernelError, NoSuchKernel) as error:
-        raise EditionError(
-            f"the kernel stopped: {error}", file=name, remedy="Check memory and the installation (uv sync), then run it again."
-        ) from None
+        raise EditionError(f"the kernel stopped: {error}", file=name, remedy="Check memory and the installation (uv sync), then run it again.") from None
     return _clean(ran, page, chapter.stem, root, chosen)
 
 
@@ -241,12 +273,14 @@ def _readable(error: Any, name: Path, page: NotebookNode) -> EditionError:
     """What a failed cell says, without a traceback. The cell is counted as in the notebook's own file."""
     number = next((n for n, cell in enumerate(page.cells, 1) if cell.cell_type == "code" and cell.source == error.source), None)
     cause, _, remedy = _COLOUR.sub("", str(error.evalue)).strip().partition("\n")
-    kind = "" if error.ename in {cls.__name__ for cls in (BookError, *_below(BookError))} else f"{error.ename}: "
+    ours = {"BookError", *(kind.__name__ for kind in _below(BookError))}
+    kind = "" if error.ename in ours else f"{error.ename}: "
     code = next((line for line in str(error.source).splitlines() if line.strip()), "")
-    return EditionError(f"{kind}{cause} [{code}]", file=name, cell=number, remedy=remedy or "Correct the chapter or its data, then run it again.")
+    remedy = remedy or "Correct the chapter or its data, then run it again."
+    return EditionError(f"{kind}{cause} [{code}]", file=name, cell=number, remedy=remedy)
 
 
-def _below(kind: type) -> Iterator[type]:
+def _below(kind: type[BookError]) -> Iterator[type[BookError]]:
     for child in kind.__subclasses__():
         yield child
         yield from _below(child)
@@ -255,6 +289,7 @@ def _below(kind: type) -> Iterator[type]:
 def _clean(ran: NotebookNode, page: NotebookNode, stem: str, root: Path, given: Mapping[str, Any]) -> NotebookNode:
     """The notebook that ran, without what changes from run to run and from machine to machine."""
     metadata = {**page.metadata, "papermill": {"parameters": dict(given)}}
+    version = {"nbformat": page.nbformat, "nbformat_minor": page.nbformat_minor}
     for cell in ran.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
@@ -263,7 +298,7 @@ def _clean(ran: NotebookNode, page: NotebookNode, stem: str, root: Path, given: 
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]
     cleaned: NotebookNode = nbformat.from_dict(  # type: ignore[no-untyped-call]
-        {"cells": _relative(ran.cells, root), "metadata": metadata, "nbformat": page.nbformat, "nbformat_minor": page.nbformat_minor}
+        {"cells": _relative(ran.cells, root), "metadata": metadata, **version}
     )
     return cleaned
 

@@ -252,14 +252,17 @@ def _definitions(root: Path, mark: str) -> dict[str, Definition]:
 
 
 def _rows(frame: pd.DataFrame, definition: Definition) -> pd.DataFrame:
-    hit = (frame["dataset"] == definition.printed) & bool(definition.printed)
-    parts = [frame[hit]]
+    """The rows that a definition selects; without a selection, those of the printed exhibit itself."""
+    if not definition.select:
+        return frame[frame["dataset"] == definition.printed] if definition.printed else frame.iloc[:0]
+    parts = []
     for selection in definition.select:
         chosen = pd.Series(True, index=frame.index)
         for column, wanted in selection.items():
             chosen &= frame[column].isin(wanted if isinstance(wanted, list) else [wanted])
-        parts.append(frame[chosen & ~hit])
-    return pd.concat(parts) if len(parts) > 1 else parts[0]
+        parts.append(frame[chosen])
+    rows = pd.concat(parts)
+    return rows[~rows.index.duplicated()]
 
 
 def check_year(year: Any, frame: pd.DataFrame) -> int:

@@ -35,18 +35,21 @@ def read(chapter: Path) -> NotebookNode:
         When the file is not a chapter in MyST that jupytext can read.
     """
     try:
-        return jupytext.reads(chapter.read_text("utf-8"), fmt="md:myst")
+        page: NotebookNode = jupytext.reads(chapter.read_text("utf-8"), fmt="md:myst")
     except Exception as error:  # jupytext passes on whatever its YAML, MyST or nbformat readers raise
         cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise BookError(
-            f"this is not a MyST notebook: {cause}", file=chapter, remedy="Compare its front matter and code cells with another chapter."
+            f"this is not a MyST notebook: {cause}",
+            file=chapter,
+            remedy="Compare its front matter and its code cells with those of another chapter.",
         ) from None
+    return page
 
 
 def notebook(chapter: Path) -> NotebookNode:
     """The notebook of a chapter: no outputs, kernel ``python3``, and ids that depend on content alone."""
     source = read(chapter)
-    page = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
+    page: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     page.metadata.update({"kernelspec": dict(KERNEL), "language_info": {"name": "python"}})
     if "chapter" in source.metadata:
         page.metadata["chapter"] = source.metadata["chapter"]

@@ -125,14 +125,14 @@ def validate(frame: pd.DataFrame, root: Path) -> pd.DataFrame:
         first = frame[(frame[IDENTITY].astype(str) == row[IDENTITY].astype(str)).all(axis=1)].iloc[0]
         what = ", ".join(str(row[name]) for name in IDENTITY[1:] if not pd.isna(row[name]) and row[name] not in ("", "total"))
         raise DataError(
-            f"the row repeats line {first['line']} ({what})", file=root / row["file"], line=int(row["line"]),
+            f"column {row['column']!r}: {row['text'] or row['value']} repeats line {first['line']} ({what})", file=root / row["file"], line=int(row["line"]),
             remedy="Each value stands once. Delete the row, or give it the category it is of.",
         )
     return frame
 
 
-def _schema(mark: str) -> pa.Schema:
-    notes = {"source": "data/printed, data/official", "fingerprint": mark}
+def _schema(mark: str, units: dict[str, list[str]]) -> pa.Schema:
+    notes = {"source": "data/printed, data/official", "fingerprint": mark, "units": units}
     columns = [pa.field(name, kind, metadata={b"description": what.encode()}) for name, (kind, what) in FIELDS.items()]
     return pa.schema(columns, metadata={_FINGERPRINT: mark.encode(), _NOTES: json.dumps(notes).encode()})
 
@@ -140,7 +140,8 @@ def _schema(mark: str) -> pa.Schema:
 def store(frame: pd.DataFrame, path: Path, mark: str) -> None:
     """Write the frame as Parquet, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    table = pa.Table.from_pandas(frame, schema=_schema(mark), preserve_index=False)
+    units = {str(measure): sorted(set(part)) for measure, part in frame.groupby("measure", sort=False)["unit"]}
+    table = pa.Table.from_pandas(frame, schema=_schema(mark, units), preserve_index=False)
     table = table.replace_schema_metadata({k: v for k, v in table.schema.metadata.items() if k != b"pandas"})
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     pq.write_table(table, draft)  # type: ignore[no-untyped-call]

@@ -98,7 +98,7 @@ def _parts(tree: ast.Expression, names: dict[str, Any]) -> tuple[list[dict[str, 
     for source, operand in operands.items():
         try:
             value = eval(compile(ast.Expression(operand), "<claim>", "eval"), names)  # noqa: S307
-        except NameError:
+        except Exception:  # a name of a comprehension, or an operand that the claim itself did not reach
             continue
         if isinstance(value, Number):
             origins += value.origins

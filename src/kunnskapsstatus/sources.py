@@ -115,10 +115,12 @@ def printed_table(root: Path, definition: Definition) -> list[Observation]:
     for number, row in enumerate(rows, 2):
         if all(row[column] == "" for column in columns):
             continue
-        try:
-            stub = {d: _decode(codebook, definition, d, row[d], row.get("heading", ""), stub=True) for d in stubs}
-        except KeyError as error:
-            raise DataError(error.args[0], file=path, line=number, remedy=_REMEDY) from None
+        stub = {}
+        for d in stubs:
+            try:
+                stub[d] = _decode(codebook, definition, d, row[d], row.get("heading", ""), stub=True)
+            except KeyError as error:
+                raise DataError(f"column {d!r}: {error.args[0]}", file=path, line=number, remedy=_REMEDY) from None
         if "category" not in stubs and definition.category == ("*",):
             stub["category"] = str(number - 1)
         for column in columns:
@@ -198,7 +200,7 @@ def _typed(root: Path, path: Path, line: int, row: dict[str, str], codebook: Cod
     return blank(
         year=int(row["year"]) if row["year"] else None, population=row["population"], measure=row["measure"], qualifier=row["qualifier"],
         category=row["category"] or "total", group=row["group"] or "total", value=0.0 if cell.symbol == "-" else cell.value,
-        decimals=cell.decimals, symbol=cell.symbol, text=text, unit=unit_of(root, row["measure"], row["population"]),
+        decimals=min(cell.decimals, 1) if row["measure"] == "million-kroner" else cell.decimals, symbol=cell.symbol, text=text, unit=unit_of(root, row["measure"], row["population"]),
         file=path.relative_to(root).as_posix(), line=line, column="value",
     )
 

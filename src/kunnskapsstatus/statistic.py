@@ -99,7 +99,8 @@ class Number:
 
     def _combine(self, other: Number | float, value: float, unit: str, decimals: int) -> Number:
         origins = self.origins + (other.origins if isinstance(other, Number) else ())
-        return Number(value, decimals, unit, tuple(dict.fromkeys(origins)), self.series)
+        series = self.series or (other.series if isinstance(other, Number) else "")
+        return Number(value, decimals, unit, tuple(dict.fromkeys(origins)), series)
 
     def _places(self, other: Number | float) -> int:
         return max(self.decimals, other.decimals) if isinstance(other, Number) else self.decimals

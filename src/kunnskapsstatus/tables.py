@@ -74,10 +74,11 @@ def tabulate(exhibit: Exhibit) -> Table:
     for _, row in frame.iterrows():
         base_row = row["category"] == BASE
         head = tuple(_plain(row[d]) for d in order)
-        line = tuple("" if base_row and d == "measure" else _plain(row[d]) for d in rows) + (row["series"] == OLD_METHOD, row["line"] if not rows else row["key"] if not order else "")
+        place = ("" if base_row and d == "measure" else _plain(row[d]) for d in rows)
+        line = (*place, row["series"] == OLD_METHOD, row["line"] if not rows else row["key"] if not order else "")
         heads.setdefault(head)
         lines.setdefault(line, {}).setdefault(head, row)
-    keys = sorted(heads) if columns == ["year"] else list(heads)
+    keys = sorted(heads, key=lambda head: (head[0] == "", head[0])) if columns == ["year"] else list(heads)
     mixed = frame.loc[frame["measure"] != BASE, "measure"].nunique() > 1
     body = []
     for line, cells in lines.items():
@@ -95,7 +96,7 @@ def _plain(value: Any) -> Any:
 
 def _label(exhibit: Exhibit, dimension: str, value: Any) -> str:
     if dimension in ("year", "heading"):
-        return str(value)
+        return str(value) or ("Uten år" if dimension == "year" else "")
     if dimension in ("measure", "population"):
         text = exhibit.codebook.label((dimension,), value) if value else ""
         return text[:1].upper() + text[1:]

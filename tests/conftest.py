@@ -1,0 +1,93 @@
+"""What the tests share: the book itself, and a factory of small books that a test may spoil."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+from kunnskapsstatus import observations
+from kunnskapsstatus.exhibits import Exhibit, get
+
+ROOT = Path(__file__).parents[1]
+PROSE = "key,what,value,qualifier,measure,year,population,category,group,section,figure,note\n"
+OFFICIAL = "year,population,category,group,measure,value,qualifier,series,reservation,access,source\n"
+EXHIBITS = """\
+[reasons-for-stay]
+printed = "table-03"
+title = "Årsaker til opphold på krisesenter"
+population = "stays"
+measure = "percent"
+category = "reason"
+columns = ["year"]
+dash = ".."
+form = "bars"
+source = "Krisesenterstatistikken"
+
+[child-staff-by-size]
+printed = "table-12"
+title = "Tilbud med egne ansatte for barn"
+population = "women-services"
+measure = "percent"
+year = 2018
+category = "answer"
+columns = ["group"]
+group = "size"
+source = "Krisesenterstatistikken"
+"""
+STAFF = 'category,5 årsverk el mindre,"6-9,9 årsverk",10 årsverk eller mer,Totalt\nJa,64 %,100 %,93 %,87 %\nNei,36 %,0 %,7 %,13 %\nN,14,17,15,46\n'
+
+settings.register_profile("book", deadline=None, derandomize=True, database=None)
+settings.load_profile("book")
+
+MakeBook = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def book_root() -> Path:
+    """The folder of the book."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def all_observations() -> pd.DataFrame:
+    """Every observation of the book."""
+    return observations.load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def exhibit_of() -> Callable[..., Exhibit]:
+    """An exhibit of the book, by its id and year."""
+    return lambda identifier, year=2018: get(identifier, year, root=ROOT)
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> MakeBook:
+    """A factory of books with two tables and the real codebook. What is given replaces what stands there."""
+
+    def make(
+        *,
+        exhibits: str = EXHIBITS,
+        prose: str = "",
+        printed: Mapping[str, str | bytes] | None = None,
+        official: Mapping[str, str] | None = None,
+        codebook: Mapping[str, str] | None = None,
+    ) -> Path:
+        data = tmp_path / "data"
+        shutil.copytree(ROOT / "data" / "codebook", data / "codebook", dirs_exist_ok=True)
+        for folder in ("exhibits", "printed", "official"):
+            (data / folder).mkdir(exist_ok=True)
+        (data / "exhibits" / "users.toml").write_text(exhibits, "utf-8")
+        (data / "printed" / "prose.csv").write_text(PROSE + prose, "utf-8")
+        tables = {"table-03": (ROOT / "data" / "printed" / "table-03.csv").read_bytes(), "table-12": STAFF, **(printed or {})}
+        for name, text in tables.items():
+            (data / "printed" / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+        for name, text in (official or {}).items():
+            (data / "official" / f"{name}.csv").write_text(text, "utf-8")
+        for name, text in (codebook or {}).items():
+            (data / "codebook" / f"{name}.csv").write_text(text, "utf-8")
+        return tmp_path
+
+    return make

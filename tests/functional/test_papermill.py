@@ -1,0 +1,116 @@
+"""papermill runs a chapter's notebook for another year, as a reviewer does, and says so plainly when it cannot."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from kunnskapsstatus import edition, notebooks
+from kunnskapsstatus.edition import EditionError
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = "notebooks/users.ipynb"
+FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\nchapter: 4\n---\n\n# Bruken\n\n"
+PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters, remove-cell]\nyear = 2018\n```\n\n"
+
+
+def papermill(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "papermill", NOTEBOOK, str(out), "--cwd", str(ROOT), "--no-progress-bar", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+
+
+def outputs(path: Path) -> list[Any]:
+    page = nbformat.read(path, as_version=4)
+    return [output for cell in page.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    for folder in ("printed", "official", "codebook", "exhibits"):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / folder).symlink_to(ROOT / "data" / folder)
+    (tmp_path / "chapters").mkdir()
+    return tmp_path
+
+
+def test_users_runs_for_2016_and_2024_and_the_exhibits_follow(tmp_path: Path) -> None:
+    shown = {}
+    for year in (2016, 2024):
+        out = tmp_path / f"{year}.ipynb"
+        run = papermill(out, "-p", "year", str(year))
+        assert run.returncode == 0, run.stderr[-2000:]
+        page = nbformat.read(out, as_version=4)
+        assert page.metadata.papermill.parameters == {"year": year}
+        assert [output for output in outputs(out) if output.output_type == "error"] == []
+        shown[year] = [output.data for output in outputs(out) if "data" in output]
+    assert shown[2016], "users.ipynb shows nothing"
+    assert len(shown[2016]) == len(shown[2024])
+    assert shown[2016] != shown[2024]
+
+
+@pytest.mark.parametrize("year", ["2016x", "1999"])
+def test_a_wrong_year_ends_with_an_error_that_names_it(year: str, tmp_path: Path) -> None:
+    run = papermill(tmp_path / "out.ipynb", "-p", "year", year)
+    assert run.returncode != 0
+    last = run.stderr.rstrip()[-1500:]
+    assert re.search(rf"\b{year}\b", last), last
+    assert "LookupFailed" in last, last
+
+
+def test_an_edition_of_a_wrong_parameter_ends_before_any_kernel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def started(*_: Any, **__: Any) -> None:
+        raise AssertionError("a kernel was started")
+
+    monkeypatch.setattr("papermill.execute_notebook", started)
+    for given, message in (({"yeer": 2016}, "did you mean 'year'"), ({"year": "2016x"}, "a whole number"), ({"year": 1999}, "no data for the year 1999")):
+        with pytest.raises(EditionError, match=message):
+            edition.run_notebooks(ROOT, given, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_command_ends_without_a_traceback() -> None:
+    command = [sys.executable, "-c", "import sys; from kunnskapsstatus.cli import main; sys.exit(main())", "edition", "-p", "yeer=2016"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 1
+    assert "no notebook has the parameter 'yeer'; did you mean 'year'?" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_an_edition_is_the_same_twice_and_names_neither_clock_nor_folder(book: Path) -> None:
+    cell = "```{code-cell} ipython3\nimport os, sys\nprint(os.getcwd() + '/data', file=sys.stderr)\nyear + 1\n```\n"
+    (book / "chapters" / "users.md").write_text(FRONT + PARAMETERS + cell, "utf-8")
+    (book / "chapters" / "index.md").write_text(FRONT + "```{code-cell} ipython3\n'uten år'\n```\n", "utf-8")
+    out = book / "_build" / "editions" / "2016" / "notebooks"
+    made = edition.run_notebooks(book, {"year": 2016}, out)
+    assert [path.name for path in made] == ["index.ipynb", "users.ipynb"]
+    first = [path.read_bytes() for path in made]
+    (out / "old.ipynb").write_text("{}")
+    assert edition.run_notebooks(book, {"year": 2016}, out) == made
+    assert [path.read_bytes() for path in made] == first
+    assert sorted(out.iterdir()) == made
+    users = json.loads(first[1])
+    assert users["metadata"]["papermill"] == {"parameters": {"year": 2016}}
+    assert users["cells"][-1]["outputs"][-1]["data"] == {"text/plain": ["2017"]}
+    for text in (content.decode() for content in first):
+        assert str(book) not in text
+        assert not re.search(r"_time|duration|\d\d:\d\d:\d\d", text)
+    assert notebooks.differences(book), "running an edition does not write notebooks/"
+
+
+def test_a_cell_that_fails_is_named_and_the_last_edition_stays(book: Path) -> None:
+    cell = '```{code-cell} ipython3\nfrom kunnskapsstatus import exhibit\nexhibit("reasons-for-stays", year)\n```\n'
+    (book / "chapters" / "users.md").write_text(FRONT + PARAMETERS + cell, "utf-8")
+    out = book / "out"
+    out.mkdir()
+    (out / "last.ipynb").write_text("{}")
+    with pytest.raises(EditionError, match=r"^notebooks/users\.ipynb: cell 3: there is no exhibit 'reasons-for-stays'; did you mean") as caught:
+        edition.run_notebooks(book, {"year": 2016}, out)
+    assert caught.value.cell == 3
+    assert "Traceback" not in str(caught.value)
+    assert [path.name for path in out.iterdir()] == ["last.ipynb"]
+    assert sorted(path.name for path in book.iterdir()) == ["_build", "chapters", "data", "out"]

@@ -1,0 +1,113 @@
+"""What an author can use is documented: in README.md, CONTRIBUTING.md or data/README.md. And what is documented is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
+
+from kunnskapsstatus import book, cli, definitions, downloads, observations, sources
+from kunnskapsstatus.book import typst
+from kunnskapsstatus.definitions import Definition
+from kunnskapsstatus.exhibits import Exhibit
+from kunnskapsstatus.statistic import Number
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("README.md", "CONTRIBUTING.md", "data/README.md")
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+ALL = "\n".join(map(page, PAGES))
+CODE = "\n".join([*re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", ALL, flags=re.S)), *re.findall(r"```\w*\n(.*?)```", ALL, flags=re.S)])
+
+
+def public(kind: type) -> list[str]:
+    return sorted({name for name in dir(kind) if not name.startswith("_")} | {field.name for field in fields(kind)})
+
+
+def commands(capsys: pytest.CaptureFixture[str], *asked: str) -> str:
+    with pytest.raises(SystemExit):
+        cli.main([*asked, "--help"])
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", public(Exhibit))
+def test_everything_public_of_an_exhibit_is_documented(name: str) -> None:
+    assert re.search(rf"\bx\.{name}\b", CODE), f"Exhibit.{name} is not documented: write `x.{name}` in CONTRIBUTING.md"
+
+
+@pytest.mark.parametrize("name", public(Number))
+def test_everything_public_of_a_number_is_documented(name: str) -> None:
+    assert re.search(rf"\bn\.{name}\b", CODE), f"Number.{name} is not documented: write `n.{name}` in CONTRIBUTING.md"
+
+
+def test_the_reference_names_nothing_that_is_not_there() -> None:
+    named = {("x", name) for name in re.findall(r"\bx\.(\w+)", CODE)} | {("n", name) for name in re.findall(r"\bn\.(\w+)", CODE)}
+    there = {("x", name) for name in public(Exhibit)} | {("n", name) for name in public(Number)}
+    assert named - there == set()
+
+
+@pytest.mark.parametrize("name", sorted({field.name for field in fields(Definition)} - {"id", "file"}))
+def test_every_field_of_a_definition_is_documented(name: str) -> None:
+    assert re.search(rf"^\| `{name}` \|", page("data/README.md"), re.M), f"the field {name!r} has no row in data/README.md"
+
+
+def test_the_reference_of_fields_names_nothing_that_is_not_there() -> None:
+    section = page("data/README.md").partition("## `exhibits/`")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.M)) <= {field.name for field in fields(Definition)}
+
+
+@pytest.mark.parametrize("name", [*definitions.FORMS, *definitions.DIMENSIONS])
+def test_every_form_and_dimension_is_documented(name: str) -> None:
+    assert f"`{name}`" in page("data/README.md")
+
+
+def test_every_command_and_option_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = re.search(r"\{([\w,-]+)\}", commands(capsys))
+    assert listed is not None
+    for command in listed[1].split(","):
+        assert f"kunnskapsstatus {command}" in CODE, f"the command {command!r} is not documented"
+        for option in set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", commands(capsys, command))) - {"--help", "-h"}:
+            assert re.search(rf"kunnskapsstatus {command}[^\n]*{option}\b", CODE), f"{command} {option} is not documented"
+
+
+def test_every_make_target_is_documented() -> None:
+    targets = re.search(r"^\.PHONY: (.*)$", page("Makefile"), re.M)
+    assert targets is not None
+    for target in targets[1].split():
+        assert f"make {target}" in CODE, f"make {target} is not documented"
+
+
+def test_every_setting_of_the_extension_is_documented() -> None:
+    app = MagicMock()
+    book.setup(app)
+    settings = {call.args[0] for call in app.add_config_value.call_args_list}
+    assert {"book_parameters", "typst_filename"} <= settings
+    for name in sorted(settings):
+        assert re.search(rf"^\| `{name}` \|", page("CONTRIBUTING.md"), re.M), f"the setting {name!r} is not documented"
+    for key in typst.COVER_KEYS:
+        assert f"`{key}`" in page("CONTRIBUTING.md"), f"the key {key!r} of typst_cover is not documented"
+
+
+@pytest.mark.parametrize("columns", [sources.PROSE_COLUMNS, sources.OFFICIAL_COLUMNS, downloads.COLUMNS], ids=["prose", "official", "download"])
+def test_the_columns_of_a_file_are_documented_in_their_order(columns: tuple[str, ...]) -> None:
+    assert ",".join(columns) in page("data/README.md")
+
+
+def test_every_field_of_the_observations_is_documented() -> None:
+    section = page("data/README.md").partition("## Observations")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(observations.FIELDS)
+
+
+def test_the_example_of_a_definition_is_one() -> None:
+    example = re.search(r"```toml\n(.*?)```", page("data/README.md"), re.S)
+    assert example is not None
+    for section in tomllib.loads(example[1]).values():
+        assert set(section) <= {field.name for field in fields(Definition)}

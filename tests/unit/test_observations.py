@@ -1,0 +1,121 @@
+"""The store: one Parquet file that says what it holds, is made anew when a file changes, and is never trusted when it is broken."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from conftest import EXHIBITS, OFFICIAL, MakeBook
+
+from kunnskapsstatus import observations
+from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.exhibits import get
+
+
+def value(root: Path, line: int = 2, column: str = "2018") -> float:
+    """One value of table 3, as the observations have it."""
+    frame = observations.load(root)
+    return float(frame[(frame["dataset"] == "table-03") & (frame["line"] == line) & (frame["column"] == column)]["value"].iloc[0])
+
+
+def test_the_store_describes_its_columns_units_and_provenance(small_book: MakeBook) -> None:
+    root = small_book()
+    observations.load(root)
+    schema = pq.read_schema(root / observations.STORE)
+    assert schema.names == list(observations.FIELDS)
+    assert all(schema.field(name).metadata[b"description"] for name in schema.names)
+    notes = json.loads(schema.metadata[b"kunnskapsstatus:provenance"])
+    assert notes["fingerprint"] == observations.fingerprint(root)
+    assert "data/printed" in notes["source"]
+    assert notes["units"] == {"percent": ["prosent"], "base": [""]}
+
+
+def test_the_store_holds_what_was_read(small_book: MakeBook) -> None:
+    root = small_book()
+    pd.testing.assert_frame_equal(observations.load(root), observations.read(root), check_dtype=False)
+
+
+def test_a_second_reading_comes_from_the_store(small_book: MakeBook) -> None:
+    root = small_book()
+    observations.load(root)
+    frame = observations.read(root)
+    frame.loc[0, "value"] = 12.0
+    observations.store(frame, root / observations.STORE, observations.fingerprint(root))
+    observations._loaded.cache_clear()
+    assert value(root, column="2014") == 12
+
+
+def test_a_changed_table_is_read_anew(small_book: MakeBook) -> None:
+    root = small_book()
+    assert value(root) == 86
+    path = root / "data" / "printed" / "table-03.csv"
+    path.write_text(path.read_text("utf-8").replace("84,86", "84,87"), "utf-8")
+    assert value(root) == 87
+    mark = pq.read_schema(root / observations.STORE).metadata[b"kunnskapsstatus:fingerprint"]
+    assert mark.decode() == observations.fingerprint(root)
+
+
+@pytest.mark.parametrize("path", ["printed/prose.csv", "printed/table-12.csv", "codebook/reason.csv", "exhibits/users.toml"])
+def test_every_input_counts(small_book: MakeBook, path: str) -> None:
+    root = small_book()
+    before = observations.fingerprint(root)
+    with (root / "data" / path).open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    assert observations.fingerprint(root) != before
+
+
+def test_a_new_official_file_counts(small_book: MakeBook) -> None:
+    root = small_book()
+    observations.load(root)
+    (root / "data" / "official" / "residents.csv").write_text(OFFICIAL + "2021,residents,,women,count,1700,,from-2021,,direct,Bufdir\n", "utf-8")
+    frame = observations.load(root)
+    row = frame[frame["dataset"] == "official-residents"].iloc[0]
+    assert (row["year"], row["group"], row["value"], row["series"], row["access"]) == (2021, "women", 1700, "from-2021", "direct")
+
+
+@pytest.mark.parametrize("spoil", [lambda data: b"", lambda data: b"not parquet", lambda data: data[: len(data) // 2], lambda data: data[:-20] + b"\0" * 20])
+def test_a_broken_store_is_made_anew(small_book: MakeBook, spoil: object) -> None:
+    root = small_book()
+    observations.load(root)
+    path = root / observations.STORE
+    path.write_bytes(spoil(path.read_bytes()))  # type: ignore[operator]
+    observations._loaded.cache_clear()
+    assert value(root) == 86
+    assert pq.read_table(path).num_rows == len(observations.load(root))
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_spoilt_data_leave_the_last_good_store(small_book: MakeBook) -> None:
+    root = small_book()
+    observations.load(root)
+    before = (root / observations.STORE).read_bytes()
+    table = root / "data" / "printed" / "table-03.csv"
+    table.write_text(table.read_text("utf-8").replace("84,86", "84,8X"), "utf-8")
+    with pytest.raises(DataError):
+        observations.load(root)
+    assert (root / observations.STORE).read_bytes() == before
+
+
+def test_a_dash_is_what_the_definition_says(small_book: MakeBook) -> None:
+    zero = EXHIBITS.replace('dash = ".."\n', "")
+    for exhibits, symbol, known in ((EXHIBITS, "..", False), (zero, "-", True)):
+        frame = observations.read(small_book(exhibits=exhibits))
+        row = frame[(frame["category"] == "economic") & (frame["year"] == 2014)].iloc[0]
+        assert (row["symbol"], pd.notna(row["value"])) == (symbol, known)
+
+
+def test_percentages_carry_the_number_of_answers(small_book: MakeBook) -> None:
+    frame = observations.read(small_book())
+    staff = frame[(frame["dataset"] == "table-12") & (frame["measure"] == "percent") & (frame["category"] == "yes")]
+    assert dict(zip(staff["group"], staff["base"], strict=True)) == {"small": 14, "medium": 17, "large": 15, "total": 46}
+
+
+def test_a_selection_adds_rows_of_other_datasets(small_book: MakeBook) -> None:
+    figure = '\n[nights]\nprinted = "figure-03"\ntitle = "Døgn"\nsource = "Bufdir"\nselect = [{dataset = "official-nights", measure = "count"}]\n'
+    official = OFFICIAL + "2021,nights,,women,count,900,,,,direct,Bufdir\n2021,nights,,women,median,30,,,,direct,Bufdir\n"
+    prose = "women-nights,Døgn,800,,count,2018,nights,,women,4.1,figure-03,\nother,Annet,7,,count,2018,centres,,,1,,\n"
+    root = small_book(exhibits=EXHIBITS + figure, official={"nights": official}, prose=prose)
+    nights = get("nights", 2021, root=root)
+    assert [(row["year"], row["value"]) for _, row in nights.frame.iterrows()] == [(2018, 800), (2021, 900)]
+    assert (nights["women", 2018], nights["women"]) == (800, 900)

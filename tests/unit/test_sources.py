@@ -1,0 +1,197 @@
+"""Spoilt input: every message says in which file, on which line, in which column, what was found and what was expected."""
+
+from pathlib import Path
+
+import pytest
+from conftest import EXHIBITS, OFFICIAL, MakeBook
+
+from kunnskapsstatus import definitions, observations
+from kunnskapsstatus.errors import BookError, DataError, DefinitionError, LookupFailed
+from kunnskapsstatus.exhibits import get
+
+REASONS = "category,2017,2018\nPsykisk vold,84,86\nTrusler,63,61\n"
+
+
+def spoilt(make: MakeBook, kind: type[BookError] = DataError, **given: object) -> BookError:
+    """The error from reading a book in which something is wrong."""
+    root = make(**given)
+    with pytest.raises(kind) as error:
+        observations.read(root)
+    return error.value
+
+
+def says(error: BookError, place: str, *parts: str) -> None:
+    """The message begins with the place and has each of the parts."""
+    first = str(error).splitlines()[0]
+    assert f"{place}: " in first
+    assert [part for part in parts if part not in str(error)] == []
+
+
+def test_the_small_book_itself_is_right(small_book: MakeBook) -> None:
+    frame = observations.read(small_book())
+    assert len(frame) == 14 * 5 + 3 * 4
+    assert frame["dataset"].unique().tolist() == ["table-03", "table-12"]
+
+
+def test_a_column_is_missing(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": "2017,2018\n84,86\n"})
+    says(error, "printed/table-03.csv:1", "column 'category' is missing", "found 2017, 2018")
+
+
+def test_a_column_is_missing_in_prose(small_book: MakeBook) -> None:
+    root = small_book()
+    (root / "data" / "printed" / "prose.csv").write_text("key,what,qualifier\n", "utf-8")
+    with pytest.raises(DataError) as error:
+        observations.read(root)
+    says(error.value, "printed/prose.csv:1", "column 'value' is missing", "found key, what, qualifier", "must have: key, what, value")
+
+
+def test_a_column_stands_twice(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": "category,2018,2018\nTrusler,61,63\n"})
+    says(error, "printed/table-03.csv:1", "column '2018' stands twice", "one name")
+
+
+def test_a_row_stands_twice(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": REASONS + "Trusler,63,61\n"})
+    says(error, "printed/table-03.csv:4", "column '2017'", "repeats line 3", "threats", "2017", "63", "stands once")
+
+
+def test_a_letter_in_a_number(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": REASONS.replace("63", "6E")})
+    says(error, "printed/table-03.csv:3", "column '2017'", "'6E' is not a number", "Expected a number")
+
+
+def test_a_letter_in_a_number_of_the_prose(small_book: MakeBook) -> None:
+    error = spoilt(small_book, prose="shelters,Antall sentre,4x,,count,2018,centres,,,1,,\n")
+    says(error, "printed/prose.csv:2", "column 'value'", "'4x' is not a number", "Expected a number")
+
+
+def test_a_percentage_above_a_hundred(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": REASONS.replace("86", "860")})
+    says(error, "printed/table-03.csv:2", "column '2018'", "860", "a percentage from 0 to 100")
+
+
+def test_a_negative_count(small_book: MakeBook) -> None:
+    error = spoilt(small_book, official={"shelters": OFFICIAL + "2019,centres,,,count,-3,,,,direct,SSB\n"})
+    says(error, "official/shelters.csv:2", "column 'value'", "-3", "a count that is not negative")
+
+
+def test_another_encoding(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": "category,2018\nTrusler,61\nÆresrelatert vold,7\n".encode("latin-1")})
+    says(error, "printed/table-03.csv:3", "character 1", "0xc6", "not UTF-8", "Save the file as UTF-8")
+
+
+def test_a_row_of_another_length(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": REASONS + "Annet,6\n"})
+    says(error, "printed/table-03.csv:4", "has 2 cells", "the header 3")
+
+
+def test_an_unknown_category(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": REASONS.replace("Trusler", "Truslar")})
+    says(error, "printed/table-03.csv:3", "column 'category'", "'Truslar' is not a category of reason", "expected one of", "Trusler")
+
+
+def test_an_unknown_group_in_the_header(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-12": "category,Enorme\nJa,3\n"})
+    says(error, "printed/table-12.csv:1", "column 'Enorme'", "not a category of size", "5 årsverk eller mindre")
+
+
+def test_a_header_that_is_no_year(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": "category,20l8\nTrusler,61\n"})
+    says(error, "printed/table-03.csv:1", "column '20l8'", "is not a year", "four digits")
+
+
+@pytest.mark.parametrize(
+    ("row", "parts"),
+    [
+        ("20l9,centres,,,count,45,,,,direct,SSB", ("column 'year'", "'20l9' is not a year", "four digits")),
+        ("2019,center,,,count,45,,,,direct,SSB", ("column 'population'", "'center' is not in the codebook", "expected one of", "centres")),
+        ("2019,centres,,,antall,45,,,,direct,SSB", ("column 'measure'", "'antall' is not in the codebook", "expected one of", "count")),
+    ],
+)
+def test_an_official_figure_with_an_unknown_key(small_book: MakeBook, row: str, parts: tuple[str, ...]) -> None:
+    error = spoilt(small_book, official={"shelters": OFFICIAL + row + "\n"})
+    says(error, "official/shelters.csv:2", *parts)
+
+
+def test_a_key_stands_twice_in_the_codebook(small_book: MakeBook) -> None:
+    error = spoilt(small_book, codebook={"size": "key,label_nb,label_en,printed\nsmall,Liten,Small,\nsmall,Mindre,Smaller,\n"})
+    says(error, "codebook/size.csv:3", "key 'small' stands twice", "unique")
+
+
+def test_a_definition_names_an_unknown_variable(small_book: MakeBook) -> None:
+    error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace('"reason"', '"raeson"'))
+    says(error, "exhibits/users.toml:1", "[reasons-for-stay]", "no variable 'raeson'", "did you mean 'reason'")
+
+
+def test_a_definition_has_an_unknown_field(small_book: MakeBook) -> None:
+    error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace("dash =", "dahs ="))
+    says(error, "exhibits/users.toml:1", "[reasons-for-stay]", "field 'dahs' is not known", "did you mean 'dash'", "Fields: base")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ('form = "bars"', 'form = "cake"', ("form = 'cake'", "Forms: table, bars")),
+        ('columns = ["year"]', 'columns = ["årstall"]', ("dimension 'årstall'", "Dimensions: heading")),
+        ('population = "stays"', 'population = "guests"', ("population = 'guests'", "Known: residents")),
+        ('measure = "percent"\ncat', 'measure = "prosent"\ncat', ("measure = 'prosent'", "Known: percent")),
+        ('title = "Årsaker til opphold på krisesenter"\n', "", ("field 'title' is missing", "what it shows")),
+        ('source = "Krisesenterstatistikken"\n\n', "\n", ("field 'source' is missing", "where it is from")),
+    ],
+)
+def test_a_definition_is_not_right(small_book: MakeBook, old: str, new: str, parts: tuple[str, ...]) -> None:
+    assert old in EXHIBITS
+    error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace(old, new, 1))
+    says(error, "exhibits/users.toml:1", "[reasons-for-stay]", *parts)
+
+
+def test_a_definition_gives_too_few_levels_for_the_header(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": "category,2018 | Kvinner\nTrusler,61\n"})
+    says(error, "printed/table-03.csv:1", "column '2018 | Kvinner' has 2 levels", "[reasons-for-stay] has 1")
+
+
+def test_definitions_that_are_no_toml(small_book: MakeBook) -> None:
+    error = spoilt(small_book, DefinitionError, exhibits="[reasons-for-stay\n")
+    says(error, "exhibits/users.toml", "not TOML", "line 1")
+
+
+def test_a_printed_table_has_one_definition(small_book: MakeBook) -> None:
+    error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace("table-12", "table-03"))
+    says(error, "exhibits/users.toml", "[child-staff-by-size] table-03 is already [reasons-for-stay]")
+
+
+def test_an_id_stands_once_in_the_book(small_book: MakeBook) -> None:
+    root = small_book()
+    (root / "data" / "exhibits" / "zz.toml").write_text('[reasons-for-stay]\ntitle = "Årsaker"\nsource = "Ingen"\n', "utf-8")
+    with pytest.raises(DefinitionError, match=r"zz\.toml.*\[reasons-for-stay\] is also in .*users\.toml"):
+        definitions.load(root)
+
+
+def test_an_unknown_exhibit(small_book: MakeBook) -> None:
+    with pytest.raises(LookupFailed, match=r"no exhibit 'reason-for-stay'; did you mean 'reasons-for-stay'") as error:
+        get("reason-for-stay", 2018, root=small_book())
+    assert "data/exhibits/*.toml" in error.value.remedy
+
+
+def test_a_year_without_data(small_book: MakeBook) -> None:
+    with pytest.raises(LookupFailed, match="no data for 1999") as error:
+        get("reasons-for-stay", 1999, root=small_book())
+    assert error.value.remedy == "Years with data: 2014, 2015, 2016, 2017, 2018."
+
+
+@pytest.mark.parametrize("year", ["2018", 2018.0, True])
+def test_a_year_is_a_whole_number(small_book: MakeBook, year: object) -> None:
+    with pytest.raises(LookupFailed, match=f"year is {year!r}, which is not a whole number") as error:
+        get("reasons-for-stay", year, root=small_book())  # type: ignore[arg-type]
+    assert "2014–2018" in error.value.remedy
+
+
+def test_a_year_that_another_exhibit_has_shows_the_latest(small_book: MakeBook) -> None:
+    shown = get("child-staff-by-size", 2016, root=small_book())
+    assert (shown.year, shown.asked) == (2018, 2016)
+
+
+def test_no_message_names_a_file_that_is_not_there(small_book: MakeBook) -> None:
+    error = spoilt(small_book, printed={"table-03": REASONS.replace("63", "6E")})
+    assert Path(error.file).is_file()

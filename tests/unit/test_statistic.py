@@ -1,0 +1,121 @@
+"""Numbers in sentences: how they read, what they do with each other, and what they refuse."""
+
+import pytest
+
+from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.statistic import Number, Origin, missing
+
+HERE = Origin("reasons-for-stay", "Opphold, psykisk vold, 2018", "krisesenterstatistikken", "data/printed/table-03.csv", 2)
+THERE = Origin("reasons-for-stay", "Opphold, trusler, 2018", "krisesenterstatistikken", "data/printed/table-03.csv", 4, "Forbehold")
+
+
+def percent(value: float, **given: object) -> Number:
+    return Number(value, unit="prosent", **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (percent(86), "86\u00a0prosent"),
+        (percent(10.4, decimals=1), "10,4\u00a0prosent"),
+        (Number(69396), "69\u00a0396"),
+        (Number(-3, unit="døgn"), "\u22123\u00a0døgn"),
+        (percent(86.5).whole, "87\u00a0prosent"),
+        (percent(86).with_decimals(1), "86,0\u00a0prosent"),
+        (percent(7, qualifier="omkring"), "7\u00a0prosent"),
+        (percent(7, qualifier="omkring").qualified, "omkring\u00a07\u00a0prosent"),
+        (percent(7).qualified, "7\u00a0prosent"),
+    ],
+)
+def test_how_a_number_reads(number: Number, text: str) -> None:
+    assert str(number) == text
+    assert f"{number}" == text
+
+
+def test_a_bare_number_has_no_unit() -> None:
+    assert percent(86).bare == "86"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (percent(86) - percent(81), "5\u00a0prosentpoeng"),
+        (percent(81) - percent(86), "\u22125\u00a0prosentpoeng"),
+        (abs(percent(81) - percent(86)), "5\u00a0prosentpoeng"),
+        (percent(86) - 6, "80\u00a0prosent"),
+        (100 - percent(86), "14\u00a0prosent"),
+        (percent(41) + percent(20), "61\u00a0prosent"),
+        (sum([percent(41), percent(20)]), "61\u00a0prosent"),
+        (percent(10.4, decimals=1) - percent(8), "2,4\u00a0prosentpoeng"),
+        (Number(94, unit="kroner") - Number(40, unit="kroner"), "54\u00a0kroner"),
+        (Number(121.9, unit="kroner") / Number(47, unit="kroner"), "2,6"),
+        (Number(90, unit="kroner") / 4, "22,5\u00a0kroner"),
+        (2 * Number(45, unit="kroner"), "90\u00a0kroner"),
+        (-Number(45), "\u221245"),
+        (Number(4).percent_of(Number(46)), "9\u00a0prosent"),
+    ],
+)
+def test_arithmetic_keeps_units(number: Number, text: str) -> None:
+    assert str(number) == text
+
+
+def test_a_result_remembers_what_it_is_made_of() -> None:
+    difference = percent(86, origins=(HERE,)) - percent(61, origins=(THERE,))
+    assert difference.origins == (HERE, THERE)
+    assert (difference - percent(61, origins=(THERE,))).origins == (HERE, THERE)
+    assert difference.payload()["files"] == ["data/printed/table-03.csv"]
+    assert difference.payload()["origins"][1]["sentence"] == "Opphold, trusler, 2018. Krisesenterstatistikken. Forbehold."
+
+
+def test_numbers_compare_by_value() -> None:
+    assert percent(86) > percent(84) > 80
+    assert percent(86) == 86
+    assert percent(86) <= percent(86)
+    assert percent(86) != percent(84)
+    assert not percent(0.1 + 0.2) < 0.3
+    assert not percent(0.1 + 0.2) > 0.3
+    assert max(percent(3), percent(5)) == 5
+    assert round(percent(86.4)) == 86
+
+
+def test_a_number_is_not_a_text() -> None:
+    assert percent(86) != "86"
+    with pytest.raises(TypeError):
+        assert percent(86) < "90"  # type: ignore[operator]
+
+
+BEFORE = Number(100, series="until-2020")
+AFTER = Number(80, series="from-2021")
+
+
+@pytest.mark.parametrize(
+    "combine",
+    [
+        lambda: BEFORE - AFTER,
+        lambda: BEFORE + AFTER,
+        lambda: BEFORE / AFTER,
+        lambda: BEFORE * AFTER,
+        lambda: BEFORE > AFTER,
+        lambda: BEFORE >= AFTER,
+        lambda: BEFORE == AFTER,
+        lambda: BEFORE != AFTER,
+        lambda: max(BEFORE, AFTER),
+        lambda: BEFORE.percent_of(AFTER),
+        lambda: (BEFORE - 1) < AFTER,
+        lambda: (Number(1) + BEFORE) < AFTER,
+        lambda: abs(BEFORE.with_decimals(1)) < AFTER,
+    ],
+)
+def test_numbers_on_each_side_of_a_break_do_not_meet(combine: object) -> None:
+    with pytest.raises(LookupFailed, match="different sides of a break"):
+        combine()  # type: ignore[operator]
+
+
+def test_numbers_of_one_part_meet_and_so_do_numbers_without_parts() -> None:
+    assert BEFORE > Number(90, series="until-2020")
+    assert BEFORE - Number(10) == 90
+
+
+def test_a_missing_number_says_why() -> None:
+    error = missing("..", "reasons-for-stay['economic', 2014]", {"file": "data/printed/table-03.csv", "line": 6})
+    assert str(error).startswith("data/printed/table-03.csv:6: reasons-for-stay['economic', 2014] has no value: .. (tall mangler)")

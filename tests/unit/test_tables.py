@@ -1,0 +1,106 @@
+"""Exhibits as tables: columns and rows stand as in the report, and nothing gets lost on the way."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from conftest import ROOT, MakeBook
+
+from kunnskapsstatus import definitions
+from kunnskapsstatus.exhibits import Exhibit, get
+from kunnskapsstatus.tables import Row, Table, tabulate
+
+Ask = Callable[..., Exhibit]
+
+
+def texts(row: Row) -> list[str]:
+    return [cell.text for cell in row.cells]
+
+
+def test_years_are_columns_and_categories_rows(small_book: MakeBook) -> None:
+    table = tabulate(get("reasons-for-stay", 2018, root=small_book()))
+    assert (table.stubs, table.width) == (1, 6)
+    assert [texts(row) for row in table.head] == [["", "2014", "2015", "2016", "2017", "2018"]]
+    assert texts(table.body[0]) == ["Psykisk vold", "81", "84", "83", "84", "86"]
+    assert len(table.body) == 14
+
+
+def test_a_missing_number_shows_its_symbol_and_says_what_it_means(small_book: MakeBook) -> None:
+    table = tabulate(get("reasons-for-stay", 2018, root=small_book()))
+    cell = table.body[4].cells[1]
+    assert (cell.text, cell.kind, cell.title) == ("..", "symbol", "tall mangler")
+
+
+def test_the_number_of_answers_is_a_row_of_its_own_kind(small_book: MakeBook) -> None:
+    table = tabulate(get("child-staff-by-size", 2018, root=small_book()))
+    assert [row.kind for row in table.body] == ["", "", "base"]
+    assert texts(table.body[-1]) == ["Antall svar (100 prosent)", "14", "17", "15", "46"]
+
+
+def test_groups_keep_the_order_of_the_report(small_book: MakeBook) -> None:
+    table = tabulate(get("child-staff-by-size", 2018, root=small_book()))
+    assert texts(table.head[0]) == ["", "5 årsverk eller mindre", "6–9,9 årsverk", "10 årsverk eller mer", "I alt"]
+
+
+def test_two_levels_of_heads_span(exhibit_of: Ask) -> None:
+    table = tabulate(exhibit_of("implementation-recruitment"))
+    assert [(cell.text, cell.columns) for cell in table.head[0].cells[1:]] == [("Ja", 2), ("I noen grad", 2), ("Nei", 2), ("Vet ikke", 2)]
+    assert texts(table.head[1])[:2] == ["Prosent", "Antall"]
+    assert texts(table.body[0])[1:5] == ["75,0\u00a0%", "33", "15,9\u00a0%", "7"]
+
+
+def test_a_row_head_above_several_rows_spans_them(exhibit_of: Ask) -> None:
+    table = tabulate(exhibit_of("centres-by-organisation-and-size"))
+    first = table.body[0].cells[0]
+    assert (first.kind, first.rows) == ("stub", 4)
+    assert [len(row.cells) for row in table.body] == [table.width, *[table.width - 1] * 3] * 2
+    assert [row.kind for row in table.body] == ["", "", "", "total"] * 2
+
+
+def test_an_empty_cell_and_a_zero_are_not_the_same(exhibit_of: Ask) -> None:
+    table = tabulate(exhibit_of("implementation-recruitment"))
+    zero, empty = table.body[1].cells[-1], table.body[2].cells[-1]
+    assert (zero.text, zero.kind, zero.title) == ("–", "number", "null")
+    assert (empty.text, empty.kind, empty.title) == ("", "empty", "tom celle i kilden")
+
+
+def test_answers_and_names_are_texts(exhibit_of: Ask) -> None:
+    overview = tabulate(exhibit_of("centres-overview"))
+    assert [(cell.text, cell.kind) for cell in overview.body[0].cells[2:4]] == [("Ja, flere ganger", "text")] * 2
+    centres = tabulate(exhibit_of("centres-by-region"))
+    assert texts(centres.body[0]) == ["Krisesenteret i Salten", "Stiftelsen Hamar Krisesenter", "Krisesenteret for Bergen og omegn", "Oslo Krisesenter"]
+
+
+def laid_out(table: Table) -> list[int]:
+    """The width of each row of the body, spans of earlier rows included."""
+    widths, open_spans = [], []
+    for row in table.body:
+        open_spans = [left - 1 for left in open_spans if left > 1]
+        widths.append(sum(cell.columns for cell in row.cells) + len(open_spans))
+        open_spans += [cell.rows for cell in row.cells if cell.rows > 1]
+    return widths
+
+
+def shown_numbers(exhibit: Exhibit) -> int:
+    frame = exhibit.frame
+    return int(((frame["value"].notna() & (frame["symbol"] != "-")) | frame["symbol"].ne("") | ((frame["text"] != "") & frame["value"].isna())).sum())
+
+
+IDS = [identifier for identifier, d in definitions.load(ROOT).items() if d.printed.startswith("table-")]
+
+
+@pytest.mark.parametrize("identifier", IDS)
+def test_every_printed_cell_is_in_the_table_once(exhibit_of: Ask, identifier: str) -> None:
+    exhibit = exhibit_of(identifier)
+    table = tabulate(exhibit)
+    own = exhibit.frame[exhibit.frame["dataset"] == exhibit.definition.printed]
+    cells = [cell for row in table.body for cell in row.cells if cell.kind in ("number", "symbol", "text") and cell.text]
+    assert len(cells) == shown_numbers(exhibit)
+    assert len(own) and not pd.isna(own["line"]).any()
+
+
+@pytest.mark.parametrize("identifier", IDS)
+def test_every_table_is_a_rectangle(exhibit_of: Ask, identifier: str) -> None:
+    table = tabulate(exhibit_of(identifier))
+    assert set(laid_out(table)) == {table.width}
+    assert sum(cell.columns for cell in table.head[0].cells) == table.width
