@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from kunnskapsstatus.exhibits import TOTAL, Exhibit
@@ -28,7 +30,7 @@ def _number(value: float, unit: str) -> str:
     return format_number(value, 0 if value == int(value) else 1) + (f" {unit}" if unit else "")
 
 
-def _name(row: pd.Series) -> str:  # type: ignore[type-arg]
+def _name(row: pd.Series[Any]) -> str:
     return str(row["category_label"] if row["category"] != TOTAL or row["group"] in ("", TOTAL) else row["group_label"])
 
 

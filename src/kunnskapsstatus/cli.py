@@ -68,22 +68,32 @@ def _edition(root: Path, pairs: list[str]) -> int:
     out = root / "_build" / "editions" / name
     edition.run_notebooks(root, given, out / "notebooks")
     book = build(root, out, parameters=given)
-    print(f"\nThe edition is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}\n  {(out / 'notebooks').relative_to(root)}")
+    ready = (book.html / "index.html", book.pdf, out / "notebooks")
+    print("\n".join(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)]))
     return 0
 
 
+LIVE = """# Made by `kunnskapsstatus live`: the book's own configuration, for a configuration folder elsewhere.
+from pathlib import Path
+
+from kunnskapsstatus.book.build import configuration
+
+root = Path(__file__).resolve().parents[2]
+globals().update(configuration(root, {}))
+for name in ("html_static_path", "templates_path", "locale_dirs", "bibtex_bibfiles"):
+    globals()[name] = [str(root / path) for path in globals().get(name, [])]
+"""
+
+
 def _live(root: Path) -> int:
-    configuration = root / "_build" / ".live"
-    configuration.mkdir(parents=True, exist_ok=True)
-    made = subprocess.run([sys.executable, "-m", "jupyter_book", "config", "sphinx", str(root)], check=False, capture_output=True, text=True)
-    conf = root / "conf.py"
-    if made.returncode or not conf.exists():
-        raise BookError(f"the configuration could not be read: {made.stderr.strip()[-400:]}", file="_config.yml", remedy="Correct _config.yml or _toc.yml.")
-    conf.replace(configuration / "conf.py")
-    command = [sys.executable, "-m", "sphinx_autobuild", "-c", str(configuration), "-d", str(configuration / "doctrees"), "-j", "2"]
-    watched = [arg for folder in ("data", "_static") for arg in ("--watch", str(root / folder))]
-    ignored = [arg for name in ("_build", ".venv", ".git") for arg in ("--ignore", f"{root / name}/*")]
-    return subprocess.run([*command, *watched, *ignored, "--open-browser" if sys.stdout.isatty() else "--port=8000", str(root), str(configuration / "html")], check=False).returncode
+    folder = root / "_build" / ".live"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "conf.py").write_text(LIVE, "utf-8")
+    command = [sys.executable, "-m", "sphinx_autobuild", "-c", str(folder), "-d", str(folder / "doctrees"), "-j", "2"]
+    watched = [arg for name in ("data", "_static") for arg in ("--watch", str(root / name))]
+    ignored = [arg for name in ("_build", ".venv", ".git", "notebooks") for arg in ("--ignore", f"{root / name}/*")]
+    browser = ["--open-browser"] if sys.stdout.isatty() else []
+    return subprocess.run([*command, *watched, *ignored, *browser, str(root), str(folder / "html")], check=False).returncode
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ LICENSE = {
     "title": "Creative Commons Navngivelse 4.0 Internasjonal",
 }
 REPORT = {"title": "Nordlandsforskning og KUN: kunnskapsstatus om krisesentertilbudet, på oppdrag fra Bufdir", "version": "2019"}
+TITLES = {
+    "prose": "Tall som rapporten bare gir i løpende tekst",
+    "does-not-add-up": "Det som ikke går opp i rapportens tabeller, med trykt og beregnet verdi",
+}
 FOLDERS = ("printed", "official", "codebook")
 TYPED = ("year", "value")
 MISSING = ["", ".", "..", ":"]
@@ -108,9 +112,7 @@ def _title(path: Path, titles: dict[str, str]) -> str:
         return "Kodebok: måleenheter" if path.stem == "units" else f"Kodebok: {path.stem}"
     if path.parent.name == "official":
         return f"Offentlige tall: {path.stem}"
-    if path.stem == "prose":
-        return "Tall som rapporten bare gir i løpende tekst"
-    return titles.get(path.stem, path.stem)
+    return TITLES.get(path.stem) or titles.get(path.stem, path.stem)
 
 
 def _field(name: str, values: list[str]) -> dict[str, Any]:

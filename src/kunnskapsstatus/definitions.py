@@ -75,7 +75,7 @@ def define(identifier: str, raw: Mapping[str, Any], file: Path, codebook: Codebo
     for name in ("title", "source"):
         if not raw.get(name):
             raise fail(f"the field {name!r} is missing", "Every exhibit says what it shows and where it is from.")
-    values = {key: _tuple(value) if key in ("category", "group", "columns", "select") else value for key, value in raw.items()}
+    values: dict[str, Any] = {key: _tuple(value) if key in ("category", "group", "columns", "select") else value for key, value in raw.items()}
     definition = Definition(id=identifier, file=file, **values)
     if definition.form not in FORMS:
         raise fail(f"form = {definition.form!r} is not known", f"Forms: {', '.join(FORMS)}.")

@@ -21,6 +21,8 @@ TOTAL = "total"
 BASE = "base"
 OLD_METHOD = "old-method"
 LOOKUP = ("category", "group", "year", "measure", "population")
+READ: dict[str, None] = {}
+"""The files that this process has read exhibits and stated numbers from: what a chapter's sentences depend on."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Exhibit:
         keys = keys if isinstance(keys, tuple) else (keys,)
         row = self._one(keys)
         if pd.isna(row["value"]):
-            raise missing(row["symbol"], f"{self.id}{list(keys)}", row)
+            raise missing(row["symbol"], f"{self.id}{list(keys)}", dict(zip(map(str, row.index), row, strict=True)))
         return Number(float(row["value"]), int(row["decimals"]), row["unit"], (self.origin(row),), row["series"], row["qualifier"])
 
     def _one(self, keys: tuple[Any, ...]) -> pd.Series[Any]:
@@ -151,14 +153,15 @@ class Exhibit:
         """Where one observation is from, in words."""
         book = self.codebook
         what = row["what"] or book.label(("population",), row["population"])
-        parts = [what] + [self.label(row[d], sentence=False) for d in ("category", "group") if row[d] not in (TOTAL, "", BASE)]
+        parts = [what] + [self.label(row[d]) for d in ("category", "group") if row[d] not in (TOTAL, "", BASE)]
         if not pd.isna(row["year"]):
             parts.append(str(row["year"]))
         place = ", ".join(parts)
         source = row["source"] or self.definition.source
         printed = printed_name(row["dataset"])
         if printed:
-            source = f"rapporten {printed}" + (f" ({source})" if source else "")
+            stated = source.startswith("rapporten")
+            source = source if stated else f"Rapporten fra 2019, {printed}" + (f". {source}" if source else "")
         return Origin(self.id, place[:1].upper() + place[1:], source, row["file"], int(row["line"]), row["reservation"])
 
     def ranking(self, *keys: Any) -> list[tuple[str, float]]:
@@ -311,6 +314,7 @@ def exhibit(identifier: str, year: int | None = None, *, show: bool = True) -> E
     show : False to read numbers from an exhibit that is shown elsewhere
     """
     found = get(identifier, year)
+    READ.update(dict.fromkeys(path.relative_to(found.root).as_posix() for path in found.files))
     if show:
         from IPython.display import display
 
@@ -334,9 +338,11 @@ def stated(key: str) -> Number:
 
         known = [k for k in observations.load(root)["key"].unique() if k]
         close = difflib.get_close_matches(key, known, 3, 0.4)
-        raise LookupFailed(f"no number is stated as {key!r}; close: {', '.join(close) or 'none'}", file="data/printed/prose.csv", remedy="Use a key of that file.")
+        cause = f"no number is stated as {key!r}; close: {', '.join(close) or 'none'}"
+        raise LookupFailed(cause, file="data/printed/prose.csv", remedy="Use a key of that file.")
     row = frame.iloc[0]
     place = row["what"] + (f", {row['year']}" if not pd.isna(row["year"]) and str(row["year"]) not in row["what"] else "")
+    READ[row["file"]] = None
     origin = Origin("", place, row["source"], row["file"], int(row["line"]), row["reservation"])
     return Number(float(row["value"]), int(row["decimals"]), row["unit"], (origin,), row["series"], row["qualifier"])
 

@@ -114,10 +114,13 @@ def validate(frame: pd.DataFrame, root: Path) -> pd.DataFrame:
         schema.validate(frame, lazy=True)
     except pan.errors.SchemaErrors as error:
         case = error.failure_cases.iloc[0]
-        row = frame.loc[case["index"]] if case["index"] is not None and not pd.isna(case["index"]) else frame.iloc[0]
+        row = frame.loc[case["index"]] if not pd.isna(case["index"]) else frame.iloc[0]
+        field = "value" if case["schema_context"] == "DataFrameSchema" or case["column"] not in frame.columns else case["column"]
         raise DataError(
-            f"column {row['column']!r}: found {row['value'] if case['column'] in (None, 'value') or pd.isna(case['column']) else row.get(case['column'])}, expected {case['check']}",
-            file=root / row["file"], line=int(row["line"]), remedy="Compare with the source.",
+            f"column {row['column']!r}: found {field} {row[field]}, expected {case['check']}",
+            file=root / row["file"],
+            line=int(row["line"]),
+            remedy="Compare with the source.",
         ) from None
     again = frame.duplicated(IDENTITY)
     if again.any():
@@ -144,7 +147,7 @@ def store(frame: pd.DataFrame, path: Path, mark: str) -> None:
     table = pa.Table.from_pandas(frame, schema=_schema(mark, units), preserve_index=False)
     table = table.replace_schema_metadata({k: v for k, v in table.schema.metadata.items() if k != b"pandas"})
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    pq.write_table(table, draft)  # type: ignore[no-untyped-call]
+    pq.write_table(table, draft)
     os.replace(draft, path)
 
 
@@ -153,7 +156,7 @@ def _loaded(root: Path, mark: str) -> pd.DataFrame:
     path = root / STORE
     if path.is_file():
         try:
-            table = pq.read_table(path)  # type: ignore[no-untyped-call]
+            table = pq.read_table(path)
             if (table.schema.metadata or {}).get(_FINGERPRINT) == mark.encode():
                 frame: pd.DataFrame = table.to_pandas()
                 return frame.astype({"year": "Int16", "base": "Int32"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.exhibits import READ
 from kunnskapsstatus.numbers import format_number
 from kunnskapsstatus.statistic import Number
 
@@ -18,19 +19,19 @@ class Statement:
     """An evaluated expression, as plain data for the book.
 
     ``payload`` has ``text``, ``expression``, ``value``, ``origins``, ``files``; for a claim also ``holds`` and ``parts``; for an
-    expression that failed ``error``.
+    expression that failed ``error``. The book is also told which files the chapter has ``read`` so far.
     """
 
     payload: dict[str, Any]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {MIME: self.payload, "text/plain": self.payload.get("text", "")}
+        return {MIME: {**self.payload, "read": sorted(READ)}, "text/plain": self.payload.get("text", "")}
 
 
 def _names() -> dict[str, Any]:
     from IPython.core.getipython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     return shell.user_ns if shell is not None else {}
 
 
@@ -94,7 +95,8 @@ def _parts(tree: ast.Expression, names: dict[str, Any]) -> tuple[list[dict[str, 
                     operands.setdefault(ast.unparse(operand), operand)
     if not operands:
         operands[ast.unparse(tree.body)] = tree.body
-    parts, origins = [], []
+    parts: list[dict[str, str]] = []
+    origins: list[Any] = []
     for source, operand in operands.items():
         try:
             value = eval(compile(ast.Expression(operand), "<claim>", "eval"), names)  # noqa: S307

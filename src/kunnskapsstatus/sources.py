@@ -197,10 +197,11 @@ def _typed(root: Path, path: Path, line: int, row: dict[str, str], codebook: Cod
                 f"column {dimension!r}: {row[dimension]!r} is not in the codebook; expected one of: {', '.join(codebook[dimension].categories)}",
                 file=path, line=line, remedy="Correct the key, or add it to the codebook.",
             )
+    places = min(cell.decimals, 1) if row["measure"] == "million-kroner" else cell.decimals
     return blank(
         year=int(row["year"]) if row["year"] else None, population=row["population"], measure=row["measure"], qualifier=row["qualifier"],
         category=row["category"] or "total", group=row["group"] or "total", value=0.0 if cell.symbol == "-" else cell.value,
-        decimals=min(cell.decimals, 1) if row["measure"] == "million-kroner" else cell.decimals, symbol=cell.symbol, text=text, unit=unit_of(root, row["measure"], row["population"]),
+        decimals=places, symbol=cell.symbol, text=text, unit=unit_of(root, row["measure"], row["population"]),
         file=path.relative_to(root).as_posix(), line=line, column="value",
     )
 

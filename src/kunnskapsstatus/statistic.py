@@ -88,6 +88,8 @@ class Number:
         return self.value < self._comparable(other) and not self == other
 
     def _comparable(self, other: Number | float) -> float:
+        if isinstance(other, str):
+            raise TypeError(f"{self} and the text {other!r} do not compare")
         if not isinstance(other, Number):
             return float(other)
         if self.series != other.series and self.series and other.series:

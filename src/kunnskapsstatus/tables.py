@@ -124,12 +124,12 @@ def _body(body: list[tuple[list[str], list[Cell], str]], stubs: int) -> tuple[Ro
     for number, (labels, cells, kind) in enumerate(body):
         stub: list[Cell] = []
         for level, text in enumerate(labels):
-            same = lambda other, level=level, labels=labels: other[0][: level + 1] == labels[: level + 1]  # noqa: E731
+            shared = labels[: level + 1]
             last = level == stubs - 1
-            if not last and number and same(body[number - 1]):
+            if not last and number and body[number - 1][0][: level + 1] == shared:
                 continue
             span = 1
-            while not last and number + span < len(body) and same(body[number + span]):
+            while not last and number + span < len(body) and body[number + span][0][: level + 1] == shared:
                 span += 1
             stub.append(Cell(text, "stub", rows=span))
         found.append(Row((*stub, *cells), kind))
@@ -148,7 +148,7 @@ def _cell(exhibit: Exhibit, row: pd.Series[Any] | None, mixed: bool) -> Cell:
         return Cell("", "empty", title="tom celle i kilden")
     if row["symbol"] == "-":
         return Cell("\u2013", "number", title=SYMBOLS["-"])
-    text = format_number(row["value"], int(row["decimals"]))
+    text = format_number(float(row["value"]), int(row["decimals"]))
     hedge = f"{row['qualifier']} " if row["qualifier"] else ""
     percent = "\u00a0%" if mixed and row["measure"] == "percent" else ""
     return Cell(hedge + text + percent, "number")

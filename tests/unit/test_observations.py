@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import EXHIBITS, OFFICIAL, MakeBook
+from books import EXHIBITS, OFFICIAL, MakeBook
 
 from kunnskapsstatus import observations
 from kunnskapsstatus.errors import DataError
@@ -112,7 +112,8 @@ def test_percentages_carry_the_number_of_answers(small_book: MakeBook) -> None:
 
 
 def test_a_selection_adds_rows_of_other_datasets(small_book: MakeBook) -> None:
-    figure = '\n[nights]\nprinted = "figure-03"\ntitle = "Døgn"\nsource = "Bufdir"\nselect = [{dataset = "official-nights", measure = "count"}]\n'
+    figure = '\n[nights]\nprinted = "figure-03"\ntitle = "Døgn"\nsource = "Bufdir"\n'
+    figure += 'select = [{dataset = "figure-03"}, {dataset = "official-nights", measure = "count"}]\n'
     official = OFFICIAL + "2021,nights,,women,count,900,,,,direct,Bufdir\n2021,nights,,women,median,30,,,,direct,Bufdir\n"
     prose = "women-nights,Døgn,800,,count,2018,nights,,women,4.1,figure-03,\nother,Annet,7,,count,2018,centres,,,1,,\n"
     root = small_book(exhibits=EXHIBITS + figure, official={"nights": official}, prose=prose)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import EXHIBITS, OFFICIAL, MakeBook
+from books import EXHIBITS, OFFICIAL, MakeBook
 
 from kunnskapsstatus import definitions, observations
 from kunnskapsstatus.errors import BookError, DataError, DefinitionError, LookupFailed

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from conftest import ROOT, MakeBook
+from books import ROOT, MakeBook
 
 from kunnskapsstatus import definitions
 from kunnskapsstatus.exhibits import Exhibit, get

@@ -22,8 +22,9 @@ from kunnskapsstatus import observations
 from kunnskapsstatus.errors import BookError
 
 WORK = ".work"
+UNFINISHED = "unfinished"
 READERS = 2
-_PLACE = re.compile(r"^(?P<place>[^\s:][^:\n]*?:\d+|[^\s:][^:\n]*\.\w+): (?:WARNING|ERROR|CRITICAL): (?P<cause>.*)$", re.S)
+_PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,16 @@ class Progress:
 
     def watch(self, app: Sphinx) -> None:
         """Tell of each chapter that is read or written."""
-        app.connect("source-read", lambda _app, name, _text: self.began.__setitem__(name, time.perf_counter()), priority=1)
-        app.connect("doctree-read", lambda a, _tree: self.say(f"  {a.env.docname}: read in {time.perf_counter() - self.began[a.env.docname]:.1f} s"), priority=999)
+
+        def begin(_app: Sphinx, name: str, _text: list[str]) -> None:
+            self.began[name] = time.perf_counter()
+
+        def end(app: Sphinx, _tree: object) -> None:
+            name = app.env.docname
+            self.say(f"  {name}: read in {time.perf_counter() - self.began[name]:.1f} s")
+
+        app.connect("source-read", begin, priority=1)
+        app.connect("doctree-read", end, priority=999)
 
 
 def configuration(root: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,14 +83,22 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
     """
     progress = Progress(quiet)
     work = out / WORK
+    mark = work / UNFINISHED
     recover(out)
-    if fresh:
+    if fresh or mark.exists():
         shutil.rmtree(work, ignore_errors=True)
     observations.load(root)
     progress.say("data: read and validated")
     config = configuration(root, parameters or {})
-    _sphinx(root, work, "html", config, progress)
-    _sphinx(root, work, "typst", config, progress)
+    work.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    try:
+        _sphinx(root, work, "html", config, progress)
+        _sphinx(root, work, "typst", config, progress)
+    except BookError:
+        mark.unlink()
+        raise
+    mark.unlink()
     drafts = {"html": work / "html", "pdf": work / "typst"}
     publish(out, drafts)
     book = Book(out / "html", out / "pdf" / str(config.get("typst_filename", "kunnskapsstatus.pdf")))
@@ -91,7 +108,6 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
 
 def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress) -> None:
     status, warnings = io.StringIO(), io.StringIO()
-    work.mkdir(parents=True, exist_ok=True)
     progress.say(f"{builder}: begins")
     try:
         with patch_docutils(str(root)), docutils_namespace():
@@ -102,18 +118,35 @@ def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progre
             progress.watch(app)
             app.build()
     except SphinxError as error:
+        _forget(root, work, strip_colors(warnings.getvalue()))
         raise _explain(strip_colors(warnings.getvalue()), error) from None
     finally:
         (work / f"{builder}.log").write_text(strip_colors(status.getvalue() + warnings.getvalue()), "utf-8")
     if app.statuscode or strip_colors(warnings.getvalue()).strip():
+        _forget(root, work, strip_colors(warnings.getvalue()))
         raise _explain(strip_colors(warnings.getvalue()), None)
     progress.say(f"{builder}: done")
 
 
+def _forget(root: Path, work: Path, warnings: str) -> None:
+    """Have what went wrong done again next time: Sphinx does not repeat the warnings of a chapter that it has read."""
+    kept = work / "doctrees"
+    places = [_PLACE.match(text) for text in _each(warnings)]
+    doctrees = [kept / Path(os.path.relpath(place["path"], root)).with_suffix(".doctree") for place in places if place]
+    if not doctrees or len(doctrees) < len(places) or not all(path.is_file() for path in doctrees):
+        (kept / "environment.pickle").unlink(missing_ok=True)
+    for path in doctrees:
+        path.unlink(missing_ok=True)
+
+
+def _each(warnings: str) -> list[str]:
+    found = re.split(r"\n(?=\S+?:(?:\d+:)? (?:WARNING|ERROR|CRITICAL):|WARNING:|ERROR:)", warnings.strip())
+    return [text.strip() for text in found if text.strip()]
+
+
 def _explain(warnings: str, error: Exception | None) -> BookError:
     """All warnings of a build as one error of at most a screen."""
-    found = re.split(r"\n(?=\S+?:(?:\d+:)? (?:WARNING|ERROR|CRITICAL):|WARNING:|ERROR:)", warnings.strip()) if warnings.strip() else []
-    found = sorted(dict.fromkeys(text.strip() for text in found if text.strip()), key=lambda text: "this code cell failed" not in text)
+    found = sorted(dict.fromkeys(_each(warnings)), key=lambda text: "this code cell failed" not in text)
     if not found:
         return error if isinstance(error, BookError) else BookError(str(error), remedy="See the message above.")
     shown = [line[:600] for line in found[:8]]

@@ -30,7 +30,8 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
     """A chart's numbers as a table one step away, and the data as CSV."""
     depth = "../" * translator.builder.current_docname.count("/")
     if node["table"]:
-        translator.body.append(f'<details class="exhibit-data"><summary>Vis tallene</summary><div class="table-wrapper">{table_html(node["table"])}</div></details>')
+        table = f'<div class="table-wrapper">{table_html(node["table"])}</div>'
+        translator.body.append(f'<details class="exhibit-data"><summary>Vis tallene</summary>{table}</details>')
     link = f"{depth}{FOLDER}/{node['exhibit']}.csv"
     translator.body.append(f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>')
     raise nodes.SkipNode

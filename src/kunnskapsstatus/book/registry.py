@@ -10,7 +10,8 @@ from typing import Any, cast
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-KERNEL = "numbers codebook definitions sources observations exhibits statistic tables alttext downloads display prose project errors __init__".split()
+KERNEL = ("numbers", "codebook", "definitions", "sources", "observations", "exhibits", "statistic", "tables", "alttext", "downloads", "display",
+          "prose", "project", "errors", "__init__")
 LIBRARY = Path(__file__).resolve().parents[1]
 
 

@@ -40,7 +40,7 @@ class _Statement(RoleBase):  # type: ignore[misc]
             logger.warning(
                 f"the expression {self.text!r} in this sentence failed: {payload['error']}", location=(env.docname, line), type=TYPE, subtype="eval"
             )
-        depend(env, payload["files"])
+        depend(env, [*payload["files"], *payload.pop("read", [])])
         node = self.node(payload)
         node["statement"], node.line = payload | {"line": line}, line
         return [node], []
@@ -93,6 +93,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Register a chapter's numbers and claims with their sentences; warn of a claim that is false."""
     env = app.env
     for node in doctree.findall(lambda n: isinstance(n, statistic | claim)):
+        assert isinstance(node, nodes.Element)
         statement = node["statement"]
         sentence = sentence_of(node)
         kind = "claim" if isinstance(node, claim) else "number"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import altair as alt
@@ -12,6 +12,8 @@ from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, SIZE, SMALL, WIDE, 
 from kunnskapsstatus.charts.rows import write_unit
 from kunnskapsstatus.charts.sketch import Sketch, nice_ticks, value_axis
 from kunnskapsstatus.charts.words import PERCENT, text_width, tick_text, wrap
+
+BREAK = "brudd i serien"
 
 
 def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
@@ -41,18 +43,20 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     plot = width - left - right
     margin = (years[-1] - years[0] or 1) * (22 if alone else 12) / plot
     domain = (years[0] - margin, years[-1] + margin)
-    room = max(1, int(plot / 40))
-    shown = years[:: -(-len(years) // room)] if len(years) > room else years
+    pixel = plot / (domain[1] - domain[0])
+    shown = roomy([(year - domain[0]) * pixel for year in years], [text_width(str(year), SMALL) + 6 for year in years])
+    levels = stagger([(at - domain[0]) * pixel for at in breaks], text_width(BREAK, SMALL) + 8)
+    above_plot = 2 + 14 * (max(levels) + 1) if breaks else 8 if alone else 0
     sketch = Sketch(
-        plot, height, left, right, 10 + unit + (16 if breaks else 8 if alone else 0), 26, domain, (ticks[0], ticks[-1]),
-        alt.Axis(values=shown, format="d", grid=False),
+        plot, height, left, right, 10 + unit + above_plot, 26, domain, (ticks[0], ticks[-1]),
+        alt.Axis(values=[years[index] for index in shown], format="d", grid=False),
         value_axis(ticks, suffix),
     )  # fmt: skip
     sketch.add("rule", [{"y": 0.0}], stroke=AXIS, strokeWidth=1)
-    for at in breaks:
+    for at, level in zip(breaks, levels, strict=True):
         sketch.add("rule", [{"x": at}], stroke=MUTED, strokeWidth=1, strokeDash=[3, 3])
-        align = "right" if (domain[1] - at) / (domain[1] - domain[0]) * plot < 50 else "center"
-        sketch.add("text", [{"x": at, "text": "brudd i serien"}], at_y=-9, align=align, fill=MUTED, fontSize=SMALL)
+        align = "right" if (domain[1] - at) * pixel < 50 else "center"
+        sketch.add("text", [{"x": at, "text": BREAK}], at_y=-9 - 14 * level, align=align, fill=MUTED, fontSize=SMALL)
     for index, trace in enumerate(traces.values()):
         pieces = pieces_of(trace, years)
         path = [
@@ -63,11 +67,12 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("point", points, **marker(index, 70))
         if alone:
             above = [{"x": year_of(value), "y": value.number, "text": value.text} for piece in pieces for value in piece]
-            every = 1 if len(above) * max(text_width(value.text) for value in trace) < plot * 1.1 else 2
-            sketch.add("text", above[::-1][::every][::-1], dy=-13, align="center", fill=INK, fontSize=SMALL)
+            widths = [text_width(row["text"], SMALL) + 4 for row in above]
+            told = roomy([(row["x"] - domain[0]) * pixel for row in above], widths)
+            sketch.add("text", [above[index] for index in told], dy=-13, align="center", fill=INK, fontSize=SMALL)
     write_end_labels(sketch, ends)
     if unit:
-        write_unit(sketch, data.unit, -9 - (16 if breaks else 8 if alone else 6))
+        write_unit(sketch, data.unit, -9 - (above_plot or 6))
     return sketch
 
 
@@ -94,12 +99,39 @@ def pieces_of(trace: list[Value], years: list[int]) -> list[list[Value]]:
 
 
 def breaks_of(traces: Iterable[list[Value]]) -> list[float]:
-    """The middle of each gap between the last year of one series and the first of the next."""
-    found = set()
+    """Where the series break: as few places as there can be, each in the middle of the gaps that it stands for.
+
+    A gap is between the last year of one series and the first of the next. Gaps that overlap are one break.
+    """
+    gaps = set()
     for trace in traces:
         seen = [value for value in trace if value.number is not None]
-        found |= {(year_of(a) + year_of(b)) / 2 for a, b in pairwise(seen) if a.series != b.series}
-    return sorted(found)
+        gaps |= {(year_of(a), year_of(b)) for a, b in pairwise(seen) if a.series != b.series}
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(gaps, key=lambda gap: gap[1]):
+        if found and start < found[-1][1]:
+            found[-1] = (max(start, found[-1][0]), found[-1][1])
+        else:
+            found.append((start, end))
+    return [(start + end) / 2 for start, end in found]
+
+
+def roomy(places: Sequence[float], widths: Sequence[float]) -> list[int]:
+    """Which of the centred texts have room, the last first: none touches another. Places rise, in pixels."""
+    kept: list[int] = []
+    for index in reversed(range(len(places))):
+        if not kept or places[kept[-1]] - places[index] >= (widths[kept[-1]] + widths[index]) / 2:
+            kept.append(index)
+    return kept[::-1]
+
+
+def stagger(places: Sequence[float], width: float) -> list[int]:
+    """A level for each of the centred texts of equal width: the lowest where it does not touch one before it."""
+    levels: list[int] = []
+    for index, place in enumerate(places):
+        near = {levels[before] for before in range(index) if place - places[before] < width}
+        levels.append(next(level for level in range(len(places)) if level not in near))
+    return levels
 
 
 def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]]) -> None:

@@ -13,6 +13,7 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
     """Answers side by side. Where one of them is missing the others have no known place, and the row says so instead."""
     if data.unit != PERCENT:
         raise ValueError(f"a stacked chart shows per cent, not {data.unit}")
+    values = across(values)
     categories = labels_of((value.category, value.category_label) for value in values)
     answers = labels_of((value.part, value.part_label) for value in values)
     if len(answers) > len(STACK):
@@ -50,6 +51,21 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
     sketch.add("text", [{"x": 0.0, "y": y, "text": "svar mangler"} for y in at], align="left", dx=6, fill=MUTED)
     write_labels(sketch, lines)
     return sketch
+
+
+def across(values: list[Value]) -> list[Value]:
+    """Rows that are shares of a hundred: where the columns are that and not the rows, the two change places.
+
+    A row of shares that do not belong to the same whole would be a false picture. Raises ``ValueError`` when neither does.
+    """
+    if _wholes(values, "category"):
+        return values
+    if _wholes(values, "part"):
+        return [
+            replace(value, category=value.part, category_label=value.part_label, part=value.category, part_label=value.category_label)
+            for value in values
+        ]
+    return values
 
 
 def inset(rows: list[Row], pixel: float) -> list[Row]:

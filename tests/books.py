@@ -1,0 +1,34 @@
+"""What small books are made of: two exhibits, a table, and the headers of the other files."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PROSE = "key,what,value,qualifier,measure,year,population,category,group,section,figure,note\n"
+OFFICIAL = "year,population,category,group,measure,value,qualifier,series,reservation,access,source\n"
+EXHIBITS = """\
+[reasons-for-stay]
+printed = "table-03"
+title = "Årsaker til opphold på krisesenter"
+population = "stays"
+measure = "percent"
+category = "reason"
+columns = ["year"]
+dash = ".."
+form = "bars"
+source = "Krisesenterstatistikken"
+
+[child-staff-by-size]
+printed = "table-12"
+title = "Tilbud med egne ansatte for barn"
+population = "women-services"
+measure = "percent"
+year = 2018
+category = "answer"
+columns = ["group"]
+group = "size"
+source = "Krisesenterstatistikken"
+"""
+STAFF = 'category,5 årsverk el mindre,"6-9,9 årsverk",10 årsverk eller mer,Totalt\nJa,64 %,100 %,93 %,87 %\nNei,36 %,0 %,7 %,13 %\nN,14,17,15,46\n'
+
+MakeBook = Callable[..., Path]
