@@ -97,7 +97,8 @@ def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
     frame, definition = exhibit.values, exhibit.definition
     form = definition.form
     lines = form == "lines"
-    for dimension, wanted in (("population", definition.population if lines else ""), ("measure", definition.measure)):
+    single = frame["category"].nunique() < 2 and frame["group"].nunique() < 2
+    for dimension, wanted in (("population", definition.population if lines and not single else ""), ("measure", definition.measure)):
         if wanted in set(frame[dimension]):
             frame = frame[frame[dimension] == wanted]
     if frame["measure"].nunique() > 1:

@@ -27,7 +27,8 @@ class Origin:
 
     def sentence(self) -> str:
         """The origin in words, for a reader."""
-        return ". ".join(part.rstrip(".") for part in (self.place, self.source[:1].upper() + self.source[1:], self.reservation) if part) + "."
+        source = self.source if self.source.startswith("http") else self.source[:1].upper() + self.source[1:]
+        return ". ".join(part.rstrip(".") for part in (self.place, source, self.reservation) if part) + "."
 
 
 @total_ordering

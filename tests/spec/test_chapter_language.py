@@ -149,4 +149,4 @@ def test_a_number_that_the_report_has_only_in_running_text(book_root: object, mo
 def test_every_number_knows_where_it_is_from(reasons: Exhibit) -> None:
     origin = reasons["threats"].origins[0]
     assert (origin.exhibit, origin.file, origin.line) == ("reasons-for-stay", "data/printed/table-03.csv", 4)
-    assert origin.sentence() == "Opphold, Trusler, 2018. Rapporten tabell 3 (Krisesenterstatistikken 2014–2018 (Sentio))."
+    assert origin.sentence() == "Opphold, trusler, 2018. Rapporten fra 2019, tabell 3. Krisesenterstatistikken 2014–2018 (Sentio)."

@@ -22,7 +22,7 @@ def test_a_number_becomes_a_text_with_its_origin(names: dict[str, Any]) -> None:
     assert payload["value"] == 86
     assert payload["files"] == ["data/printed/table-03.csv"]
     assert [(origin["exhibit"], origin["line"]) for origin in payload["origins"]] == [("reasons-for-stay", 2)]
-    assert payload["origins"][0]["sentence"] == "Opphold, Psykisk vold, 2018. Rapporten tabell 3 (Krisesenterstatistikken)."
+    assert payload["origins"][0]["sentence"] == "Opphold, psykisk vold, 2018. Rapporten fra 2019, tabell 3. Krisesenterstatistikken."
     assert "error" not in payload
 
 

@@ -6,10 +6,12 @@ import hashlib
 import json
 import os
 import shutil
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from docutils.nodes import caption, figure, legend
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
@@ -82,12 +84,22 @@ def finish(app: Sphinx, error: Exception | None) -> None:
 
     if not (out / "vega-bundle.js").exists():
         (out / "vega-bundle.js").write_text(vega_bundle(), "utf-8")
-    root = str(app.config.root_doc)
+    _drop_pages_left_from_before(app, out)
+    root, title, language = str(app.config.root_doc), escape(str(app.config.html_title)), str(app.config.language).replace("_", "-")
     if root != "index":
         (out / "index.html").write_text(
-            f'<!doctype html><html lang="nb"><meta charset="utf-8"><title>{app.config.project}</title>'
-            f'<meta http-equiv="refresh" content="0; url={root}.html"><a href="{root}.html">{app.config.project}</a></html>\n', "utf-8",
+            f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
+            f'<meta http-equiv="refresh" content="0; url={root}.html"><a href="{root}.html">{title}</a></html>\n', "utf-8",
         )  # fmt: skip
+
+
+def _drop_pages_left_from_before(app: Sphinx, out: Path) -> None:
+    """A chapter taken out of the table of contents leaves no page behind."""
+    kept = {*app.env.found_docs, "index", "genindex", "search"}
+    for page in out.rglob("*.html"):
+        name = page.relative_to(out)
+        if name.parts[0] != "_static" and name.with_suffix("").as_posix() not in kept:
+            page.unlink()
 
 
 def _entry(known: Registry, docname: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -103,6 +115,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_domain(Registry)
+    app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
+    app.add_node(caption, html=(html.visit_caption, html.depart_caption), override=True)
+    app.add_node(legend, html=(html.visit_legend, html.depart_legend), override=True)
     app.add_node(chart, html=(html.visit_chart, None), override=True)
     app.add_node(downloads, html=(html.visit_downloads, None), override=True)
     app.add_node(claim, html=(html.visit_claim, None), override=True)

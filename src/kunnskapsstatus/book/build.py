@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import io
 import os
 import re
@@ -94,7 +95,7 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
     mark.touch()
     try:
         _sphinx(root, work, "html", config, progress)
-        _sphinx(root, work, "typst", config, progress)
+        _pdf(root, work, config, progress)
     except BookError:
         mark.unlink()
         raise
@@ -104,6 +105,27 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
     book = Book(out / "html", out / "pdf" / str(config.get("typst_filename", "kunnskapsstatus.pdf")))
     progress.say("published")
     return book
+
+
+def _pdf(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> None:
+    """Set the PDF, unless nothing that it is made from has changed."""
+    now, kept = _fingerprint(root, work), work / "typst.fingerprint"
+    if (work / "typst").is_dir() and kept.is_file() and kept.read_text("utf-8") == now:
+        progress.say("typst: nothing changed")
+        return
+    kept.unlink(missing_ok=True)
+    _sphinx(root, work, "typst", config, progress)
+    kept.write_text(now, "utf-8")
+
+
+def _fingerprint(root: Path, work: Path) -> str:
+    """A hash of all that the PDF is made from: the chapters as read, the configuration and the code that sets them."""
+    digest = hashlib.sha256()
+    settings = [root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
+    for path in [*sorted((work / "doctrees").rglob("*.doctree")), *settings, *sorted(Path(__file__).parent.iterdir())]:
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress) -> None:

@@ -20,6 +20,47 @@ def _running(translator: HTML5Translator, kind: str) -> str:
     return f"{kind}-{count}"
 
 
+def visit_figure(translator: HTML5Translator, node: Any) -> None:
+    """A figure; an exhibit's caption stands first and holds the title only."""
+    if "exhibit" not in node["classes"]:
+        type(translator).visit_figure(translator, node)
+        return
+    translator.body.append(translator.starttag(node, "figure"))
+
+
+def depart_figure(translator: HTML5Translator, node: Any) -> None:
+    """Close the figure."""
+    if "exhibit" not in node["classes"]:
+        type(translator).depart_figure(translator, node)
+        return
+    translator.body.append("</figure>\n")
+
+
+def visit_caption(translator: HTML5Translator, node: Any) -> None:
+    """A figure's number and title."""
+    type(translator).visit_caption(translator, node)
+
+
+def depart_caption(translator: HTML5Translator, node: Any) -> None:
+    """Close the caption; docutils leaves it open for the legend."""
+    type(translator).depart_caption(translator, node)
+    if isinstance(node.parent, nodes.figure) and "exhibit" in node.parent["classes"]:
+        translator.body.append("</figcaption>\n")
+
+
+def visit_legend(translator: HTML5Translator, node: Any) -> None:
+    """What stands under a figure."""
+    if isinstance(node.parent, nodes.figure) and "exhibit" in node.parent["classes"]:
+        translator.body.append('<div class="legend">')
+        return
+    type(translator).visit_legend(translator, node)
+
+
+def depart_legend(translator: HTML5Translator, node: Any) -> None:
+    """Close the legend."""
+    translator.body.append("</div>\n")
+
+
 def visit_chart(translator: HTML5Translator, node: nodes.Element) -> None:
     """The drawn chart; a script may wake it."""
     translator.body.append(node["html"])

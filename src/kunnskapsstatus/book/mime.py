@@ -43,7 +43,7 @@ def _figure(payload: dict[str, Any]) -> nodes.Element:
     picture = chart(svg=drawn["svg"], html=drawn["html"], alt=drawn["alt"], exhibit=payload["id"], spec=drawn["spec"])
     legend = nodes.legend("", *_legend(payload))
     files = downloads(exhibit=payload["id"], table=payload["table"])
-    return nodes.figure("", picture, nodes.caption("", payload["title"]), legend, files, classes=["exhibit"])
+    return nodes.figure("", nodes.caption("", payload["title"]), picture, legend, files, classes=["exhibit"])
 
 
 def _table(payload: dict[str, Any]) -> nodes.Element:
@@ -51,18 +51,45 @@ def _table(payload: dict[str, Any]) -> nodes.Element:
     group = nodes.tgroup("", cols=grid["width"])
     for number in range(grid["width"]):
         group += nodes.colspec("", colwidth=3 if number < grid["stubs"] else 1, stub=int(number < grid["stubs"]))
-    group += nodes.thead("", *(_row(row, head=True) for row in grid["head"]))
-    group += nodes.tbody("", *(_row(row, head=False) for row in grid["body"]))
+    words = _word_columns(grid["body"])
+    group += nodes.thead("", *(_row(row, places, words) for row, places in _places(grid["head"])))
+    group += nodes.tbody("", *(_row(row, places) for row, places in _places(grid["body"])))
     table = nodes.table("", nodes.title("", payload["title"]), group, classes=["exhibit-table"])
     files = downloads(exhibit=payload["id"], table=None)
     return nodes.container("", table, *_legend(payload), files, classes=["exhibit"])
 
 
-def _row(row: dict[str, Any], *, head: bool) -> nodes.row:
+def _places(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[int]]]:
+    """Each row with the column in which each of its cells stands."""
+    taken: set[tuple[int, int]] = set()
+    result = []
+    for at, row in enumerate(rows):
+        places, column = [], 0
+        for cell in row["cells"]:
+            while (at, column) in taken:
+                column += 1
+            places.append(column)
+            taken |= {(at + down, column + right) for down in range(cell["rows"]) for right in range(cell["columns"])}
+            column += cell["columns"]
+        result.append((row, places))
+    return result
+
+
+def _word_columns(rows: list[dict[str, Any]]) -> set[int]:
+    """The columns that hold words and no numbers: their heads stand to the left as the words do."""
+    kinds: dict[int, set[str]] = {}
+    for row, places in _places(rows):
+        for cell, place in zip(row["cells"], places, strict=True):
+            kinds.setdefault(place, set()).add(cell["kind"])
+    return {place for place, found in kinds.items() if "text" in found and "number" not in found}
+
+
+def _row(row: dict[str, Any], places: list[int], words: set[int] | None = None) -> nodes.row:
+    """A row; with ``words`` it is a row of heads."""
     node = nodes.row("", classes=[row["kind"]] if row["kind"] else [])
-    for cell in row["cells"]:
-        kind = cell["kind"]
-        entry = nodes.entry("", nodes.paragraph("", cell["text"]) if cell["text"] else nodes.paragraph(), classes=[] if head else [kind])
+    for cell, place in zip(row["cells"], places, strict=True):
+        classes = [cell["kind"]] if words is None else ["text"] if place in words and cell["columns"] == 1 else []
+        entry = nodes.entry("", nodes.paragraph("", cell["text"]) if cell["text"] else nodes.paragraph(), classes=classes)
         if cell["columns"] > 1:
             entry["morecols"] = cell["columns"] - 1
         if cell["rows"] > 1:

@@ -22,6 +22,9 @@ INSET_EM = 0.84
 HYPHENATED_EM = 6.5
 """A word longer than this may be hyphenated in a cell, so it does not set the least width of a column."""
 
+HEAD_LINES = 3
+"""A column's head may take as many lines as this before its column is made wider."""
+
 _WIDE = {**dict.fromkeys("mwMW%@", 0.86), **dict.fromkeys("iljtfr.,:;!|'()[]- \u00a0\u202f", 0.34)}
 _DIGIT_EM = 0.5
 _NUMERAL = re.compile(r"[<>≤≥±+−–-]?\s?\d[\d\s.,]*%?(\s?\(\s?[\d\s.,]*%?\))?")
@@ -88,10 +91,10 @@ def layout(grid: Grid) -> Layout:
         for size, landscape in forms:
             available = (LANDSCAPE_POINTS if landscape else PORTRAIT_POINTS) / size
             if sum(least) <= available:
-                widths = _share(least, most, available)
+                widths = _share(least, _comfortable(grid, least), most, available)
                 whole = _height(grid, widths, size) < WHOLE_POINTS
                 return Layout(size, landscape, widths, whole, hyphenate=word_limit == HYPHENATED_EM)
-    widths = _share(least, least, LANDSCAPE_POINTS / 6)
+    widths = _share(least, least, least, LANDSCAPE_POINTS / 6)
     return Layout(6, True, widths, False, fits=False)
 
 
@@ -160,19 +163,43 @@ def _needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
     return least, most
 
 
-def _share(least: Sequence[float], most: Sequence[float], available: float) -> tuple[float, ...]:
-    """Widths that fill the available width: natural widths and the rest shared, or between least and natural."""
+def _comfortable(grid: Grid, least: Sequence[float]) -> list[float]:
+    """The width of each column when its body stands on one line and its head on at most three."""
+    widths = list(least)
+    for cell in grid.cells:
+        if cell.columns == 1:
+            head = cell.row < grid.head
+            need = text_em(cell.text, bold=head) * (1.15 / HEAD_LINES if head else 1.0) + INSET_EM
+            widths[cell.column] = max(widths[cell.column], need)
+    return widths
+
+
+def _share(least: Sequence[float], comfortable: Sequence[float], most: Sequence[float], available: float) -> tuple[float, ...]:
+    """Widths that fill the available width.
+
+    With room to spare, natural widths and the rest shared. With less, between comfortable and natural. With too little for
+    comfort, no column is wider than need be before the narrow ones are as wide as they wish: only long texts are broken.
+    """
+    most = [max(pair) for pair in zip(comfortable, most, strict=True)]
     if sum(most) <= available:
         spare = available - sum(most)
         others = len(most) - 1
         if others == 0:
             return (available,)
         return (most[0] + spare * 0.4, *(width + spare * 0.6 / others for width in most[1:]))
-    flexible = sum(most) - sum(least)
-    factor = (available - sum(least)) / flexible if flexible else 0.0
-    if not flexible:
+    if sum(comfortable) <= available:
+        flexible = sum(most) - sum(comfortable)
+        factor = (available - sum(comfortable)) / flexible
+        return tuple(low + (high - low) * factor for low, high in zip(comfortable, most, strict=True))
+    if sum(least) >= available or sum(comfortable) == sum(least):
         return tuple(width * available / sum(least) for width in least)
-    return tuple(low + (high - low) * factor for low, high in zip(least, most, strict=True))
+    low, high = 0.0, max(comfortable)
+    for _ in range(40):
+        cap = (low + high) / 2
+        capped = [max(small, min(wish, cap)) for small, wish in zip(least, comfortable, strict=True)]
+        low, high = (cap, high) if sum(capped) <= available else (low, cap)
+    capped = [max(small, min(wish, low)) for small, wish in zip(least, comfortable, strict=True)]
+    return tuple(width * available / sum(capped) for width in capped)
 
 
 def _height(grid: Grid, widths: Sequence[float], size: float) -> float:

@@ -118,8 +118,8 @@ class TypstTranslator(ExhibitTranslator):
     # ------------------------------------------------------------------ inline
 
     def on_inline(self, node: nodes.Element) -> str:
-        """A span; its classes have no form on paper."""
-        return self.inline(node)
+        """A span. A key figure is strong; other classes have no form on paper."""
+        return f"#strong{self._text(node)};" if "figure" in node["classes"] else self.inline(node)
 
     on_PassthroughTextElement = on_inline
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kunnskapsstatus.charts.data import ChartData, Value, labels_of
 from kunnskapsstatus.charts.palette import INK, MUTED, ON_STACK, STACK, answer_colours, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
@@ -54,18 +56,22 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
 
 
 def across(values: list[Value]) -> list[Value]:
-    """Rows that are shares of a hundred: where the columns are that and not the rows, the two change places.
-
-    A row of shares that do not belong to the same whole would be a false picture. Raises ``ValueError`` when neither does.
-    """
-    if _wholes(values, "category"):
+    """The rows as shares of one whole: where only the columns add up to a hundred, rows and columns change places."""
+    if _are_wholes(values, by_part=False) or not _are_wholes(values, by_part=True):
         return values
-    if _wholes(values, "part"):
-        return [
-            replace(value, category=value.part, category_label=value.part_label, part=value.category, part_label=value.category_label)
-            for value in values
-        ]
-    return values
+    return [
+        replace(value, category=value.part, category_label=value.part_label, part=value.category, part_label=value.category_label)
+        for value in values
+    ]
+
+
+def _are_wholes(values: list[Value], *, by_part: bool) -> bool:
+    """Whether each row (or column) without a missing answer adds up to about a hundred."""
+    rows: dict[str, list[float | None]] = {}
+    for value in values:
+        rows.setdefault(value.part if by_part else value.category, []).append(value.number)
+    sums = [sum(number or 0 for number in row) for row in rows.values() if None not in row]
+    return bool(sums) and all(abs(total - 100) <= 3 for total in sums)
 
 
 def inset(rows: list[Row], pixel: float) -> list[Row]:

@@ -1,0 +1,114 @@
+"""A small real book: the book's own configuration and codebook, two chapters with numbers, and two exhibits."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("_config.yml", "references.bib", "_static", "_templates", "locale", "data/codebook", "data/printed/table-03.csv", "data/printed/table-12.csv")
+FRONT = "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n{}---\n\n"
+PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters]\nyear = 2018\n```\n\n```{code-cell} ipython3\nfrom kunnskapsstatus import exhibit\n```\n\n"
+TOC = "format: jb-book\nroot: chapters/index\nparts:\n  - caption: Kapitler\n    numbered: true\n    chapters:\n      - file: chapters/users\n      - file: chapters/finance\n"
+EXHIBITS = """\
+[reasons-for-stay]
+printed = "table-03"
+title = "Årsaker til opphold på krisesenter"
+population = "stays"
+measure = "percent"
+category = "reason"
+columns = ["year"]
+dash = ".."
+form = "bars"
+source = "Krisesenterstatistikken"
+
+[child-staff-by-size]
+printed = "table-12"
+title = "Tilbud med egne ansatte for barn"
+population = "women-services"
+measure = "percent"
+year = 2018
+category = "answer"
+columns = ["group"]
+group = "size"
+source = "Krisesenterstatistikken"
+"""
+PROSE = "key,what,value,qualifier,measure,year,population,category,group,section,figure,note\n"
+OFFICIAL = "year,population,category,group,measure,value,qualifier,series,reservation,access,source\n"
+
+INDEX = FRONT.format("") + "# Prøvebok\n\nSe [kapittel 4](users.md) og [kapittel 9](finance.md).\n"
+USERS = (
+    FRONT.format("chapter: 4\n")
+    + "# Bruken\n\n"
+    + PARAMETERS
+    + """\
+```{code-cell} ipython3
+reasons = exhibit("reasons-for-stay", year)
+```
+
+```{code-cell} ipython3
+staff = exhibit("child-staff-by-size", year)
+```
+
+Psykisk vold er vanligst, med {eval}`reasons["psychological", 2018]`.{claim}`reasons.top() == "psychological"` Trusler er
+sjeldnere.{claim}`reasons["threats"] < reasons["psychological"]`
+"""
+)
+FINANCE = (
+    FRONT.format("chapter: 9\n")
+    + "# Rammene\n\n"
+    + PARAMETERS
+    + """\
+```{code-cell} ipython3
+staff = exhibit("child-staff-by-size", year, show=False)
+```
+
+I små tilbud har {eval}`staff["yes", "small"]` egne ansatte for barn, vist i {numref}`child-staff-by-size`. Årsakene står i
+{numref}`reasons-for-stay`.
+"""
+)
+
+PROGRAM = [sys.executable, "-c", "import sys; from kunnskapsstatus.cli import main; sys.exit(main())"]
+
+
+def write_book(folder: Path) -> Path:
+    """The small book in ``folder``."""
+    for name in COPIED:
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(ROOT / name, place) if (ROOT / name).is_dir() else shutil.copyfile(ROOT / name, place)
+    config = (folder / "_config.yml").read_text("utf-8")
+    (folder / "_config.yml").write_text(config.replace("title: Krisesentrene i Norge – en levende kunnskapsstatus", "title: Prøvebok", 1), "utf-8")
+    for name, text in {
+        "_toc.yml": TOC,
+        "data/exhibits/users.toml": EXHIBITS,
+        "data/printed/prose.csv": PROSE,
+        "data/official/users.csv": OFFICIAL,
+        "chapters/index.md": INDEX,
+        "chapters/users.md": USERS,
+        "chapters/finance.md": FINANCE,
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def sources(book: Path) -> dict[str, bytes]:
+    """What the book is made from."""
+    return {name: data for name, data in tree(book).items() if not name.startswith("_build/")}
+
+
+def published(book: Path) -> dict[str, bytes]:
+    """What a reader gets: the site and the PDF."""
+    return {f"{part}/{name}": data for part in ("html", "pdf") for name, data in tree(book / "_build" / part).items()}
+
+
+def command(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a book's folder."""
+    return subprocess.run([*PROGRAM, *arguments], cwd=book, env={**os.environ, "PYTHONWARNINGS": "default"}, capture_output=True, text=True, timeout=300, check=False)

@@ -1,0 +1,258 @@
+"""The whole way from files to a published book: what a reader gets, what an author is told, and what a change costs."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdf
+import pytest
+from small_book import PROGRAM, command, published
+
+from kunnskapsstatus.book.build import recover
+
+FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data", "embed": "src"}
+READ = re.compile(r"^ *[\d.]+ s +(\S+): read in ", re.M)
+
+
+class Fetched(HTMLParser):
+    """The addresses that a browser fetches to show a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.addresses += [value or "" for name, value in attrs if FETCHED.get(tag) == name]
+
+
+def page(book: Path, name: str = "users") -> str:
+    return (book / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8")
+
+
+def words(book: Path) -> str:
+    """The text of the PDF."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(book / "_build" / "pdf" / "kunnskapsstatus.pdf").pages]
+    return re.sub(r"[\s\u2060]+", " ", " ".join(pages).replace("\u2060", ""))
+
+
+def change(book: Path, name: str, old: str, new: str) -> None:
+    text = (book / name).read_text("utf-8")
+    assert old in text
+    (book / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+# --- what a reader gets --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("number", "title"), [("Figur 4.1", "Årsaker til opphold på krisesenter"), ("Tabell 4.1", "Tilbud med egne ansatte for barn")])
+def test_an_exhibit_has_the_same_number_in_html_and_pdf(built: Path, number: str, title: str) -> None:
+    assert re.search(rf'caption-number">{number} </span><span class="caption-text">{title}<', page(built))
+    assert f"{number} {title}" in words(built)
+
+
+def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None:
+    assert re.search(r'<a class="reference internal" href="users.html#child-staff-by-size"><span class="std std-numref">Tabell 4.1</span>', page(built, "finance"))
+    assert "vist i Tabell 4.1. Årsakene står i Figur 4.1." in words(built)
+
+
+def test_a_number_shows_where_it_comes_from(built: Path) -> None:
+    shown = re.search(r'<span class="statistic">.*?aria-describedby="(\S+)">86\u00a0prosent</span><span class="statistic-source" id="(\S+)" hidden>(.*?)</span>', page(built))
+    assert shown
+    assert shown[1] == shown[2]
+    assert "Psykisk vold, 2018. Rapporten tabell 3 (Krisesenterstatistikken)" in shown[3]
+    assert '<a href="#reasons-for-stay">Figur 4.1</a>' in shown[3]
+    assert "med 86 prosent." in words(built)
+
+
+def test_a_claim_has_its_mark_in_html_and_none_in_the_pdf(built: Path) -> None:
+    assert page(built).count('class="claim claim-holds"') == 2
+    assert "claim-fails" not in page(built)
+    assert "Kontrollert" not in words(built).split("Innhold", 1)[1]
+
+
+def test_the_numbers_lie_beside_the_site(built: Path) -> None:
+    site = built / "_build" / "html"
+    assert 'href="../exhibits/reasons-for-stay.csv"' in page(built)
+    csv = (site / "exhibits" / "reasons-for-stay.csv").read_text("utf-8")
+    assert "psychological,Psykisk vold,total,I alt,2018,stays,percent,prosent,86," in csv
+    shown = {entry["id"]: entry for entry in json.loads((site / "exhibits.json").read_text("utf-8"))}
+    assert {name: (entry["number"], entry["printed"]) for name, entry in shown.items()} == {
+        "reasons-for-stay": ("Figur 4.1", "table-03"),
+        "child-staff-by-size": ("Tabell 4.1", "table-12"),
+    }
+    said = json.loads((site / "statements.json").read_text("utf-8"))
+    assert [(entry["chapter"], entry["kind"], entry["text"]) for entry in said] == [
+        ("chapters/finance", "number", "64\u00a0prosent"),
+        ("chapters/users", "number", "86\u00a0prosent"),
+        ("chapters/users", "claim", ""),
+        ("chapters/users", "claim", ""),
+    ]
+    assert said[1]["sentence"] == "Psykisk vold er vanligst, med 86\u00a0prosent."
+
+
+def test_no_page_asks_another_host_for_anything(built: Path) -> None:
+    pages = [path for path in (built / "_build" / "html").rglob("*.html") if "_static" not in path.parts]
+    assert len(pages) >= 4
+    for path in pages:
+        addresses = Fetched(path.read_text("utf-8")).addresses
+        assert [a for a in addresses if re.match(r"(\w+:)?//", a)] == [], path.name
+        for address in addresses:
+            assert (path.parent / re.split("[?#]", address)[0]).exists(), f"{path.name}: {address}"
+    for style in (built / "_build" / "html").rglob("*.css"):
+        assert not re.search(r"(url\(|@import)\s*['\"]?(https?:)?//", style.read_text("utf-8")), style.name
+
+
+def test_every_page_is_in_norwegian(built: Path) -> None:
+    for path in (built / "_build" / "html").rglob("*.html"):
+        if "_static" not in path.parts:
+            assert re.search(r'<html lang="nb(-NO)?"', path.read_text("utf-8")), path.name
+    assert str(pypdf.PdfReader(built / "_build" / "pdf" / "kunnskapsstatus.pdf").trailer["/Root"]["/Lang"]).startswith("nb")
+
+
+def test_the_way_in_is_named_after_the_book(built: Path) -> None:
+    assert "<title>Prøvebok</title>" in (built / "_build" / "html" / "index.html").read_text("utf-8")
+
+
+def test_nothing_published_names_a_folder_of_the_machine(built: Path) -> None:
+    for name, data in published(built).items():
+        assert str(built).encode() not in data, name
+
+
+# --- what a change costs --------------------------------------------------------------------------------------------------------
+
+
+def test_two_clean_builds_in_two_places_are_the_same_bytes(built: Path, book: Path) -> None:
+    run = command(book, "build", "--fresh")
+    assert run.returncode == 0, run.stderr
+    one, two = published(built), published(book)
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_nothing_is_read_again_when_nothing_changed(book: Path) -> None:
+    assert command(book, "build").returncode == 0
+    before = published(book)
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert READ.findall(run.stdout) == []
+    assert published(book) == before
+
+
+def test_a_changed_number_reads_only_the_chapters_that_use_it(built: Path, book: Path) -> None:
+    assert command(book, "build").returncode == 0
+    change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,87")
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert READ.findall(run.stdout) == ["chapters/users"]
+    assert "87\u00a0prosent</span>" in page(book)
+    assert "86\u00a0prosent" not in page(book)
+    assert "med 87 prosent." in words(book)
+    change(book, "data/printed/table-03.csv", "81,84,83,84,87", "81,84,83,84,86")
+    assert command(book, "build").returncode == 0
+    assert published(book) == published(built), "a number changed there and back leaves another book than a clean build"
+
+
+def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> None:
+    change(book, "chapters/finance.md", "show=False)\n", 'show=False)\nwhy = exhibit("reasons-for-stay", year, show=False)\n')
+    change(book, "chapters/finance.md", "Årsakene står i", 'Psykisk vold er vanligst.{claim}`why.top() == "psychological"` Årsakene står i')
+    assert command(book, "build").returncode == 0
+    change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,60")
+    run = command(book, "build")
+    assert run.returncode == 1
+    assert "chapters/finance.md:33: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr.replace(f"{book}/", "")
+
+
+def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
+    change(book, "_toc.yml", "      - file: chapters/finance\n", "")
+    change(book, "chapters/index.md", " og [kapittel 9](finance.md)", "")
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert "html/chapters/users.html" in published(book)
+    assert "html/chapters/finance.html" not in published(book)
+
+
+# --- what an author is told -------------------------------------------------------------------------------------------------------
+
+REMEDY = "Correct what is named above and build again. The last good book is untouched."
+BAD = {
+    "an unknown exhibit": (
+        "chapters/users.md", 'exhibit("reasons-for-stay", year)', 'exhibit("reasons-for-stays", year)',
+        [r"chapters/users\.md:(19|20|21): ", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],
+    ),
+    "a sentence that fails": (
+        "chapters/users.md", 'reasons["psychological", 2018]', 'reasons["psychologic", 2018]',
+        [r"chapters/users\.md:28: ", "reasons\\[\"psychologic\", 2018\\].* in this sentence failed", "it has category: psychological, physical", REMEDY],
+    ),
+    "a claim that is false": (
+        "chapters/users.md", 'reasons["threats"] < reasons["psychological"]', 'reasons["threats"] > reasons["psychological"]',
+        [r"chapters/users\.md:29: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],
+    ),
+    "a letter in a number": (
+        "data/printed/table-03.csv", "Trusler,64,63", "Trusler,64,6e",
+        [r"data/printed/table-03\.csv:4: ", "'6e'", "2015", r"\n.+"],
+    ),
+    "a field that does not exist": (
+        "data/exhibits/users.toml", 'form = "bars"', 'fom = "bars"',
+        [r"data/exhibits/users\.toml:1: ", r"\[reasons-for-stay\] the field 'fom' is not known; did you mean 'form'\?", "Fields: "],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), BAD.values(), ids=[name.replace(" ", "-") for name in BAD])
+def test_bad_input_is_named_and_the_good_book_stays(book: Path, file: str, old: str, new: str, told: list[str]) -> None:
+    before = published(book)
+    change(book, file, old, new)
+    first = command(book, "build")
+    assert first.returncode == 1, first.stdout
+    for part in told:
+        assert re.search(part, first.stderr), f"{part} is not in:\n{first.stderr}"
+    assert "Traceback" not in first.stdout + first.stderr
+    assert "1 more" not in first.stderr and first.stderr.count("WARNING") <= 2, first.stderr
+    assert published(book) == before
+    if file.endswith(".md"):
+        again = command(book, "build")
+        assert (again.returncode, again.stderr) == (1, first.stderr), "a fault that is not corrected is forgotten"
+        assert published(book) == before
+
+
+def test_a_kill_while_reading_leaves_the_good_book_and_the_next_build_is_whole(book: Path) -> None:
+    before = published(book)
+    change(book, "chapters/users.md", "Psykisk vold er vanligst", "Slik er det: Psykisk vold er vanligst")
+    process = subprocess.Popen([*PROGRAM, "build"], cwd=book, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stdout is not None
+    with process.stdout as lines:
+        assert any("html: begins" in line for line in lines)
+        time.sleep(1.5)
+        assert process.poll() is None, "the build was done before it could be killed"
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+    assert published(book) == before
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert set(READ.findall(run.stdout)) == {"chapters/index", "chapters/users", "chapters/finance"}, "what a killed build left is trusted"
+    assert "Slik er det: Psykisk vold" in page(book)
+
+
+@pytest.mark.parametrize("name", ["html", "pdf"])
+def test_a_kill_between_two_renames_is_put_right(tmp_path: Path, name: str) -> None:
+    (tmp_path / f".{name}.old").mkdir()
+    (tmp_path / f".{name}.old" / "page").write_text("god")
+    (tmp_path / f".{name}.new").mkdir()
+    recover(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "page").read_text() == "god"
+
+
+def test_a_kill_after_the_renames_leaves_the_new_book(tmp_path: Path) -> None:
+    for folder, text in (("html", "ny"), (".html.old", "gammel")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "page").write_text(text)
+    recover(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["html"]
+    assert (tmp_path / "html" / "page").read_text() == "ny"
