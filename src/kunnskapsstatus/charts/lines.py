@@ -66,10 +66,11 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
         points = [{"x": year_of(value), "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
         sketch.add("point", points, **marker(index, 70))
         if alone:
-            above = [{"x": year_of(value), "y": value.number, "text": value.text} for piece in pieces for value in piece]
-            widths = [text_width(row["text"], SMALL) + 4 for row in above]
-            told = roomy([(row["x"] - domain[0]) * pixel for row in above], widths)
-            sketch.add("text", [above[index] for index in told], dy=-13, align="center", fill=INK, fontSize=SMALL)
+            told = [value for piece in pieces for value in piece]
+            widths = [text_width(value.text, SMALL) + 4 for value in told]
+            room = roomy([(year_of(value) - domain[0]) * pixel for value in told], widths)
+            above = [{"x": year_of(told[index]), "y": told[index].number, "text": told[index].text} for index in room]
+            sketch.add("text", above, dy=-13, align="center", fill=INK, fontSize=SMALL)
     write_end_labels(sketch, ends)
     if unit:
         write_unit(sketch, data.unit, -9 - (above_plot or 6))
