@@ -1,6 +1,5 @@
 """A small real book: the book's own configuration and codebook, two chapters with numbers, and two exhibits."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -111,4 +110,4 @@ def published(book: Path) -> dict[str, bytes]:
 
 def command(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a book's folder."""
-    return subprocess.run([*PROGRAM, *arguments], cwd=book, env={**os.environ, "PYTHONWARNINGS": "default"}, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run([*PROGRAM, *arguments], cwd=book, capture_output=True, text=True, timeout=300, check=False)

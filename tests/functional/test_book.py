@@ -165,7 +165,7 @@ def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> No
     change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,60")
     run = command(book, "build")
     assert run.returncode == 1
-    assert "chapters/finance.md:33: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr.replace(f"{book}/", "")
+    assert "chapters/finance.md:29: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
 
 
 def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
@@ -183,15 +183,15 @@ REMEDY = "Correct what is named above and build again. The last good book is unt
 BAD = {
     "an unknown exhibit": (
         "chapters/users.md", 'exhibit("reasons-for-stay", year)', 'exhibit("reasons-for-stays", year)',
-        [r"chapters/users\.md:(19|20|21): ", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],
+        [r"^\n*chapters/users\.md:2[456]: WARNING: this code cell failed", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],
     ),
     "a sentence that fails": (
         "chapters/users.md", 'reasons["psychological", 2018]', 'reasons["psychologic", 2018]',
-        [r"chapters/users\.md:28: ", "reasons\\[\"psychologic\", 2018\\].* in this sentence failed", "it has category: psychological, physical", REMEDY],
+        [r"chapters/users\.md:32: ", "reasons\\[\"psychologic\", 2018\\].* in this sentence failed", "it has category: psychological, physical", REMEDY],
     ),
     "a claim that is false": (
         "chapters/users.md", 'reasons["threats"] < reasons["psychological"]', 'reasons["threats"] > reasons["psychological"]',
-        [r"chapters/users\.md:29: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],
+        [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],
     ),
     "a letter in a number": (
         "data/printed/table-03.csv", "Trusler,64,63", "Trusler,64,6e",
@@ -212,8 +212,8 @@ def test_bad_input_is_named_and_the_good_book_stays(book: Path, file: str, old: 
     assert first.returncode == 1, first.stdout
     for part in told:
         assert re.search(part, first.stderr), f"{part} is not in:\n{first.stderr}"
+    assert str(book) not in first.stderr.replace(f"{book}/data", "data")
     assert "Traceback" not in first.stdout + first.stderr
-    assert "1 more" not in first.stderr and first.stderr.count("WARNING") <= 2, first.stderr
     assert published(book) == before
     if file.endswith(".md"):
         again = command(book, "build")

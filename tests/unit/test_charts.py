@@ -12,6 +12,9 @@ import pandas as pd
 import pytest
 
 from kunnskapsstatus.charts import COLUMNS, ChartData, draw, palette, vega_bundle, words
+from kunnskapsstatus.charts.data import read_values
+from kunnskapsstatus.charts.lines import roomy, stagger
+from kunnskapsstatus.charts.stacked import across
 
 NAN = float("nan")
 ROOT = Path(__file__).parents[2]
@@ -277,3 +280,17 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
         assert contrast(shown(colour), page) >= 3, colour
     for colour, text in zip(palette.STACK, palette.ON_STACK, strict=True):
         assert contrast(shown(colour), shown(text)) >= 4.5, colour
+
+
+def test_shares_down_the_columns_are_stacked_by_column() -> None:
+    rows = [("short", "no", 60.0), ("long", "no", 40.0), ("short", "yes", 30.0), ("long", "yes", 70.0)]
+    frame = pd.DataFrame(
+        [{"category": c, "category_label": c, "group": g, "group_label": g, "year": 2018, "value": v, "series": ""} for c, g, v in rows]
+    )
+    values = across(read_values(ChartData("stacked", "prosent", frame, "x")))
+    assert {(value.category, value.part) for value in values} == {("no", "short"), ("no", "long"), ("yes", "short"), ("yes", "long")}
+
+
+def test_texts_above_a_plot_never_touch() -> None:
+    assert roomy([0, 10, 80, 110, 120], [30] * 5) == [0, 2, 4]
+    assert stagger([0, 20, 100], 50) == [0, 1, 0]

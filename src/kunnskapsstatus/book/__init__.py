@@ -60,6 +60,13 @@ def give_parameters(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = substitute(source[0], app.config.book_parameters)
 
 
+def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """No script for running code in the page (Jupyter Book adds it twice, and it names another host); light or dark as the reader's system has it."""
+    scripts = context.get("script_files", [])
+    context["script_files"] = [js for js in scripts if "thebe" not in f"{getattr(js, 'filename', js)}{getattr(js, 'attributes', '')}".lower()]
+    context["default_mode"] = context.get("default_mode") or "auto"
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Write what lies beside the pages: data, statements, fonts, the chart script, the way in."""
     if error is not None or app.builder.format != "html":
@@ -134,5 +141,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", statements.report_failed_cells)
     app.connect("doctree-read", statements.collect)
     app.connect("env-get-updated", numbering.renumber, priority=900)
+    app.connect("html-page-context", quiet_page, priority=900)
     app.connect("build-finished", finish)
     return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -140,21 +140,28 @@ def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progre
             progress.watch(app)
             app.build()
     except SphinxError as error:
-        _forget(root, work, strip_colors(warnings.getvalue()))
-        raise _explain(strip_colors(warnings.getvalue()), error) from None
+        told = _told(root, warnings)
+        _forget(work, told)
+        raise _explain(told, error) from None
     finally:
         (work / f"{builder}.log").write_text(strip_colors(status.getvalue() + warnings.getvalue()), "utf-8")
-    if app.statuscode or strip_colors(warnings.getvalue()).strip():
-        _forget(root, work, strip_colors(warnings.getvalue()))
-        raise _explain(strip_colors(warnings.getvalue()), None)
+    told = _told(root, warnings)
+    if app.statuscode or told:
+        _forget(work, told)
+        raise _explain(told, None)
     progress.say(f"{builder}: done")
 
 
-def _forget(root: Path, work: Path, warnings: str) -> None:
+def _told(root: Path, warnings: io.StringIO) -> str:
+    """The warnings of a build, with files named from the book's folder."""
+    return strip_colors(warnings.getvalue()).replace(f"{root}{os.sep}", "").strip()
+
+
+def _forget(work: Path, warnings: str) -> None:
     """Have what went wrong done again next time: Sphinx does not repeat the warnings of a chapter that it has read."""
     kept = work / "doctrees"
     places = [_PLACE.match(text) for text in _each(warnings)]
-    doctrees = [kept / Path(os.path.relpath(place["path"], root)).with_suffix(".doctree") for place in places if place]
+    doctrees = [kept / Path(place["path"]).with_suffix(".doctree") for place in places if place]
     if not doctrees or len(doctrees) < len(places) or not all(path.is_file() for path in doctrees):
         (kept / "environment.pickle").unlink(missing_ok=True)
     for path in doctrees:

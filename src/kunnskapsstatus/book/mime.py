@@ -52,8 +52,8 @@ def _table(payload: dict[str, Any]) -> nodes.Element:
     for number in range(grid["width"]):
         group += nodes.colspec("", colwidth=3 if number < grid["stubs"] else 1, stub=int(number < grid["stubs"]))
     words = _word_columns(grid["body"])
-    group += nodes.thead("", *(_row(row, places, words) for row, places in _places(grid["head"])))
-    group += nodes.tbody("", *(_row(row, places) for row, places in _places(grid["body"])))
+    group += nodes.thead("", *(_row(row, places, words, head=True) for row, places in _places(grid["head"])))
+    group += nodes.tbody("", *(_row(row, places, words, head=False) for row, places in _places(grid["body"])))
     table = nodes.table("", nodes.title("", payload["title"]), group, classes=["exhibit-table"])
     files = downloads(exhibit=payload["id"], table=None)
     return nodes.container("", table, *_legend(payload), files, classes=["exhibit"])
@@ -84,11 +84,12 @@ def _word_columns(rows: list[dict[str, Any]]) -> set[int]:
     return {place for place, found in kinds.items() if "text" in found and "number" not in found}
 
 
-def _row(row: dict[str, Any], places: list[int], words: set[int] | None = None) -> nodes.row:
-    """A row; with ``words`` it is a row of heads."""
+def _row(row: dict[str, Any], places: list[int], words: set[int], *, head: bool) -> nodes.row:
     node = nodes.row("", classes=[row["kind"]] if row["kind"] else [])
     for cell, place in zip(row["cells"], places, strict=True):
-        classes = [cell["kind"]] if words is None else ["text"] if place in words and cell["columns"] == 1 else []
+        classes = [] if head else [cell["kind"]]
+        if place in words and cell["columns"] == 1 and "text" not in classes:
+            classes.append("text")
         entry = nodes.entry("", nodes.paragraph("", cell["text"]) if cell["text"] else nodes.paragraph(), classes=classes)
         if cell["columns"] > 1:
             entry["morecols"] = cell["columns"] - 1

@@ -128,7 +128,7 @@ def sentence_of(node: nodes.Node) -> str:
     if isinstance(node, claim):
         return " ".join(_sentences(before)[-1:]).strip()
     head, tail = _sentences(before), _sentences(after)
-    return " ".join(((head[-1] if head else "") + (tail[0] if tail else "")).split())
+    return ((head[-1] if head else "") + (tail[0] if tail else "")).strip()
 
 
 def _parents(node: nodes.Node) -> list[nodes.Node]:
@@ -140,4 +140,4 @@ def _parents(node: nodes.Node) -> list[nodes.Node]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])", " ".join(text.split(" "))) if part.strip()]
+    return [part for part in re.split(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])", re.sub(r"[ \t\n]+", " ", text)) if part.strip()]

@@ -22,6 +22,9 @@ INSET_EM = 0.84
 HYPHENATED_EM = 6.5
 """A word longer than this may be hyphenated in a cell, so it does not set the least width of a column."""
 
+DECENT_EM = 10.0
+"""A column narrower than this is cramped when its text asks for more."""
+
 HEAD_LINES = 3
 """A column's head may take as many lines as this before its column is made wider."""
 
@@ -79,12 +82,19 @@ def text_em(text: str, *, bold: bool = False) -> float:
 
 
 def layout(grid: Grid) -> Layout:
-    """The first form in which every column is wide enough for its longest word, hyphenated only when it must be.
+    """The first upright form in which no column is cramped, else one where it holds its longest word, hyphenated if it must be.
 
     Seven columns or fewer start at 9 pt, eight to ten at 8 pt, more than ten on a landscape page.
     ``fits`` is false when even the smallest type on a landscape page is too wide; the columns then share the page.
     """
     candidates = _candidates(grid.columns)
+    least, most = _needs(grid, math.inf)
+    comfortable = _comfortable(grid, least)
+    decent = sum(max(small, min(wish, DECENT_EM)) for small, wish in zip(least, comfortable, strict=True))
+    for size, landscape in candidates:
+        if not landscape and decent <= PORTRAIT_POINTS / size:
+            widths = _share(least, comfortable, most, PORTRAIT_POINTS / size)
+            return Layout(size, False, widths, _height(grid, widths, size) < WHOLE_POINTS, hyphenate=False)
     unbroken = [(size, landscape) for size, landscape in candidates if not landscape] or candidates
     for word_limit, forms in ((math.inf, unbroken), (HYPHENATED_EM, candidates)):
         least, most = _needs(grid, word_limit)

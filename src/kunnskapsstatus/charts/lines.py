@@ -45,7 +45,9 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     domain = (years[0] - margin, years[-1] + margin)
     pixel = plot / (domain[1] - domain[0])
     shown = roomy([(year - domain[0]) * pixel for year in years], [text_width(str(year), SMALL) + 6 for year in years])
-    levels = stagger([(at - domain[0]) * pixel for at in breaks], text_width(BREAK, SMALL) + 8)
+    wide = text_width(BREAK, SMALL) + 8
+    at_edge = [(domain[1] - at) * pixel < 50 for at in breaks]
+    levels = stagger([(at - domain[0]) * pixel - edge * wide / 2 for at, edge in zip(breaks, at_edge, strict=True)], wide)
     above_plot = 2 + 14 * (max(levels) + 1) if breaks else 8 if alone else 0
     sketch = Sketch(
         plot, height, left, right, 10 + unit + above_plot, 26, domain, (ticks[0], ticks[-1]),
@@ -53,9 +55,9 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
         value_axis(ticks, suffix),
     )  # fmt: skip
     sketch.add("rule", [{"y": 0.0}], stroke=AXIS, strokeWidth=1)
-    for at, level in zip(breaks, levels, strict=True):
+    for at, level, edge in zip(breaks, levels, at_edge, strict=True):
         sketch.add("rule", [{"x": at}], stroke=MUTED, strokeWidth=1, strokeDash=[3, 3])
-        align = "right" if (domain[1] - at) * pixel < 50 else "center"
+        align = "right" if edge else "center"
         sketch.add("text", [{"x": at, "text": BREAK}], at_y=-9 - 14 * level, align=align, fill=MUTED, fontSize=SMALL)
     for index, trace in enumerate(traces.values()):
         pieces = pieces_of(trace, years)
@@ -118,10 +120,14 @@ def breaks_of(traces: Iterable[list[Value]]) -> list[float]:
 
 
 def roomy(places: Sequence[float], widths: Sequence[float]) -> list[int]:
-    """Which of the centred texts have room, the last first: none touches another. Places rise, in pixels."""
+    """Which of the centred texts have room: the last, the first, and from the right those that touch neither. Places rise."""
+
+    def clear(a: int, b: int) -> bool:
+        return abs(places[a] - places[b]) >= (widths[a] + widths[b]) / 2
+
     kept: list[int] = []
     for index in reversed(range(len(places))):
-        if not kept or places[kept[-1]] - places[index] >= (widths[kept[-1]] + widths[index]) / 2:
+        if all(clear(index, other) for other in kept[-1:]) and (index == 0 or not kept or clear(index, 0)):
             kept.append(index)
     return kept[::-1]
 

@@ -1,0 +1,140 @@
+"""The real book in a real browser: it asks nobody else for anything, it wakes, and it fits."""
+
+import functools
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page, with what it complained of and whom else it asked."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", lambda response: self.complaints.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+        page.route("**/*", self._guard)
+
+    def _guard(self, route: Route) -> None:
+        if urlsplit(route.request.url).netloc in (urlsplit(self.address).netloc, ""):
+            route.continue_()
+        else:
+            self.strangers.append(route.request.url)
+            route.abort()
+
+    def open(self, name: str) -> Page:
+        self.page.goto(f"{self.address}/{name}", wait_until="networkidle")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    context = browser.new_context(locale="nb-NO", **getattr(request, "param", {}))
+    yield Visit(context.new_page(), address)
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", "chapters/users.html", "chapters/finance.html", "search.html?q=politiet"])
+def test_a_page_opens_without_complaint_and_asks_no_other_host(visit: Visit, name: str) -> None:
+    page = visit.open(name)
+    assert page.title()
+    assert visit.complaints == []
+    assert visit.strangers == []
+
+
+def test_the_guard_sees_a_stranger(visit: Visit) -> None:
+    page = visit.open("chapters/users.html")
+    page.evaluate("() => { const picture = new Image(); picture.src = 'http://example.org/x.png'; document.body.append(picture); }")
+    page.wait_for_timeout(200)
+    assert visit.strangers == ["http://example.org/x.png"]
+    assert visit.complaints
+
+
+def test_a_chart_is_a_picture_and_wakes_when_it_comes_near(visit: Visit) -> None:
+    page = visit.open("chapters/users.html")
+    chart = page.locator(".chart").last
+    assert chart.evaluate("c => c.classList.contains('hydrated')") is False
+    assert chart.locator("svg").first.count() == 1
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function("c => c.classList.contains('hydrated')", arg=chart.element_handle(), timeout=15000)
+    assert chart.locator("svg").first.is_visible()
+    mark = chart.locator("svg .mark-rect path, svg .mark-symbol path, svg .mark-rule line").first
+    mark.hover(force=True)
+    tip = page.locator(".chart-tooltip")
+    tip.wait_for(state="visible", timeout=5000)
+    assert re.search(r"\d", tip.inner_text())
+    assert visit.complaints == []
+    assert visit.strangers == []
+
+
+@pytest.mark.parametrize(("trigger", "panel"), [(".statistic-value", ".statistic-source"), (".claim-mark", ".claim-check")])
+def test_the_source_opens_on_focus_and_closes_on_escape(visit: Visit, trigger: str, panel: str) -> None:
+    page = visit.open("chapters/users.html")
+    first = page.locator(trigger).first
+    source = page.locator(panel).first
+    assert not source.is_visible()
+    first.focus()
+    source.wait_for(state="visible", timeout=3000)
+    assert source.inner_text().strip()
+    page.keyboard.press("Escape")
+    source.wait_for(state="hidden", timeout=3000)
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320px"])
+@pytest.mark.parametrize("name", ["index", "users", "finance", "tables_content", "tables_method", "references"])
+def test_a_page_does_not_scroll_sideways_on_a_phone(visit: Visit, name: str) -> None:
+    page = visit.open(f"chapters/{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("window.scrollTo(1000, 0)")
+    assert page.evaluate("window.scrollX") == 0
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True, ids=["dark", "light"])
+def test_the_page_and_its_charts_follow_the_readers_scheme(visit: Visit) -> None:
+    page = visit.open("chapters/users.html")
+    theme = page.evaluate("document.documentElement.dataset.theme")
+    light = "c => { const [r, g, b] = getComputedStyle(c)[%r].match(/\\d+/g).map(Number); return (r + g + b) / 3 }"
+    paper = page.evaluate(f"({light % 'backgroundColor'})(document.body)")
+    ink = page.locator(".bd-article p").first.evaluate(light % "color")
+    chart = page.locator(".chart svg.chart-wide text").first.evaluate(light % "fill")
+    assert theme == ("dark" if paper < 128 else "light")
+    assert (paper < 80 and ink > 180 and chart > 140) if theme == "dark" else (paper > 230 and ink < 80 and chart < 128)
+    assert theme == page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")

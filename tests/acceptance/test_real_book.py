@@ -1,0 +1,211 @@
+"""The real book as it is published: complete, the same in HTML and PDF, accessible, and telling nothing that it must not."""
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRINTED = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)] + ["figure-a05"]
+CHAPTERS = {"chapters/users": "4", "chapters/finance": "9"}
+CAPTION = re.compile(r'caption-number">((?:Tabell|Figur) [\w.]+) </span><span class="caption-text">(.*?)</span>', re.S)
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line breaks and the characters that only govern them."""
+    return re.sub(r"[\s\u2060\u00ad\u200b]+", "", text)
+
+
+def shown(site: Path) -> list[dict[str, Any]]:
+    return list(json.loads((site / "exhibits.json").read_text("utf-8")))
+
+
+def pages(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted((site / "chapters").glob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def words(pdf: Path) -> str:
+    return squeezed("".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages))
+
+
+# --- complete -----------------------------------------------------------------------------------------------------------------
+
+
+def test_every_table_of_the_report_stands_exactly_once(site: Path) -> None:
+    assert len(PRINTED) == 56
+    printed = [entry["printed"] for entry in shown(site)]
+    assert {name: printed.count(name) for name in PRINTED} == dict.fromkeys(PRINTED, 1)
+
+
+def test_no_exhibit_is_shown_twice(site: Path) -> None:
+    for name in ("id", "number"):
+        values = [entry[name] for entry in shown(site)]
+        assert len(values) == len(set(values))
+        assert "" not in values
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_has_the_reports_number_and_its_exhibits_follow_in_order(site: Path, chapter: str) -> None:
+    number = CHAPTERS[chapter]
+    text = pages(site)[f"{chapter}.html"]
+    assert re.search(rf'<h1><span class="section-number">{number}\. </span>', text)
+    for kind in ("Tabell", "Figur"):
+        given = re.findall(rf'caption-number">{kind} ([\d.]+) ', text)
+        assert given == [f"{number}.{n}" for n in range(1, len(given) + 1)]
+        assert given
+
+
+def test_every_figure_of_the_chapters_stands_there(site: Path) -> None:
+    """All but the report's figure 14: its known values are those of the appendix's table 21, which chapter 9 shows instead, and says so."""
+    for file, chapter in (("users", "chapters/users"), ("finance", "chapters/finance")):
+        defined = tomllib.loads((ROOT / "data" / "exhibits" / f"{file}.toml").read_text("utf-8"))
+        figures = {name for name, fields in defined.items() if fields.get("printed", "").startswith("figure-")}
+        assert figures
+        assert figures - {entry["id"] for entry in shown(site) if entry["chapter"] == chapter} <= {"organisation-forms"}
+
+
+def test_every_exhibit_has_its_numbers_as_csv(site: Path) -> None:
+    for entry in shown(site):
+        lines = (site / "exhibits" / f"{entry['id']}.csv").read_text("utf-8").splitlines()
+        assert len(lines) > 1 or entry["state"] == "empty", entry["id"]
+        assert f'exhibits/{entry["id"]}.csv"' in pages(site)[f"{entry['chapter']}.html"]
+
+
+def test_every_claim_holds_and_every_number_has_a_text(site: Path) -> None:
+    said = json.loads((site / "statements.json").read_text("utf-8"))
+    kinds = [entry["kind"] for entry in said]
+    assert kinds.count("claim") > 100
+    assert kinds.count("number") > 300
+    assert [entry["sentence"] for entry in said if entry["kind"] == "claim" and entry["holds"] is not True] == []
+    assert [entry["expression"] for entry in said if entry["kind"] == "number" and not entry["text"]] == []
+
+
+# --- one book in two forms -------------------------------------------------------------------------------------------------------
+
+
+def test_every_exhibit_has_the_same_number_in_html_and_pdf(site: Path, words: str) -> None:
+    captions = {number: unescape(title) for text in pages(site).values() for number, title in CAPTION.findall(text)}
+    assert captions == {entry["number"]: entry["title"] for entry in shown(site)}
+    assert [f"{number} {title}" for number, title in captions.items() if squeezed(f"{number} {title}") not in words] == []
+
+
+def test_every_number_in_a_sentence_is_in_the_pdf(site: Path, words: str) -> None:
+    said = json.loads((site / "statements.json").read_text("utf-8"))
+    assert sorted({entry["text"] for entry in said if entry["kind"] == "number" and squeezed(entry["text"]) not in words}) == []
+
+
+def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
+    with pikepdf.open(pdf) as document:
+        assert str(document.Root.Lang).startswith("nb")
+        assert bool(document.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in document.Root
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(document.docinfo["/Title"]) == "Krisesentrene i Norge"
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in document.Root.Metadata.read_bytes()
+        assert document.Root.Outlines.First is not None
+
+
+def test_both_forms_say_that_no_authority_stands_behind(site: Path, pdf: Path) -> None:
+    assert "Et uavhengig arbeid." in pages(site)["chapters/index.html"]
+    first = [squeezed(page.extract_text()) for page in pypdf.PdfReader(pdf).pages[:2]]
+    assert squeezed("Det er ikke utgitt av Bufdir, Statistisk sentralbyrå eller noen annen myndighet") in first[0]
+    assert squeezed("Ingen myndighet har utgitt eller godkjent boka") in first[1]
+
+
+def article(path: Path) -> str:
+    found = re.search(r'<article class="bd-article".*?</article>', path.read_text("utf-8"), re.S)
+    assert found, path
+    return found[0]
+
+
+def test_jupyter_book_makes_the_same_pages(site: Path, tmp_path: Path) -> None:
+    """``jupyter-book build .``, as anyone would run it, gives what our own command gives."""
+    left = shutil.ignore_patterns(".*", "_build", "tests", "src", "notebooks", "__pycache__")
+    shutil.copytree(ROOT, tmp_path / "book", ignore=left)
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--quiet", "."]
+    run = subprocess.run(command, cwd=tmp_path / "book", capture_output=True, text=True, timeout=400, check=False)
+    assert run.returncode == 0, run.stderr[-4000:]
+    theirs = tmp_path / "book" / "_build" / "html"
+    assert pages(theirs).keys() == pages(site).keys()
+    assert [name for name in pages(site) if article(theirs / name) != article(site / name)] == []
+
+
+# --- what may never be told --------------------------------------------------------------------------------------------------------
+
+
+def plain(pdf: Path) -> bytes:
+    """The PDF with all its streams opened."""
+    opened = io.BytesIO()
+    with pikepdf.open(pdf) as document:
+        document.save(opened, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return opened.getvalue()
+
+
+def test_no_published_byte_names_a_folder_of_the_machine(out: Path, site: Path, pdf: Path) -> None:
+    told = {path: path.read_bytes() for path in [*site.rglob("*"), pdf] if path.is_file()}
+    told[pdf] += plain(pdf)
+    names = [str(ROOT), str(out), str(Path.home()), sys.prefix, "/tmp/", "/work/", "/root/", "/home/"]
+    found = [(path.name, name) for path, data in told.items() for name in names if name.encode() in data]
+    assert found == []
+
+
+def test_nothing_published_is_about_one_person(site: Path) -> None:
+    """The tables hold observations of groups, in known columns, and no page holds anything like a national identity number."""
+    columns = "category,category_label,group,group_label,year,population,measure,unit,value,symbol,text,base,qualifier,series,reservation,source"
+    for path in (site / "exhibits").iterdir():
+        assert path.read_text("utf-8").splitlines()[0] == columns
+    ours = [*(site / "exhibits").iterdir(), *(site / "chapters").glob("*.html"), site / "exhibits.json", site / "statements.json", site / "searchindex.js"]
+    for path in ours:
+        assert not re.search(r"(?<![\d.,])[0-3]\d[01]\d{3} ?\d{5}(?![\d.,])", path.read_text("utf-8")), path.name
+
+
+# --- nothing is typed --------------------------------------------------------------------------------------------------------------
+
+MONTH = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+TYPED = [
+    r"\b(?:19|20)\d\d\b",  # years
+    rf"\b\d{{1,2}}\. (?:{MONTH})\b",  # dates
+    r"§§? ?\d+(?:-\d+)?",  # sections of law
+    r"\b[Kk]apit\w+ \d+",  # chapters
+    r"\b(?:[Tt]abell|[Ff]igur) \d+(?:(?:,| og| til) \d+)*",  # the report's own tables and figures
+    r"\(1\.10\.\d+\)",  # the report's numbered recommendations
+    r"\b116 006\b|\b11[23]\b",  # telephone numbers
+    r"\b(?:under|over) \d+ år\b|\b\d+–\d+ år\b|\bdem over 15\b",  # ages, which name a group
+    r"\b(?:under|over) \d+ (?:kroner|opphold)\b",  # limits that a sentence sets itself; a claim or a count in code holds them
+]  # fmt: skip
+
+
+def prose(text: str) -> str:
+    """A chapter without front matter, code, roles and addresses."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
+    text = re.sub(r"^(`{3,})\{code-cell\}.*?^\1$", "", text, flags=re.S | re.M)
+    text = re.sub(r"\{[\w:-]+\}`[^`]*`", "", text)
+    return re.sub(r"\]\([^)]*\)", "]", text)
+
+
+def typed(text: str) -> list[str]:
+    text = prose(text)
+    for allowed in TYPED:
+        text = re.sub(allowed, "", text)
+    return [line.strip() for line in text.splitlines() if re.search(r"\d", line)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "chapters").glob("*.md")), ids=lambda path: path.stem)
+def test_no_statistic_is_typed_in_a_chapter(path: Path) -> None:
+    assert typed(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("sentence", ["Andelen var 86 prosent i 2018.", "Det var 1 842 beboere.", "I 2018 var det 46 sentre (§ 2).", "Tre av 10 hadde barn."])
+def test_a_typed_statistic_is_found(sentence: str) -> None:
+    assert typed(sentence) == [re.sub("|".join(TYPED), "", sentence).strip()]
