@@ -120,7 +120,8 @@ class Exhibit:
         if len(frame) != 1:
             raise LookupFailed(
                 f"{self.id}{list(keys)} is {'no number' if frame.empty else f'{len(frame)} numbers'}; " + self._offer(frame if len(frame) else self.values),
-                file=self._where(), remedy="Name the dimension that tells them apart.",
+                file=self._where(),
+                remedy="Name the dimension that tells them apart.",
             )
         return frame.iloc[0]
 

@@ -128,7 +128,9 @@ def validate(frame: pd.DataFrame, root: Path) -> pd.DataFrame:
         first = frame[(frame[IDENTITY].astype(str) == row[IDENTITY].astype(str)).all(axis=1)].iloc[0]
         what = ", ".join(str(row[name]) for name in IDENTITY[1:] if not pd.isna(row[name]) and row[name] not in ("", "total"))
         raise DataError(
-            f"column {row['column']!r}: {row['text'] or row['value']} repeats line {first['line']} ({what})", file=root / row["file"], line=int(row["line"]),
+            f"column {row['column']!r}: {row['text'] or row['value']} repeats line {first['line']} ({what})",
+            file=root / row["file"],
+            line=int(row["line"]),
             remedy="Each value stands once. Delete the row, or give it the category it is of.",
         )
     return frame

@@ -51,8 +51,26 @@ def kind_of(root: Path, measure: str) -> str:
 def blank(**given: Any) -> Observation:
     """An observation with nothing in it but what is given."""
     empty: Observation = dict.fromkeys(
-        ("dataset", "key", "what", "heading", "category", "group", "population", "measure", "unit", "symbol", "qualifier", "text",
-         "series", "reservation", "access", "source", "file"), "",
+        (
+            "dataset",
+            "key",
+            "what",
+            "heading",
+            "category",
+            "group",
+            "population",
+            "measure",
+            "unit",
+            "symbol",
+            "qualifier",
+            "text",
+            "series",
+            "reservation",
+            "access",
+            "source",
+            "file",
+        ),
+        "",
     )
     return {**empty, "category": "total", "group": "total", "year": None, "value": math.nan, "decimals": 0, "base": None, "line": 0, "column": "", **given}
 
@@ -101,11 +119,13 @@ def printed_table(root: Path, definition: Definition) -> list[Observation]:
     heads: dict[str, dict[str, Any]] = {}
     for column in columns:
         parts = column.split(" | ")
-        dimensions = definition.columns[-len(parts):]
+        dimensions = definition.columns[-len(parts) :]
         if len(dimensions) != len(parts):
             raise DataError(
                 f"the column {column!r} has {len(parts)} levels, the definition [{definition.id}] has {len(definition.columns)}",
-                file=path, line=1, remedy=f"columns = {list(definition.columns)} must name each level.",
+                file=path,
+                line=1,
+                remedy=f"columns = {list(definition.columns)} must name each level.",
             )
         try:
             heads[column] = {d: _decode(codebook, definition, d, part, "", stub=False) for d, part in zip(dimensions, parts, strict=True)}
@@ -136,9 +156,7 @@ def printed_table(root: Path, definition: Definition) -> list[Observation]:
 _REMEDY = "Correct the file, or add the printed form to the codebook variable."
 
 
-def _cell(
-    root: Path, codebook: Codebook, definition: Definition, place: dict[str, Any], text: str, path: Path, line: int, column: str
-) -> Observation:
+def _cell(root: Path, codebook: Codebook, definition: Definition, place: dict[str, Any], text: str, path: Path, line: int, column: str) -> Observation:
     measure = place.get("measure") or definition.measure
     if place.get("category") == "base":
         measure = "base"
@@ -195,14 +213,26 @@ def _typed(root: Path, path: Path, line: int, row: dict[str, str], codebook: Cod
         if row[dimension] and row[dimension] not in codebook[dimension].categories:
             raise DataError(
                 f"column {dimension!r}: {row[dimension]!r} is not in the codebook; expected one of: {', '.join(codebook[dimension].categories)}",
-                file=path, line=line, remedy="Correct the key, or add it to the codebook.",
+                file=path,
+                line=line,
+                remedy="Correct the key, or add it to the codebook.",
             )
     places = min(cell.decimals, 1) if row["measure"] == "million-kroner" else cell.decimals
     return blank(
-        year=int(row["year"]) if row["year"] else None, population=row["population"], measure=row["measure"], qualifier=row["qualifier"],
-        category=row["category"] or "total", group=row["group"] or "total", value=0.0 if cell.symbol == "-" else cell.value,
-        decimals=places, symbol=cell.symbol, text=text, unit=unit_of(root, row["measure"], row["population"]),
-        file=path.relative_to(root).as_posix(), line=line, column="value",
+        year=int(row["year"]) if row["year"] else None,
+        population=row["population"],
+        measure=row["measure"],
+        qualifier=row["qualifier"],
+        category=row["category"] or "total",
+        group=row["group"] or "total",
+        value=0.0 if cell.symbol == "-" else cell.value,
+        decimals=places,
+        symbol=cell.symbol,
+        text=text,
+        unit=unit_of(root, row["measure"], row["population"]),
+        file=path.relative_to(root).as_posix(),
+        line=line,
+        column="value",
     )
 
 
@@ -212,7 +242,10 @@ def prose(root: Path) -> Iterator[Observation]:
     for line, row in enumerate(read_table(path, PROSE_COLUMNS), 2):
         observation = _typed(root, path, line, row, codebook)
         yield observation | {
-            "dataset": row["figure"] or "prose", "key": row["key"], "what": row["what"], "reservation": row["note"],
+            "dataset": row["figure"] or "prose",
+            "key": row["key"],
+            "what": row["what"],
+            "reservation": row["note"],
             "source": f"rapporten, {'kapittel' if '.' not in row['section'] else 'avsnitt'} {row['section']}",
         }
 

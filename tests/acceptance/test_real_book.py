@@ -148,7 +148,9 @@ def plain(pdf: Path) -> bytes:
     """The PDF with all its streams opened."""
     opened = io.BytesIO()
     with pikepdf.open(pdf) as document:
-        document.save(opened, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        document.save(
+            opened, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
     return opened.getvalue()
 
 

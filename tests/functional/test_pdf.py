@@ -354,9 +354,7 @@ def test_the_source_kept_names_no_folder_of_the_machine(book: Path) -> None:
 
 def test_contents_name_the_parts(pdf_path: Path) -> None:
     contents = pypdf.PdfReader(pdf_path).pages[2].extract_text()
-    assert (
-        contents.index("Del en") < contents.index("Hva loven krever") < contents.index("Vedlegg") < contents.index("Litteratur")
-    )
+    assert contents.index("Del en") < contents.index("Hva loven krever") < contents.index("Vedlegg") < contents.index("Litteratur")
 
 
 def test_sections_carry_sphinx_numbers(pdf_text: str) -> None:
@@ -461,9 +459,7 @@ def test_a_very_wide_table_stands_on_a_landscape_page(pdf_path: Path) -> None:
 
 def test_only_the_projects_fonts_are_used(pdf_path: Path) -> None:
     with pikepdf.open(pdf_path) as document:
-        fonts = {
-            str(thing.BaseFont) for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
-        }
+        fonts = {str(thing.BaseFont) for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing}
     assert fonts
     assert all("SourceSansPro" in font or "SourceSerifPro" in font for font in fonts)
 
@@ -483,9 +479,7 @@ def test_the_same_book_gives_the_same_bytes(pdf_path: Path, tmp_path: Path) -> N
     ],
 )
 def test_what_cannot_be_set_stops_the_build_with_its_place(tmp_path: Path, text: str, says: str) -> None:
-    source = write_book(
-        tmp_path, rammer=text, index="# I\n\n```{toctree}\nrammer\n```", funn=":orphan:\n", referanser=":orphan:\n"
-    )
+    source = write_book(tmp_path, rammer=text, index="# I\n\n```{toctree}\nrammer\n```", funn=":orphan:\n", referanser=":orphan:\n")
     with pytest.raises(TypstBuildError, match=says):
         build(source, "typst", exclude_patterns=["funn.md", "referanser.md", "_build"])
 

@@ -40,9 +40,7 @@ LINES = ChartData(
             (2018, 2019, 2020, 2021, 2022)]),
     "Linjediagram",
 )  # fmt: skip
-DOTS = ChartData(
-    "dots", "prosent", frame(*[(c, g, 2018, v, "") for c, v in (("a", 10), ("b", 40)) for g in ("små", "store")]), "Prikkdiagram"
-)
+DOTS = ChartData("dots", "prosent", frame(*[(c, g, 2018, v, "") for c, v in (("a", 10), ("b", 40)) for g in ("små", "store")]), "Prikkdiagram")
 STACKED = ChartData(
     "stacked",
     "prosent",
@@ -58,11 +56,7 @@ def texts(svg: str) -> list[str]:
 
 
 def paths(svg: str, attribute: str, colour: str) -> list[str]:
-    return [
-        element.get("d", "")
-        for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}path")
-        if element.get(attribute) == colour
-    ]
+    return [element.get("d", "") for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}path") if element.get(attribute) == colour]
 
 
 def drawn(data: ChartData, mark: str) -> list[dict[str, float]]:
@@ -284,9 +278,7 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
 
 def test_shares_down_the_columns_are_stacked_by_column() -> None:
     rows = [("short", "no", 60.0), ("long", "no", 40.0), ("short", "yes", 30.0), ("long", "yes", 70.0)]
-    frame = pd.DataFrame(
-        [{"category": c, "category_label": c, "group": g, "group_label": g, "year": 2018, "value": v, "series": ""} for c, g, v in rows]
-    )
+    frame = pd.DataFrame([{"category": c, "category_label": c, "group": g, "group_label": g, "year": 2018, "value": v, "series": ""} for c, g, v in rows])
     values = across(read_values(ChartData("stacked", "prosent", frame, "x")))
     assert {(value.category, value.part) for value in values} == {("no", "short"), ("no", "long"), ("yes", "short"), ("yes", "long")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import fcntl
 import hashlib
 import io
 import os
@@ -82,7 +83,16 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
     BookError
         With file, line, cause and remedy.
     """
-    progress = Progress(quiet)
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BookError("another build of this book is running", file=out, remedy="Wait until it is done, then build again.") from None
+        return _build(root, out, dict(parameters or {}), Progress(quiet), fresh=fresh)
+
+
+def _build(root: Path, out: Path, parameters: dict[str, Any], progress: Progress, *, fresh: bool) -> Book:
     work = out / WORK
     mark = work / UNFINISHED
     recover(out)
@@ -90,7 +100,7 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
         shutil.rmtree(work, ignore_errors=True)
     observations.load(root)
     progress.say("data: read and validated")
-    config = configuration(root, parameters or {})
+    config = configuration(root, parameters)
     work.mkdir(parents=True, exist_ok=True)
     mark.touch()
     try:
@@ -206,4 +216,3 @@ def recover(out: Path) -> None:
             os.replace(old, place)
         shutil.rmtree(old, ignore_errors=True)
         shutil.rmtree(out / f".{name}.new", ignore_errors=True)
-

@@ -101,9 +101,7 @@ def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
         node["closing"] = "</span>"
         return
     name = _running(translator, "stat")
-    translator.body.append(
-        f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">'
-    )
+    translator.body.append(f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">')
     node["closing"] = f'</span><span class="statistic-source" id="{name}" hidden>{_origins(translator, node["statement"])}</span></span>'
 
 

@@ -10,8 +10,23 @@ from typing import Any, cast
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-KERNEL = ("numbers", "codebook", "definitions", "sources", "observations", "exhibits", "statistic", "tables", "alttext", "downloads", "display",
-          "prose", "project", "errors", "__init__")
+KERNEL = (
+    "numbers",
+    "codebook",
+    "definitions",
+    "sources",
+    "observations",
+    "exhibits",
+    "statistic",
+    "tables",
+    "alttext",
+    "downloads",
+    "display",
+    "prose",
+    "project",
+    "errors",
+    "__init__",
+)
 LIBRARY = Path(__file__).resolve().parents[1]
 
 

@@ -37,9 +37,7 @@ class _Statement(RoleBase):  # type: ignore[misc]
             payload = {"error": str(error), "text": "", "expression": self.text, "files": [], "origins": []}
         line = place(env.doc2path(env.docname), self.line, self.text)
         if "error" in payload:
-            logger.warning(
-                f"the expression {self.text!r} in this sentence failed: {payload['error']}", location=(env.docname, line), type=TYPE, subtype="eval"
-            )
+            logger.warning(f"the expression {self.text!r} in this sentence failed: {payload['error']}", location=(env.docname, line), type=TYPE, subtype="eval")
         depend(env, [*payload["files"], *payload.pop("read", [])])
         node = self.node(payload)
         node["statement"], node.line = payload | {"line": line}, line

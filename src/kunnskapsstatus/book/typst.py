@@ -151,17 +151,13 @@ def front_matter(config: Any, parts: dict[str, str]) -> str:
     given = dict(config.typst_cover)
     unknown = sorted(set(given) - set(COVER_KEYS))
     if unknown:
-        raise TypstBuildError(
-            f"typst_cover in the configuration has unknown keys: {', '.join(unknown)}. Known: {', '.join(COVER_KEYS)}."
-        )
+        raise TypstBuildError(f"typst_cover in the configuration has unknown keys: {', '.join(unknown)}. Known: {', '.join(COVER_KEYS)}.")
     title = str(given.get("title") or config.project)
     lines = {key: _linked(str(given[key])) for key in ("subtitle", "edition", "statement") if given.get(key)}
     document = markup.call(
         "document",
         title=markup.string(title),
-        author=markup.array(
-            [markup.string(config.author)] if config.author not in ("", "unknown", "Author name not set") else []
-        ),
+        author=markup.array([markup.string(config.author)] if config.author not in ("", "unknown", "Author name not set") else []),
         date="none" if config.typst_timestamp is None else "auto",
     )
     language = str(config.language or "nb").split("_")[0]
@@ -181,9 +177,7 @@ def front_matter(config: Any, parts: dict[str, str]) -> str:
 def _linked(text: str) -> str:
     """A content block with the text's web addresses as links."""
     pieces = _ADDRESS.split(text)
-    return markup.block(
-        "".join(f"#link({markup.string(piece)});" if at % 2 else markup.text(piece) for at, piece in enumerate(pieces))
-    )
+    return markup.block("".join(f"#link({markup.string(piece)});" if at % 2 else markup.text(piece) for at, piece in enumerate(pieces)))
 
 
 def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
@@ -194,9 +188,7 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
     TypstBuildError
         With the place in the chapter, as far as known, and what the compiler said.
     """
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()]
-    )
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()])
     try:
         pdf, warnings = typst.compile_with_warnings(
             str(source),

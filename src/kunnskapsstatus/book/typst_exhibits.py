@@ -34,15 +34,11 @@ class ExhibitTranslator(TypstWalker):
 
     def _fitted(self, node: nodes.Element, suffix: str, data: bytes, alt: str) -> str:
         if not alt.strip():
-            raise refuse(
-                node, "an image has no alternative text.", "Say in words what it shows (:alt:); the PDF must be readable aloud."
-            )
+            raise refuse(node, "an image has no alternative text.", "Say in words what it shows (:alt:); the PDF must be readable aloud.")
         name = f"images/{hashlib.sha256(data).hexdigest()[:20]}.{suffix}"
         self.files[name] = data
         width, height = image_points(suffix, data)
-        return "#" + markup.call(
-            "fitted", markup.string(name), markup.string(" ".join(alt.split())), f"{width:g}pt", f"{height:g}pt"
-        )
+        return "#" + markup.call("fitted", markup.string(name), markup.string(" ".join(alt.split())), f"{width:g}pt", f"{height:g}pt")
 
     def _exhibit(self, node: nodes.Element) -> str:
         """A table and the notes below it, on a landscape page of its own or kept together when that is possible."""
@@ -105,9 +101,7 @@ class ExhibitTranslator(TypstWalker):
         named = {"whole": "true" if form.whole else "false"}
         if title is not None:
             named["caption"] = self._caption(node, title)
-        source = (
-            f"{self._origin(node)}#{markup.call('table-figure', tables.table_markup(grid, form), **named)}{self._label(node)}"
-        )
+        source = f"{self._origin(node)}#{markup.call('table-figure', tables.table_markup(grid, form), **named)}{self._label(node)}"
         if self._exhibit_forms is not None:
             self._exhibit_forms.append(form)
             return source

@@ -116,11 +116,7 @@ def row_headers(grid: Grid) -> list[list[tuple[bool, tuple[int, ...]]]]:
     body = _reading_order(cell for cell in grid.cells if cell.row >= grid.head)
     stubs = [cell for cell in body if cell.stub]
     return [
-        [
-            (cell.stub, tuple(i for i, stub in enumerate(stubs) if stub is not cell and _covers(stub, cell)))
-            for cell in body
-            if cell.row == row
-        ]
+        [(cell.stub, tuple(i for i, stub in enumerate(stubs) if stub is not cell and _covers(stub, cell))) for cell in body if cell.row == row]
         for row in range(grid.head, grid.rows)
     ]
 
@@ -255,10 +251,5 @@ def _alignments(grid: Grid) -> list[str]:
 
 def is_complete(grid: Grid) -> bool:
     """Whether the cells fill the grid exactly. If not, a cell would stand in another column than in its source."""
-    places = [
-        (cell.row + down, cell.column + right)
-        for cell in grid.cells
-        for down in range(cell.rows)
-        for right in range(cell.columns)
-    ]
+    places = [(cell.row + down, cell.column + right) for cell in grid.cells for down in range(cell.rows) for right in range(cell.columns)]
     return len(places) == len(set(places)) == grid.rows * grid.columns

@@ -111,9 +111,7 @@ class TypstTranslator(ExhibitTranslator):
         """Raw HTML is for the HTML. Any other raw format is refused."""
         if "html" in str(node.get("format", "")).split():
             return ""
-        raise refuse(
-            node, f"raw '{node.get('format')}' cannot be set.", "Use Markdown, or mark it as raw html if the PDF can do without."
-        )
+        raise refuse(node, f"raw '{node.get('format')}' cannot be set.", "Use Markdown, or mark it as raw html if the PDF can do without.")
 
     # ------------------------------------------------------------------ inline
 
@@ -157,9 +155,7 @@ class TypstTranslator(ExhibitTranslator):
             return f"#link({markup.string(uri)});"
         if uri and not uri.startswith((PAGE_DOCUMENT, "#")) and ":" in uri:
             return f"#link({markup.string(uri)}){self._text(node)};"
-        logger.warning(
-            "the link %r goes to nothing that is in the PDF", node.astext(), location=node, type="typst", subtype="link"
-        )
+        logger.warning("the link %r goes to nothing that is in the PDF", node.astext(), location=node, type="typst", subtype="link")
         return self.inline(node)
 
     on_number_reference = on_reference
@@ -218,11 +214,7 @@ class TypstTranslator(ExhibitTranslator):
         return _apart(node, markup.call("enum", *self._items(node), start=start, numbering=pattern))
 
     def _items(self, node: nodes.Element) -> list[str]:
-        return [
-            markup.block(self._anchor(item) + self.blocks(item.children))
-            for item in node.children
-            if isinstance(item, nodes.Element)
-        ]
+        return [markup.block(self._anchor(item) + self.blocks(item.children)) for item in node.children if isinstance(item, nodes.Element)]
 
     def on_definition_list(self, node: nodes.Element) -> str:
         """Terms with their definitions."""
@@ -230,9 +222,9 @@ class TypstTranslator(ExhibitTranslator):
         for item in node.findall(nodes.definition_list_item):
             if item.parent is node:
                 term = "".join(self._anchor(part) + self.inline(part) for part in item.children if isinstance(part, nodes.term))
-                rest = "".join(
-                    f"#emph{self._text(part)}; " for part in item.children if isinstance(part, nodes.classifier)
-                ) + self.blocks(child for part in item.children if isinstance(part, nodes.definition) for child in part.children)
+                rest = "".join(f"#emph{self._text(part)}; " for part in item.children if isinstance(part, nodes.classifier)) + self.blocks(
+                    child for part in item.children if isinstance(part, nodes.definition) for child in part.children
+                )
                 items.append(markup.call("terms.item", markup.block(term), markup.block(rest)))
         return _apart(node, markup.call("terms", *items))
 
@@ -247,10 +239,7 @@ class TypstTranslator(ExhibitTranslator):
 
     def on_line_block(self, node: nodes.Element) -> str:
         """Lines that keep their breaks; an inner block is indented."""
-        lines = [
-            f"#pad(left: 1.4em)[{self.render(child)}]" if isinstance(child, nodes.line_block) else self.render(child)
-            for child in node.children
-        ]
+        lines = [f"#pad(left: 1.4em)[{self.render(child)}]" if isinstance(child, nodes.line_block) else self.render(child) for child in node.children]
         return "#linebreak();".join(lines)
 
     def on_line(self, node: nodes.Element) -> str:

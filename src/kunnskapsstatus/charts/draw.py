@@ -34,10 +34,7 @@ class Chart:
     def html(self) -> str:
         """Both SVGs and the specification, for a page (see ``_static/exhibits.js``)."""
         script = self.spec.replace("<", "\\u003c")
-        return (
-            f'<div class="chart" id="chart-{self.key}">{self.svg}{self.svg_narrow}'
-            f'<script type="application/json" class="chart-spec">{script}</script></div>'
-        )
+        return f'<div class="chart" id="chart-{self.key}">{self.svg}{self.svg_narrow}<script type="application/json" class="chart-spec">{script}</script></div>'
 
 
 def draw(data: ChartData) -> Chart:

@@ -61,9 +61,7 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("text", [{"x": at, "text": BREAK}], at_y=-9 - 14 * level, align=align, fill=MUTED, fontSize=SMALL)
     for index, trace in enumerate(traces.values()):
         pieces = pieces_of(trace, years)
-        path = [
-            {"x": year_of(value), "y": value.number, "part": number} for number, piece in enumerate(pieces) for value in piece
-        ]
+        path = [{"x": year_of(value), "y": value.number, "part": number} for number, piece in enumerate(pieces) for value in piece]
         sketch.add("line", path, stroke=colour(index), strokeWidth=2)
         points = [{"x": year_of(value), "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
         sketch.add("point", points, **marker(index, 70))

@@ -59,10 +59,7 @@ def across(values: list[Value]) -> list[Value]:
     """The rows as shares of one whole: where only the columns add up to a hundred, rows and columns change places."""
     if _are_wholes(values, by_part=False) or not _are_wholes(values, by_part=True):
         return values
-    return [
-        replace(value, category=value.part, category_label=value.part_label, part=value.category, part_label=value.category_label)
-        for value in values
-    ]
+    return [replace(value, category=value.part, category_label=value.part_label, part=value.category, part_label=value.category_label) for value in values]
 
 
 def _are_wholes(values: list[Value], *, by_part: bool) -> bool:
