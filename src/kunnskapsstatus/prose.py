@@ -80,6 +80,8 @@ def _text(value: Any) -> str:
         raise TypeError(f"{value!r} is not a number or a text")
     if isinstance(value, float):
         return format_number(value, 0 if value == int(value) else 1)
+    if isinstance(value, set | frozenset):  # their own order differs from run to run
+        return ", ".join(sorted(map(_text, value)))
     if isinstance(value, tuple | list):
         return ", ".join(map(_text, value))
     return str(value)

@@ -7,9 +7,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("_config.yml", "references.bib", "_static", "_templates", "locale", "data/codebook", "data/printed/table-03.csv", "data/printed/table-12.csv")
-FRONT = "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n{}---\n\n"
+FRONT = (
+    "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
+    "kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n{}---\n\n"
+)
 PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters]\nyear = 2018\n```\n\n```{code-cell} ipython3\nfrom kunnskapsstatus import exhibit\n```\n\n"
-TOC = "format: jb-book\nroot: chapters/index\nparts:\n  - caption: Kapitler\n    numbered: true\n    chapters:\n      - file: chapters/users\n      - file: chapters/finance\n"
+TOC = (
+    "format: jb-book\nroot: chapters/index\nparts:\n  - caption: Kapitler\n    numbered: true\n    chapters:\n"
+    "      - file: chapters/users\n      - file: chapters/finance\n"
+)
 EXHIBITS = """\
 [reasons-for-stay]
 printed = "table-03"

@@ -187,7 +187,7 @@ REMEDY = "Correct what is named above and build again. The last good book is unt
 BAD = {
     "an unknown exhibit": (
         "chapters/users.md", 'exhibit("reasons-for-stay", year)', 'exhibit("reasons-for-stays", year)',
-        [r"^\n*chapters/users\.md:2[456]: WARNING: this code cell failed", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],
+        [r"^\n*chapters/users\.md:2[456]: WARNING: this code cell failed", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],  # noqa: E501
     ),
     "a sentence that fails": (
         "chapters/users.md", 'reasons["psychological", 2018]', 'reasons["psychologic", 2018]',
@@ -195,7 +195,7 @@ BAD = {
     ),
     "a claim that is false": (
         "chapters/users.md", 'reasons["threats"] < reasons["psychological"]', 'reasons["threats"] > reasons["psychological"]',
-        [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],
+        [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],  # noqa: E501
     ),
     "a letter in a number": (
         "data/printed/table-03.csv", "Trusler,64,63", "Trusler,64,6e",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from html import escape
 from importlib.util import find_spec
@@ -65,6 +66,9 @@ def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], d
     scripts = context.get("script_files", [])
     context["script_files"] = [js for js in scripts if "thebe" not in f"{getattr(js, 'filename', js)}{getattr(js, 'attributes', '')}".lower()]
     context["default_mode"] = context.get("default_mode") or "auto"
+    tag = context.get("css_tag")
+    if tag:  # MyST-NB's style sheet has its hash in its name, and is there to be hashed again only when a build is not the first
+        context["css_tag"] = lambda css: re.sub(r"(mystnb\.\w+\.css)\?v=\w+", r"\1", tag(css))
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
