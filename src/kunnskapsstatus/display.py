@@ -16,7 +16,6 @@ from kunnskapsstatus.tables import Table, tabulate
 
 MIME = "application/vnd.kunnskapsstatus.exhibit+json"
 IN_BOOK = "KUNNSKAPSSTATUS_IN_BOOK"
-MOST_BARS = 30
 
 
 def bundle(exhibit: Exhibit) -> dict[str, Any]:

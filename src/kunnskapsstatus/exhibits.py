@@ -12,7 +12,6 @@ import pandas as pd
 from kunnskapsstatus import definitions, observations, project
 from kunnskapsstatus.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.codebook import Codebook
-from kunnskapsstatus.definitions import FOLDER as DEFINITIONS
 from kunnskapsstatus.definitions import Definition
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.statistic import Number, Origin, missing
@@ -348,4 +347,4 @@ def stated(key: str) -> Number:
     return Number(float(row["value"]), int(row["decimals"]), row["unit"], (origin,), row["series"], row["qualifier"])
 
 
-__all__ = ["DEFINITIONS", "Exhibit", "check_year", "exhibit", "get", "printed_name", "stated"]
+__all__ = ["Exhibit", "check_year", "exhibit", "get", "printed_name", "stated"]

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from books import EXHIBITS, OFFICIAL, PROSE, ROOT
+
 COPIED = ("_config.yml", "references.bib", "_static", "_templates", "locale", "data/codebook", "data/printed/table-03.csv", "data/printed/table-12.csv")
 FRONT = (
     "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
@@ -16,32 +17,6 @@ TOC = (
     "format: jb-book\nroot: chapters/index\nparts:\n  - caption: Kapitler\n    numbered: true\n    chapters:\n"
     "      - file: chapters/users\n      - file: chapters/finance\n"
 )
-EXHIBITS = """\
-[reasons-for-stay]
-printed = "table-03"
-title = "Årsaker til opphold på krisesenter"
-population = "stays"
-measure = "percent"
-category = "reason"
-columns = ["year"]
-dash = ".."
-form = "bars"
-source = "Krisesenterstatistikken"
-
-[child-staff-by-size]
-printed = "table-12"
-title = "Tilbud med egne ansatte for barn"
-population = "women-services"
-measure = "percent"
-year = 2018
-category = "answer"
-columns = ["group"]
-group = "size"
-source = "Krisesenterstatistikken"
-"""
-PROSE = "key,what,value,qualifier,measure,year,population,category,group,section,figure,note\n"
-OFFICIAL = "year,population,category,group,measure,value,qualifier,series,reservation,access,source\n"
-
 INDEX = FRONT.format("") + "# Prøvebok\n\nSe [kapittel 4](users.md) og [kapittel 9](finance.md).\n"
 USERS = (
     FRONT.format("chapter: 4\n")
