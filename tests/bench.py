@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CHANGED = Path("data") / "printed" / "table-03.csv"
 OURS = ["-c", "import sys; from kunnskapsstatus.cli import main; sys.exit(main(['build']))"]
-PLAIN = ["-m", "jupyter_book", "build", "."]
+PLAIN = ["-c", "from jupyter_book.cli.main import main; main()", "build", "."]
 WARM = ["-c", "import jupyter_book.config, sphinx_book_theme, myst_nb, altair, pandera.pandas, pyarrow, typst, vl_convert, kunnskapsstatus.book.build"]
 INTERVAL = 0.25
 GIB = 1024**3

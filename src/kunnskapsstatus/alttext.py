@@ -9,7 +9,18 @@ import pandas as pd
 from kunnskapsstatus.exhibits import TOTAL, Exhibit
 from kunnskapsstatus.numbers import format_number
 
-KINDS = {"bars": "Liggende stolpediagram", "lines": "Linjediagram", "dots": "Punktdiagram", "stacked": "Stablet stolpediagram", "table": "Tabell"}
+ANSWERS = ("yes", "partly", "no", "unknown")
+
+KINDS = {
+    "bars": "Liggende stolpediagram",
+    "lines": "Linjediagram",
+    "dots": "Punktdiagram",
+    "stacked": "Stablet stolpediagram",
+    "heatmap": "Varmekart, en tabell der sterkere farge er høyere tall",
+    "diverging": "Stablede stolper om en midtlinje, med nei til venstre, i noen grad og ja til høyre og vet ikke for seg",
+    "map": "Kart over Norge",
+    "table": "Tabell",
+}
 
 
 def describe(exhibit: Exhibit, frame: pd.DataFrame, form: str, unit: str) -> str:
@@ -21,7 +32,10 @@ def describe(exhibit: Exhibit, frame: pd.DataFrame, form: str, unit: str) -> str
     start = f"{KINDS[form]}. {exhibit.definition.title}"
     if known.empty:
         return f"{start}. Ingen verdier er kjent."
-    pattern = _lines(known, unit) if form == "lines" else _ranking(known, unit)
+    special = {"lines": _lines, "heatmap": _matrix, "diverging": _answers, "map": _map}
+    pattern = special.get(form, _ranking)(known, unit)
+    if form == "map":
+        return f"{start}. {pattern}"
     missing = len(frame) - len(known)
     return f"{start}. {pattern}" + (f" {missing} verdier mangler." if missing > 1 else " Én verdi mangler." if missing else "")
 
@@ -43,6 +57,57 @@ def _lines(known: pd.DataFrame, unit: str) -> str:
         parts.append(f"{label}: {_number(first['value'], unit)} i {first['year']}, {_number(last['value'], unit)} i {last['year']}")
     breaks = " Serien har brudd." if known["series"].replace("", pd.NA).dropna().nunique() > 1 else ""
     return "; ".join(parts) + "." + breaks
+
+
+def _some(names: list[str]) -> str:
+    """Up to three names, and how many more there are."""
+    shown, more = names[:3], len(names) - 3
+    return ", ".join(shown) + f" og {more} til" if more > 0 else " og ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _matrix(known: pd.DataFrame, unit: str) -> str:
+    """What is compared, the highest and the lowest cell, and the row whose columns differ most."""
+    columns = "year" if known["group"].nunique() < 2 <= known["year"].nunique() else "group_label"
+
+    def cells(value: float) -> str:
+        found = [f"{row['category_label']} ({row[columns]})" for _, row in known[known["value"] == value].iterrows()]
+        return f"{_number(value, unit)}: {_some(found)}"
+
+    parts = ", ".join(dict.fromkeys(map(str, known[columns])))
+    text = f"Sammenligner {known['category'].nunique()} rader i kolonnene {parts}. "
+    text += f"Høyeste verdi er {cells(known['value'].max())}. Laveste verdi er {cells(known['value'].min())}."
+    parted = known[known["group"] != TOTAL] if columns == "group_label" else known
+    spread = parted.groupby("category", sort=False)["value"].agg(lambda values: values.max() - values.min())
+    if parted[columns].nunique() < 2 or spread.max() == 0:
+        return text
+    row = parted[parted["category"] == spread.idxmax()].sort_values("value", kind="stable")
+    low, high = row.iloc[0], row.iloc[-1]
+    span = f"fra {_number(low['value'], unit)} ({low[columns]}) til {_number(high['value'], unit)} ({high[columns]})"
+    return f"{text} Størst forskjell mellom kolonnene er det for {high['category_label']}: {span}."
+
+
+def _answers(known: pd.DataFrame, unit: str) -> str:
+    """For each answer where it is most and least common."""
+    if set(known["category"]) <= set(ANSWERS):
+        known = known.rename(columns={"category": "group", "category_label": "group_label", "group": "category", "group_label": "category_label"})
+    sentences = [f"Sammenligner {known['category'].nunique()} spørsmål eller grupper"]
+    for answer in ANSWERS:
+        part = known[known["group"] == answer]
+        if part.empty:
+            continue
+        high, low = part["value"].max(), part["value"].min()
+        most, least = (list(part.loc[part["value"] == value, "category_label"].astype(str)) for value in (high, low))
+        text = f"{part['group_label'].iloc[0]} er vanligst for {_some(most)} ({_number(high, unit)})"
+        if high > low and answer in ("yes", "no"):
+            text += f" og minst vanlig for {_some(least)} ({_number(low, unit)})"
+        sentences.append(text)
+    return ". ".join(sentences) + "."
+
+
+def _map(known: pd.DataFrame, unit: str) -> str:
+    """How many places there are, and where they lie."""
+    counts = known.drop_duplicates("category").groupby("group_label", sort=False)["category"].count().sort_values(ascending=False, kind="stable")
+    return f"{counts.sum()} steder: " + ", ".join(f"{number} i {label}" for label, number in counts.items()) + "."
 
 
 def _ranking(known: pd.DataFrame, unit: str) -> str:

@@ -25,7 +25,8 @@ TITLES = {
     "prose": "Tall som rapporten bare gir i løpende tekst",
     "does-not-add-up": "Det som ikke går opp i rapportens tabeller, med trykt og beregnet verdi",
 }
-FOLDERS = ("printed", "official", "codebook")
+FOLDERS = ("printed", "official", "codebook", "coverage", "map")
+FOLDER_TITLES = {"official": "Offentlige tall", "coverage": "Hva rapporten forteller, og hvor boka har det", "map": "Kart"}
 TYPED = ("year", "value")
 MISSING = ["", ".", "..", ":"]
 MEANINGS = {
@@ -110,8 +111,8 @@ def _resource(root: Path, path: Path, titles: dict[str, str]) -> dict[str, Any]:
 def _title(path: Path, titles: dict[str, str]) -> str:
     if path.parent.name == "codebook":
         return "Kodebok: måleenheter" if path.stem == "units" else f"Kodebok: {path.stem}"
-    if path.parent.name == "official":
-        return f"Offentlige tall: {path.stem}"
+    if path.parent.name in FOLDER_TITLES:
+        return f"{FOLDER_TITLES[path.parent.name]}: {path.stem}"
     return TITLES.get(path.stem) or titles.get(path.stem, path.stem)
 
 

@@ -13,7 +13,7 @@ from kunnskapsstatus.codebook import ANY, Codebook
 from kunnskapsstatus.errors import DefinitionError, LookupFailed
 
 FOLDER = Path("data") / "exhibits"
-FORMS = ("table", "bars", "lines", "dots", "stacked")
+FORMS = ("table", "bars", "lines", "dots", "stacked", "heatmap", "diverging", "map")
 DIMENSIONS = ("heading", "population", "category", "group", "measure", "year")
 
 
@@ -29,6 +29,7 @@ class Definition:
     population: str = ""
     measure: str = ""
     year: int | None = None
+    years: tuple[int, ...] = ()
     category: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Definition:
     missing: str = ""
     question: str = ""
     order: str = "given"
+    same_as: str = ""
     select: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -75,7 +77,7 @@ def define(identifier: str, raw: Mapping[str, Any], file: Path, codebook: Codebo
     for name in ("title", "source"):
         if not raw.get(name):
             raise fail(f"the field {name!r} is missing", "Every exhibit says what it shows and where it is from.")
-    values: dict[str, Any] = {key: _tuple(value) if key in ("category", "group", "columns", "select") else value for key, value in raw.items()}
+    values: dict[str, Any] = {key: _tuple(value) if key in ("years", "category", "group", "columns", "select") else value for key, value in raw.items()}
     definition = Definition(id=identifier, file=file, **values)
     if definition.form not in FORMS:
         raise fail(f"form = {definition.form!r} is not known", f"Forms: {', '.join(FORMS)}.")
@@ -128,6 +130,11 @@ def load(root: Path) -> dict[str, Definition]:
                 )
             printed[definition.printed] = identifier
             found[identifier] = definition
+    for definition in found.values():
+        if definition.same_as and definition.same_as not in found:
+            raise DefinitionError(
+                f"[{definition.id}] same_as = {definition.same_as!r} is no exhibit", file=definition.file, remedy="Name the id of the exhibit that is shown."
+            )
     return found
 
 

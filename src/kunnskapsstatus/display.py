@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from kunnskapsstatus import places
 from kunnskapsstatus.alttext import describe
 from kunnskapsstatus.downloads import as_csv
+from kunnskapsstatus.drawings import drawing
 from kunnskapsstatus.exhibits import TOTAL, Exhibit, printed_name
 from kunnskapsstatus.tables import Table, tabulate
 
@@ -33,7 +35,6 @@ def payload(exhibit: Exhibit) -> dict[str, Any]:
     """All that the book needs to show an exhibit, as plain data."""
     table = tabulate(exhibit)
     chart = draw(exhibit)
-    known = int((exhibit.values["value"].notna() | (exhibit.values["text"] != "")).sum())
     return {
         "id": exhibit.id,
         "printed": exhibit.definition.printed,
@@ -43,7 +44,7 @@ def payload(exhibit: Exhibit) -> dict[str, Any]:
         "meta": meta(exhibit),
         "years": list(exhibit.years),
         "year": exhibit.year,
-        "state": "empty" if not known else "partial" if exhibit.definition.missing else "complete",
+        "state": exhibit.state,
         "source": exhibit.definition.source,
         "alt": chart["alt"] if chart else "",
         "chart": chart,
@@ -57,25 +58,36 @@ def meta(exhibit: Exhibit) -> list[str]:
     """Population, unit, period and source, then what a reader must know: notes, reservations, a year other than asked for."""
     book, definition, values = exhibit.codebook, exhibit.definition, exhibit.values
     populations = [book.label(("population",), p) for p in dict.fromkeys(values["population"])]
-    units = list(dict.fromkeys(row_unit or book.label(("measure",), m) for row_unit, m in zip(values["unit"], values["measure"], strict=True)))
+    counted = values[values["text"] == ""]
+    units = list(dict.fromkeys(row_unit or book.label(("measure",), m) for row_unit, m in zip(counted["unit"], counted["measure"], strict=True)))
     years = exhibit.years
     period = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     sources = definition.source
     printed = printed_name(definition.printed)
-    facts = [f"Gjelder: {', '.join(populations)}", f"Enhet: {', '.join(units[:6])}"] + ([f"Periode: {period}"] if period else [])
+    facts = [f"Gjelder: {', '.join(populations)}"] + ([f"Enhet: {', '.join(units)}"] if units else []) + ([f"Periode: {period}"] if period else [])
     lines = [". ".join(facts) + ".", f"Kilde: {sources}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."]
     if exhibit.asked is not None and exhibit.year is not None and exhibit.asked != exhibit.year:
         only = len(years) == 1
         lines.append(f"Tallene finnes bare for {years[0]}." if only else f"Det finnes ikke tall for {exhibit.asked} her. Siste år med tall er {exhibit.year}.")
+    lines += [f"Spørsmål: {definition.question}"] if definition.question else []
     lines += [text for text in (definition.missing, definition.note) if text]
-    lines += [f"Forbehold: {text}" for text in dict.fromkeys(values.loc[values["key"] == "", "reservation"]) if text][:4]
-    return lines
+    return lines + reservations(values)
+
+
+def reservations(values: pd.DataFrame) -> list[str]:
+    """What a reader must know to use the values, each text once, with the years that it is about."""
+    given = values[(values["key"] == "") & (values["reservation"] != "")]
+    if given.empty:
+        return []
+    texts = []
+    for text, part in given.groupby("reservation", sort=False):
+        years = ", ".join(str(year) for year in sorted(part["year"].dropna().unique()))
+        texts.append(f"{years}: {text}" if years and years not in str(text) else str(text))
+    return ["Forbehold: " + " ".join(texts)]
 
 
 def draw(exhibit: Exhibit) -> dict[str, str] | None:
     """The exhibit as a chart, or None where it is a table or has no value to draw."""
-    from kunnskapsstatus import charts
-
     form = exhibit.definition.form
     if form == "table":
         return None
@@ -85,16 +97,18 @@ def draw(exhibit: Exhibit) -> dict[str, str] | None:
     units = exhibit.values.loc[frame.index, "unit"].replace("", pd.NA).dropna().unique()
     unit = str(units[0]) if len(units) else "antall"
     alt = describe(exhibit, frame, form, "" if unit == "antall" else unit)
-    decimals = 0 if (frame["value"].dropna() % 1 == 0).all() or frame["value"].abs().max() > 30 else 1
+    decimals = 0 if (frame["value"].dropna() % 1 == 0).all() or (form != "dots" and frame["value"].abs().max() > 30) else 1
     order = "value" if form == "dots" else exhibit.definition.order
-    chart = charts.draw(charts.ChartData(form=form, unit=unit, frame=frame.reset_index(drop=True), alt=alt, decimals=decimals, order=order))  # type: ignore[arg-type]
-    return {"svg": chart.svg, "html": chart.html, "spec": chart.spec, "alt": alt, "key": chart.key}
+    land = {"outline": places.outline(exhibit.root)} if form == "map" else {}
+    return drawing(exhibit.root, frame.reset_index(drop=True), form=form, unit=unit, alt=alt, decimals=decimals, order=order, **land)
 
 
 def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
-    """The observations that a chart of the exhibit draws: one measure; for bars and stacked bars the first and the shown year."""
+    """The observations that a chart of the exhibit draws: one measure; of the shown year, but for lines and for a matrix with years across."""
     frame, definition = exhibit.values, exhibit.definition
     form = definition.form
+    if form == "map":
+        return _map_frame(exhibit)
     lines = form == "lines"
     single = frame["category"].nunique() < 2 and frame["group"].nunique() < 2
     for dimension, wanted in (("population", definition.population if lines and not single else ""), ("measure", definition.measure)):
@@ -104,13 +118,15 @@ def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
         best = [m for m in ("percent", "mean", "cost-per-inhabitant", "count") if m in set(frame["measure"])]
         if not (lines and set(frame["measure"]) <= {"minimum", "maximum"}):
             frame = frame[frame["measure"] == (best or [frame["measure"].iloc[0]])[0]]
-    if not lines and exhibit.year is not None and frame["year"].notna().any():
+    by_year = lines or (form == "heatmap" and definition.columns == ("year",))
+    if not by_year and exhibit.year is not None and frame["year"].notna().any():
         frame = frame[(frame["year"] == exhibit.year) | frame["year"].isna()] if (frame["year"] == exhibit.year).any() else frame
     if not lines:
         for dimension in ("category", "group"):
             if frame[dimension].nunique() > 1:
-                frame = frame[frame[dimension] != TOTAL] if form != "stacked" else frame
-        if form == "stacked":
+                keep = form in ("stacked", "diverging") or (form == "heatmap" and dimension == "group")
+                frame = frame if keep else frame[frame[dimension] != TOTAL]
+        if form in ("stacked", "diverging"):
             total_row = frame["category"].nunique() > 1 and set(frame["category"]) & {TOTAL}
             frame = frame[frame["category"] != TOTAL] if total_row else frame
     else:
@@ -118,18 +134,46 @@ def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
     frame = frame.drop_duplicates(["category", "group", "year", "population", "measure"])
     label = exhibit.codebook.label
     split = next((d for d in ("population", "measure") if frame[d].nunique() > 1 and frame["category"].nunique() < 2), "")
+    across = next((d for d in ("population", "measure") if form == "heatmap" and not split and frame[d].nunique() > 1 and frame["group"].nunique() < 2), "")
     return pd.DataFrame(
         {
             "category": frame[split or "category"],
             "category_label": [label((split,), key).capitalize() if split else exhibit.label(key, sentence=False) for key in frame[split or "category"]],
-            "group": frame["group"],
-            "group_label": [exhibit.label(g, sentence=False) for g in frame["group"]],
+            "group": frame[across or "group"],
+            "group_label": [label((across,), g).capitalize() if across else exhibit.label(g, sentence=False) for g in frame[across or "group"]],
             "year": frame["year"],
             "value": frame["value"],
             "series": frame["series"],
             "symbol": frame["symbol"],
+            "base": frame["base"],
         },
         index=frame.index,
+    )
+
+
+def _map_frame(exhibit: Exhibit) -> pd.DataFrame:
+    """One row for each place: its municipality's coordinates, its region as the group, and 1 as the value."""
+    frame = exhibit.values
+    texts = {(row["category"], row["measure"]): str(row["text"]) for _, row in frame.iterrows()}
+    shown = frame[frame["measure"] == "municipality"]
+    names = [text.removeprefix("trolig ") for text in shown["text"]]
+    at = places.municipalities(exhibit.root)
+    regions = [texts.get((key, "region"), "") for key in shown["category"]]
+    return pd.DataFrame(
+        {
+            "category": shown["category"],
+            "category_label": [exhibit.label(key, sentence=False) for key in shown["category"]],
+            "group": regions,
+            "group_label": regions,
+            "year": shown["year"],
+            "value": 1.0,
+            "series": shown["series"],
+            "symbol": shown["symbol"],
+            "place": names,
+            "latitude": [at[name][0] for name in names],
+            "longitude": [at[name][1] for name in names],
+        },
+        index=shown.index,
     )
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kunnskapsstatus import definitions, observations, project
+from kunnskapsstatus.codebook import ANY, Codebook
 from kunnskapsstatus.codebook import FOLDER as CODEBOOK
-from kunnskapsstatus.codebook import Codebook
 from kunnskapsstatus.definitions import Definition
 from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.sources import blank, unit_of
 from kunnskapsstatus.statistic import Number, Origin, missing
 
+MAP = Path("data") / "map"
 TOTAL = "total"
 BASE = "base"
 OLD_METHOD = "old-method"
@@ -65,6 +68,13 @@ class Exhibit:
         return frame[(frame["measure"] != BASE) & (frame["series"] != OLD_METHOD)]
 
     @property
+    def state(self) -> str:
+        """Whether the book has all of its values: ``complete``, ``partial`` or ``empty``."""
+        values = self.values
+        known = (values["value"].notna() | (values["text"] != "")).any()
+        return "empty" if not known else "partial" if self.definition.missing else "complete"
+
+    @property
     def measures(self) -> tuple[str, ...]:
         """Its measures, in order."""
         return tuple(dict.fromkeys(self.values["measure"]))
@@ -75,7 +85,8 @@ class Exhibit:
         names = set(self.frame["file"])
         books = ("common", "measure", "population", "units", "answer", *self.definition.variables)
         paths = [self.root / name for name in names] + [self.root / CODEBOOK / f"{name}.csv" for name in books]
-        return sorted({*paths, self.definition.file})
+        places = sorted((self.root / MAP).glob("*.*[nv]")) if self.definition.form == "map" else []
+        return sorted({*paths, *places, self.definition.file})
 
     def label(self, key: str, *, sentence: bool = True) -> str:
         """The Bokmål label of a category or group; in lower case for running text."""
@@ -268,6 +279,24 @@ def _rows(frame: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     return rows[~rows.index.duplicated()]
 
 
+def _complete(frame: pd.DataFrame, definition: Definition, root: Path) -> pd.DataFrame:
+    """The rows, and one marked as not available for each cell of the printed exhibit (its ``years`` by categories and groups) that has none."""
+    book = Codebook(root)
+    keys = [tuple(key for name in names if name != ANY for key in book[name].categories) for names in (definition.category, definition.group)]
+    known = {(row["category"], row["group"], row["year"]) for _, row in frame[["category", "group", "year"]].iterrows()}
+    file = definition.file.relative_to(root).as_posix()
+    given: dict[str, Any] = {"dataset": definition.printed, "population": definition.population, "measure": definition.measure, "symbol": "..", "file": file}
+    missing = [
+        blank(**given, category=category, group=group, year=year, unit=unit_of(root, definition.measure, definition.population, definition.unit))
+        for category, group, year in product(*(part or (TOTAL,) for part in keys), definition.years)
+        if (category, group, year) not in known
+    ]
+    if not missing:
+        return frame
+    added = pd.DataFrame(missing, columns=list(frame.columns)).astype(frame.dtypes.to_dict())
+    return pd.concat([frame, added], ignore_index=True) if len(frame) else added
+
+
 def check_year(year: Any, frame: pd.DataFrame) -> int:
     """The year, if it is a whole number and a year that the book has data for.
 
@@ -298,7 +327,7 @@ def get(identifier: str, year: int | None = None, *, root: Path | None = None) -
     definition = definitions.find(_definitions(root, observations.fingerprint(root)), identifier)
     if year is not None:
         check_year(year, everything)
-    frame = _rows(everything, definition)
+    frame = _complete(_rows(everything, definition), definition, root)
     years = _years(frame)
     shown = year if year in years else (years[-1] if years else None)
     return Exhibit(definition, frame, shown, year, root)

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import definitions, sources
+from kunnskapsstatus.derived import derive
 from kunnskapsstatus.errors import DataError
 
 FIELDS = {
@@ -57,9 +58,16 @@ def inputs(root: Path) -> list[Path]:
 
 def fingerprint(root: Path) -> str:
     """A hash of all inputs and of the code that reads them."""
+    here = Path(__file__)
+    code = [here.with_name(f"{name}.py") for name in ("numbers", "codebook", "definitions", "sources", "observations")]
+    files = [*inputs(root), *code, *sorted(here.with_name("derived").glob("*.py"))]
+    return _hash(tuple((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()]))
+
+
+@cache
+def _hash(files: tuple[tuple[Path, int, int], ...]) -> str:
     digest = hashlib.sha256()
-    code = [Path(__file__).with_name(f"{name}.py") for name in ("numbers", "codebook", "definitions", "sources", "observations")]
-    for path in [*inputs(root), *code]:
+    for path, _, _ in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -78,12 +86,12 @@ def read(root: Path) -> pd.DataFrame:
             rows += sources.printed_table(root, definition)
     rows += sources.prose(root)
     rows += sources.official(root)
-    frame = pd.DataFrame(rows, columns=list(FIELDS))
-    frame["year"] = frame["year"].astype("Int16")
-    frame["base"] = frame["base"].astype("Int32")
-    frame["decimals"] = frame["decimals"].astype("int8")
-    frame["line"] = frame["line"].astype("int32")
-    return validate(frame, root)
+    rows += derive(_typed(rows))
+    return validate(_typed(rows), root)
+
+
+def _typed(rows: list[sources.Observation]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(FIELDS)).astype({"year": "Int16", "base": "Int32", "decimals": "int8", "line": "int32"})
 
 
 def validate(frame: pd.DataFrame, root: Path) -> pd.DataFrame:

@@ -106,11 +106,12 @@ def _parts(tree: ast.Expression, names: dict[str, Any]) -> tuple[list[dict[str, 
             continue
         if isinstance(value, Number):
             origins += value.origins
-        parts.append({"expression": source, "value": "sant" if value is True else "usant" if value is False else _shown(value)})
+        parts.append({"expression": source, "value": "sant" if value is True else "usant" if value is False else shown(value)})
     return parts, list(dict.fromkeys(origins))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as a reader sees it: a number with its unit, a list, a text."""
     try:
         return _text(value)
     except TypeError:

@@ -72,7 +72,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     context.close()
 
 
-@pytest.mark.parametrize("name", ["index.html", "chapters/users.html", "chapters/finance.html", "search.html?q=politiet"])
+@pytest.mark.parametrize("name", ["index.html", "chapters/users.html", "chapters/centres.html", "chapters/audit.html", "search.html?q=politiet"])
 def test_a_page_opens_without_complaint_and_asks_no_other_host(visit: Visit, name: str) -> None:
     page = visit.open(name)
     assert page.title()
@@ -119,7 +119,9 @@ def test_the_source_opens_on_focus_and_closes_on_escape(visit: Visit, trigger: s
 
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320px"])
-@pytest.mark.parametrize("name", ["index", "users", "finance", "tables_content", "tables_method", "references"])
+@pytest.mark.parametrize(
+    "name", ["index", "summary", "users", "finance", "target_groups", "implementation", "centres", "audit", "tables_index", "data", "glossary", "references"]
+)
 def test_a_page_does_not_scroll_sideways_on_a_phone(visit: Visit, name: str) -> None:
     page = visit.open(f"chapters/{name}.html")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

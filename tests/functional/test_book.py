@@ -181,6 +181,39 @@ def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
     assert "html/chapters/finance.html" not in published(book)
 
 
+def test_a_build_without_change_writes_no_page_again(book: Path) -> None:
+    assert command(book, "build").returncode == 0
+    drafts = book / "_build" / ".work" / "html" / "chapters"
+    before = {path.name: path.stat().st_mtime_ns for path in drafts.glob("*.html")}
+    assert command(book, "build").returncode == 0
+    assert {path.name: path.stat().st_mtime_ns for path in drafts.glob("*.html")} == before
+    assert before
+
+
+def test_a_chapter_with_a_new_number_is_right_on_every_page(book: Path) -> None:
+    """Other pages refer to its exhibits by number, though nothing in them has changed."""
+    assert command(book, "build").returncode == 0
+    change(book, "chapters/users.md", "chapter: 4", "chapter: 6")
+    assert command(book, "build").returncode == 0
+    assert '<span class="std std-numref">Tabell 6.1</span>' in page(book, "finance")
+    assert "Tabell 4.1" not in page(book, "finance") + page(book)
+
+
+def test_an_edition_is_the_whole_book_for_its_year(book: Path) -> None:
+    before = published(book)
+    run = command(book, "edition", "-p", "year=2016")
+    assert run.returncode == 0, run.stderr
+    out = book / "_build" / "editions" / "2016"
+    text = (out / "html" / "chapters" / "users.html").read_text("utf-8")
+    assert "83\u00a0%" in text or ">83<" in text
+    assert (out / "pdf" / "kunnskapsstatus.pdf").is_file()
+    assert sorted(path.name for path in (out / "notebooks").iterdir()) == ["finance.ipynb", "users.ipynb"]
+    assert published(book) == before, "an edition changes the book"
+    assert "The edition is ready:" in run.stdout
+    shown = {entry["id"]: entry["years"] for entry in json.loads((out / "html" / "exhibits.json").read_text("utf-8"))}
+    assert 2016 in shown["reasons-for-stay"]
+
+
 # --- what an author is told -------------------------------------------------------------------------------------------------------
 
 REMEDY = "Correct what is named above and build again. The last good book is untouched."

@@ -53,6 +53,12 @@ def test_users_runs_for_2016_and_2024_and_the_exhibits_follow(tmp_path: Path) ->
     assert shown[2016] != shown[2024]
 
 
+def test_every_notebook_runs_for_another_year(tmp_path: Path) -> None:
+    made = edition.run_notebooks(ROOT, {"year": 2024}, tmp_path / "notebooks")
+    assert len(made) > 15
+    assert [path.name for path in made for output in outputs(path) if output.output_type == "error"] == []
+
+
 @pytest.mark.parametrize("year", ["2016x", "1999"])
 def test_a_wrong_year_ends_with_an_error_that_names_it(year: str, tmp_path: Path) -> None:
     run = papermill(tmp_path / "out.ipynb", "-p", "year", year)

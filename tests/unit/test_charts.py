@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,12 +14,14 @@ import pytest
 
 from kunnskapsstatus.charts import COLUMNS, ChartData, draw, palette, vega_bundle, words
 from kunnskapsstatus.charts.data import read_values
+from kunnskapsstatus.charts.heatmap import _heads
 from kunnskapsstatus.charts.lines import roomy, stagger
+from kunnskapsstatus.charts.norway import _named, plane
 from kunnskapsstatus.charts.stacked import across
 
 NAN = float("nan")
 ROOT = Path(__file__).parents[2]
-CSS = (ROOT / "_static" / "book.css").read_text(encoding="utf-8")
+CSS = "".join((ROOT / "_static" / name).read_text(encoding="utf-8") for name in ("book.css", "charts.css"))
 
 
 def frame(*rows: tuple[str, str, int | None, float, str]) -> pd.DataFrame:
@@ -47,7 +50,36 @@ STACKED = ChartData(
     frame(*[("rutiner", g, 2018, v, "") for g, v in (("ja", 80), ("nei", 15), ("vet ikke", 5))]),
     "Stablet stolpediagram",
 )
-ALL = {"bars": BARS, "lines": LINES, "dots": DOTS, "stacked": STACKED}
+HEATMAP = ChartData(
+    "heatmap",
+    "prosent",
+    frame(
+        *[(c, g, 2018, v, "") for c, row in (("samtale", (99, 86, NAN)), ("plan", (20.5, 0, 45)))
+          for g, v in zip(("små", "store", "alle"), row, strict=True)]
+    ).assign(symbol=["", "", ":", "", "", ""], base=[58, 120, 178] * 2),
+    "Varmekart",
+)  # fmt: skip
+LONG = "Ledelsen har engasjert seg aktivt i å løse hindringer for å gjennomføre krisesenterloven i kommunen"
+DIVERGING = ChartData(
+    "diverging",
+    "prosent",
+    frame(
+        *[(c, g, 2018, v, "") for c, row in (("a", (75, 16, 7, 2)), ("b", (20.5, 79.5, NAN, NAN)), ("c", (NAN, 20, 10, 5)))
+          for g, v in zip(("yes", "partly", "no", "unknown"), row, strict=True)]
+    ).replace({"category_label": {"A": LONG}}),
+    "Svar om en midtlinje",
+)  # fmt: skip
+TOWNS = (("Oslo", 59.91, 10.75), ("Lillestrøm", 59.96, 11.05), ("Bergen", 60.39, 5.32), ("Vardø", 70.37, 31.11))
+MAP = ChartData(
+    "map",
+    "antall",
+    frame(*[(name.lower(), g, 2018, 1, "") for (name, _, _), g in zip(TOWNS, ("øst", "øst", "vest", "nord"), strict=True)]).assign(
+        place=[name for name, _, _ in TOWNS], latitude=[up for _, up, _ in TOWNS], longitude=[along for _, _, along in TOWNS]
+    ),
+    "Kart",
+    outline=(((5, 58), (12, 59), (12, 64), (31, 69.5), (31, 71), (18, 70), (5, 62)),),
+)
+ALL = {"bars": BARS, "lines": LINES, "dots": DOTS, "stacked": STACKED, "heatmap": HEATMAP, "diverging": DIVERGING, "map": MAP}
 every_form = pytest.mark.parametrize("data", ALL.values(), ids=ALL.keys())
 
 
@@ -160,11 +192,101 @@ def test_stacked_shares_follow_each_other_and_carry_their_number() -> None:
     assert {"80", "15", "5", "Ja", "Nei", "Vet ikke"} <= set(texts(chart.svg))
 
 
-def test_shares_are_not_stacked_on_a_missing_answer() -> None:
+def test_a_missing_answer_takes_no_other_answer_with_it() -> None:
     rows = STACKED.frame.assign(value=[NAN, 15, 5])
     other = STACKED.frame.assign(category="b", category_label="B")
     chart = draw(ChartData("stacked", "prosent", pd.concat([rows, other]), "x"))
-    assert "svar mangler" in texts(chart.svg) and texts(chart.svg).count("15") == 1
+    assert texts(chart.svg).count("svar mangler") == 1 and texts(chart.svg).count("15") == 2
+
+
+def test_an_empty_answer_that_the_others_make_up_for_is_not_called_missing() -> None:
+    rows = STACKED.frame.assign(value=[85, 15, NAN])
+    assert "svar mangler" not in texts(draw(ChartData("stacked", "prosent", rows, "x")).svg)
+
+
+def test_a_printed_half_is_not_rounded_again() -> None:
+    rows = STACKED.frame.assign(value=[79.5, 18.2, 2.3])
+    shown = texts(draw(ChartData("stacked", "prosent", rows, "x")).svg)
+    assert "79,5" in shown and "80" not in shown and "18" in shown
+
+
+def test_a_heatmap_has_a_number_in_each_cell_and_the_symbol_where_there_is_none() -> None:
+    chart = draw(HEATMAP)
+    for svg in (chart.svg, chart.svg_narrow):
+        shown = texts(svg)
+        assert {"99", "86", "20,5", "0", "45", ":", ": vises ikke"} <= set(shown)
+        assert {"n\u00a0=\u00a058", "n\u00a0=\u00a0120", "n\u00a0=\u00a0178"} <= set(shown)
+    assert len([row for row in drawn(HEATMAP, "rect") if "tip" in row]) == 6
+
+
+def test_a_heatmap_is_darker_where_the_number_is_higher_also_in_grey() -> None:
+    shades = [luminance(colour) for colour in palette.HEAT]
+    assert shades == sorted(shades, reverse=True)
+    assert all(high / low > 1.25 for high, low in pairwise([shade + 0.05 for shade in shades]))
+
+
+def test_heads_that_are_too_wide_are_shortened_or_turned() -> None:
+    names = ["Interkommunalt selskap (IKS)", "Stiftelse"]
+    assert _heads(names, ["", "n = 5"], 70) == ([["IKS"], ["Stiftelse", "n = 5"]], True)
+    heads, upright = _heads(["Interkommunalt samarbeid", "Stiftelse"], ["", ""], 50)
+    assert not upright and heads[1] == ["Stiftelse"]
+
+
+def test_no_stands_left_of_the_centre_yes_and_partly_right_and_unknown_apart() -> None:
+    spec = json.loads(draw(DIVERGING).spec)
+    segments = {
+        layer["mark"]["fill"]: [(row["x"], row["x2"]) for row in spec["datasets"][layer["data"]["name"]]]
+        for layer in spec["layer"] if layer["mark"]["type"] == "rect"
+    }  # fmt: skip
+    yes, partly, no, unknown = (segments[palette.STACK[palette.ANSWERS[key]]] for key in ("yes", "partly", "no", "unknown"))
+    assert [start for start, _ in no] == [-7, -10] and max(end for _, end in no) <= 0
+    assert [start for start, _ in partly] == [0, 0, 0]
+    assert [start for start, _ in yes] == [16, 79.5]
+    assert min(start for start, _ in unknown) > max(end for _, end in yes)
+
+
+def test_an_item_with_missing_answers_keeps_its_row_and_long_items_wrap() -> None:
+    chart = draw(DIVERGING)
+    for svg in (chart.svg, chart.svg_narrow):
+        shown = texts(svg)
+        assert {"B", "C"} <= set(shown) and shown.count("svar mangler") == 1
+        assert "20,5" in shown and "79,5" in shown
+        assert LONG not in shown and all(word in " ".join(shown) for word in LONG.split())
+
+
+def test_a_map_marks_each_place_once_and_again_in_the_part_that_is_larger() -> None:
+    marks = [row for row in drawn(MAP, "point") if "tip" in row]
+    assert sorted(str(row["tip"]) for row in marks) == [
+        "Bergen, Bergen",
+        "Lillestrøm, Lillestrøm",
+        "Lillestrøm, Lillestrøm",
+        "Oslo, Oslo",
+        "Oslo, Oslo",
+        "Vardø, Vardø",
+    ]
+    assert {"Oslo", "Lillestrøm", "Bergen", "Øst", "Vest", "Nord"} <= set(texts(draw(MAP).svg))
+
+
+def test_a_map_has_no_coordinates_in_it() -> None:
+    assert not re.search(r"latitude|longitude|59\.9[16]|10\.75", draw(MAP).html)
+
+
+def test_east_is_right_and_north_is_up() -> None:
+    oslo, bergen, vardo = plane(10.75, 59.91), plane(5.32, 60.39), plane(31.11, 70.37)
+    assert bergen[0] < oslo[0] < 0 < vardo[0] and vardo[1] > bergen[1] > oslo[1]
+    assert ((oslo[0] - bergen[0]) ** 2 + (oslo[1] - bergen[1]) ** 2) ** 0.5 == pytest.approx(305, abs=5)  # kilometres
+
+
+def test_names_on_a_map_never_touch_each_other_or_a_mark() -> None:
+    for align, rows in _named([("Oslo", (50, 50), None), ("Ski", (54, 52), None), ("Moss", (60, 200), None)], [], (0, 0, 300, 300), []).items():
+        assert align in ("left", "right", "center") and len({row["text"] for row in rows}) == len(rows)
+    crowd = _named([(f"Langt stedsnavn {n}", (150, 150), None) for n in range(20)], [], (0, 0, 300, 300), [])
+    assert sum(map(len, crowd.values())) < 10
+
+
+def test_items_and_answers_may_change_places() -> None:
+    turned = DIVERGING.frame.rename(columns={"category": "group", "category_label": "group_label", "group": "category", "group_label": "category_label"})
+    assert texts(draw(ChartData("diverging", "prosent", turned, "x")).svg) == texts(draw(DIVERGING).svg)
 
 
 def test_the_same_answer_has_the_same_colour_in_every_chart() -> None:
@@ -193,6 +315,10 @@ def test_numbers_round_half_up_and_are_written_the_norwegian_way() -> None:
         (ChartData("bars", "prosent", BARS.frame.assign(value=NAN), "x"), "at least one value"),
         (ChartData("bars", "prosent", pd.concat([BARS.frame, BARS.frame]), "x"), "one value for each place"),
         (ChartData("stacked", "antall", STACKED.frame, "x"), "per cent"),
+        (ChartData("diverging", "antall", DIVERGING.frame, "x"), "per cent"),
+        (ChartData("diverging", "prosent", STACKED.frame, "x"), "answers"),
+        (ChartData("map", "antall", MAP.frame, "x"), "outline"),
+        (ChartData("map", "antall", BARS.frame, "x", outline=MAP.outline), "latitude"),
         (ChartData("lines", "antall", LINES.frame.assign(year=None), "x"), "year"),
     ],
 )
@@ -272,7 +398,7 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
         assert contrast(shown(colour), page) >= 4.5, colour
     for colour in (palette.AXIS, *palette.STACK):
         assert contrast(shown(colour), page) >= 3, colour
-    for colour, text in zip(palette.STACK, palette.ON_STACK, strict=True):
+    for colour, text in zip((*palette.STACK, *palette.HEAT), (*palette.ON_STACK, *palette.ON_HEAT), strict=True):
         assert contrast(shown(colour), shown(text)) >= 4.5, colour
 
 

@@ -17,12 +17,13 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
-from kunnskapsstatus import observations, project
-from kunnskapsstatus.book import html, numbering, statements, typst
-from kunnskapsstatus.book.nodes import chart, claim, downloads, statistic
+from kunnskapsstatus import definitions, observations, project
+from kunnskapsstatus.book import bibliography, html, numbering, statements, typst
+from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, statistic
 from kunnskapsstatus.book.registry import LIBRARY, Registry, registry
 from kunnskapsstatus.display import IN_BOOK
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.exhibits import get
 
 SAFE_IN_PARALLEL = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 FONTS = ("Regular", "It", "Semibold", "Bold")
@@ -82,7 +83,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     folder.mkdir(parents=True)
     for _, payload in shown:
         (folder / f"{payload['id']}.csv").write_text(payload["csv"], "utf-8")
-    _write_json(out / "exhibits.json", [_entry(known, docname, payload) for docname, payload in shown])
+    _write_json(out / "exhibits.json", [_entry(known, docname, payload) for docname, payload in shown] + _twins(app, known))
     made = [{"chapter": docname, **entry} for docname, entries in sorted(known.statements.items()) for entry in entries]
     _write_json(out / "statements.json", made)
     fonts = out / "_static" / "fonts"
@@ -118,12 +119,26 @@ def _entry(known: Registry, docname: str, payload: dict[str, Any]) -> dict[str, 
     return {"chapter": docname, "number": known.number(docname, payload), **{name: payload[name] for name in fields}}
 
 
+def _twins(app: Sphinx, known: Registry) -> list[dict[str, Any]]:
+    """The exhibits that are shown by another with the same values."""
+    root = project.root(Path(app.srcdir))
+    found = []
+    for definition in definitions.load(root).values():
+        docname, number = known.place_of(definition.same_as)
+        if number:
+            here = get(definition.id, root=root)
+            given = {"id": here.id, "printed": definition.printed, "title": definition.title, "source": definition.source, "same_as": definition.same_as}
+            found.append({"chapter": docname, "number": number, "kind": "table", "form": "table", "years": list(here.years), "state": here.state, **given})
+    return found
+
+
 def _write_json(path: Path, data: Any) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
+    bibliography.register()
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_domain(Registry)
     app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
@@ -133,6 +148,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(downloads, html=(html.visit_downloads, None), override=True)
     app.add_node(claim, html=(html.visit_claim, None), override=True)
     app.add_node(statistic, html=(html.visit_statistic, html.depart_statistic), override=True)
+    app.add_node(foreign, html=(html.visit_foreign, html.depart_foreign), override=True)
+    app.add_role("en", english, override=True)
     app.add_role("eval", statements.StatisticRole(), override=True)
     app.add_role("claim", statements.ClaimRole(), override=True)
     typst.setup(app)
@@ -144,6 +161,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", give_parameters)
     app.connect("doctree-read", statements.report_failed_cells)
     app.connect("doctree-read", statements.collect)
+    app.add_post_transform(numbering.ExhibitReference)
+    app.connect("env-get-updated", numbering.restore, priority=100)
     app.connect("env-get-updated", numbering.renumber, priority=900)
     app.connect("html-page-context", quiet_page, priority=900)
     app.connect("build-finished", finish)

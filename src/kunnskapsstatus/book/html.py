@@ -110,6 +110,16 @@ def depart_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
     translator.body.append(node["closing"])
 
 
+def visit_foreign(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Words in another language: a screen reader changes its voice."""
+    translator.body.append(f'<em lang="{node["lang"]}">')
+
+
+def depart_foreign(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    translator.body.append("</em>")
+
+
 def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
     """A discreet mark after a sentence; opens what was checked."""
     statement, name = node["statement"], _running(translator, "claim")

@@ -5,6 +5,8 @@ They carry content and no form. Each builder (HTML, Typst) decides what to make 
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 
 
@@ -16,9 +18,18 @@ class statistic(nodes.inline):
     """A number in a sentence, read from the data. Its text children are the number; HTML adds where it comes from."""
 
 
+class foreign(nodes.inline):
+    """Words in another language, for readers who listen. Attribute: ``lang``."""
+
+
 class claim(nodes.Inline, nodes.Element):
     """A checked claim after its sentence. Visible in HTML only."""
 
 
 class downloads(nodes.General, nodes.Element):
     """Links to an exhibit's data files. Visible in HTML only."""
+
+
+def english(name: str, rawtext: str, text: str, *_: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """The role ``{en}``: words in English."""
+    return [foreign(rawtext, text, lang="en")], []

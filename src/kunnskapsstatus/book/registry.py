@@ -10,23 +10,8 @@ from typing import Any, cast
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-KERNEL = (
-    "numbers",
-    "codebook",
-    "definitions",
-    "sources",
-    "observations",
-    "exhibits",
-    "statistic",
-    "tables",
-    "alttext",
-    "downloads",
-    "display",
-    "prose",
-    "project",
-    "errors",
-    "__init__",
-)
+WORKSHOP = ("cli", "datapackage", "edition", "files", "notebooks")
+"""Modules that no chapter's kernel uses."""
 LIBRARY = Path(__file__).resolve().parents[1]
 
 
@@ -35,8 +20,20 @@ class Registry(Domain):
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
-    initial_data = {"exhibits": {}, "statements": {}}  # noqa: RUF012 - Sphinx's protocol
-    data_version = 1
+    initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {})}  # noqa: RUF012 - Sphinx's protocol
+    data_version = 2
+
+    shown: tuple[Any, Any] = ({}, {})
+    """The book's numbers in the build before: of sections and of figures."""
+
+    @property
+    def counted(self) -> tuple[Any, Any]:
+        """Sphinx's own numbers of sections and of figures, before chapters are renumbered."""
+        return cast(tuple[Any, Any], self.data["counted"])
+
+    @counted.setter
+    def counted(self, numbers: tuple[Any, Any]) -> None:
+        self.data["counted"] = numbers
 
     @property
     def exhibits(self) -> dict[str, list[dict[str, Any]]]:
@@ -84,7 +81,7 @@ def registry(env: BuildEnvironment) -> Registry:
 def depend(env: BuildEnvironment, files: Iterable[str]) -> None:
     """Note what the document at hand was made from: data files, the library's modules and the lock file."""
     source = Path(env.srcdir)
-    library = [LIBRARY / f"{name}.py" for name in KERNEL] + sorted((LIBRARY / "charts").glob("*.py"))
+    library = [path for path in sorted([*LIBRARY.glob("*.py"), *LIBRARY.glob("[cd]*/*.py")]) if path.stem not in WORKSHOP]
     for path in [*(source / name for name in files), *library, source / "uv.lock"]:
         if path.is_file():
             env.note_dependency(os.path.relpath(path, source))

@@ -127,6 +127,10 @@ class TypstTranslator(ExhibitTranslator):
 
     on_title_reference = on_literal_emphasis = on_emphasis
 
+    def on_foreign(self, node: nodes.Element) -> str:
+        """Words in another language, marked as such for those who listen."""
+        return f"#text(lang: {markup.string(node['lang'])}, emph{self._text(node)});"
+
     def on_strong(self, node: nodes.Element) -> str:
         """Strong."""
         return f"#strong{self._text(node)};"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
-from kunnskapsstatus.charts.words import PERCENT, SYMBOLS, number_text
+from kunnskapsstatus.charts.words import PERCENT, SYMBOLS, share_text, tick_text
 
-Form = Literal["bars", "lines", "dots", "stacked"]
+Form = Literal["bars", "lines", "dots", "stacked", "heatmap", "diverging", "map"]
+Ring = Sequence[tuple[float, float]]
+SHARES = ("stacked", "heatmap", "diverging")
 COLUMNS = ("category", "category_label", "group", "group_label", "year", "value", "series")
 
 
@@ -23,6 +25,8 @@ class ChartData:
     ``frame`` has the columns of :data:`COLUMNS`, one row a value; rows stand in the order they are to be drawn.
     ``value`` is a float or NaN: a missing value is never drawn, and its place says why, from
     ``symbol`` (an optional column; else ".."). A line never joins two values of different ``series``.
+    ``base`` (optional) is the number of answers behind a percentage; a heatmap writes it under its column's head.
+    A map needs ``place``, ``latitude`` and ``longitude`` for every row, and the ``outline`` of the land: rings of longitude and latitude.
     ``alt`` is the alternative text.
     """
 
@@ -32,6 +36,7 @@ class ChartData:
     alt: str
     decimals: int = 0
     order: Literal["given", "value"] = "given"
+    outline: Sequence[Ring] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Value:
     series: str
     text: str  # the number in Norwegian, with its unit when that is per cent; for a missing one, why
     tip: str
+    symbol: str = ""
 
 
 def read_values(data: ChartData) -> list[Value]:
@@ -80,16 +86,18 @@ def _rows(data: ChartData) -> list[Value]:
         over_time = years and data.form != "lines"
         part = [str(row["group"])] * groups + [str(year)] * over_time
         label = [group] * groups + [str(year)] * over_time
+        percent = "\u00a0%" if data.unit == PERCENT else ""
         shown = SYMBOLS.get(str(symbol), str(symbol))
         if number is not None:
-            shown = number_text(number, data.decimals) + ("\u00a0%" if data.unit == PERCENT else "")
+            shown = share_text(number, data.decimals) + percent
         where = [str(row["category_label"]), group if groups else "", "" if year is None else str(year)]
-        unit = "" if data.unit == PERCENT else f" {data.unit}"
+        unit = "" if data.unit == PERCENT or number is None else f" {data.unit}"
+        told = tick_text(number) + percent if number is not None and data.form in SHARES else shown or "ikke oppgitt"
         result.append(
             Value(
                 str(row["category"]), str(row["category_label"]), " ".join(part), " ".join(label), group, year, number,
                 "" if pd.isna(row["series"]) else str(row["series"]), shown,
-                f"{', '.join(bit for bit in where if bit)}: {shown}{unit}",
+                f"{', '.join(bit for bit in where if bit)}: {told}{unit}", str(symbol),
             )
         )  # fmt: skip
     return result

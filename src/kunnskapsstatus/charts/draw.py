@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from kunnskapsstatus.charts.bars import bars
 from kunnskapsstatus.charts.data import ChartData, Form, Value, read_values
+from kunnskapsstatus.charts.diverging import diverging
 from kunnskapsstatus.charts.dots import dots
+from kunnskapsstatus.charts.heatmap import heatmap
 from kunnskapsstatus.charts.lines import lines
+from kunnskapsstatus.charts.norway import norway
 from kunnskapsstatus.charts.palette import NARROW, WIDE
 from kunnskapsstatus.charts.sketch import Sketch
 from kunnskapsstatus.charts.stacked import stacked
@@ -18,6 +21,7 @@ from kunnskapsstatus.charts.svg import svg_of
 
 _DRAW: dict[Form, Callable[[ChartData, list[Value], int], Sketch]] = {
     "bars": bars, "lines": lines, "dots": dots, "stacked": stacked,
+    "heatmap": heatmap, "diverging": diverging, "map": norway,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Values over years. A line never crosses a break in its series, nor a year that is missing."""
+"""Values over years. A line never crosses a break in its series, nor a year that is missing: in a yearly series each year is expected."""
 
 from __future__ import annotations
 
@@ -59,8 +59,10 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("rule", [{"x": at}], stroke=MUTED, strokeWidth=1, strokeDash=[3, 3])
         align = "right" if edge else "center"
         sketch.add("text", [{"x": at, "text": BREAK}], at_y=-9 - 14 * level, align=align, fill=MUTED, fontSize=SMALL)
+    annual = any(after - before == 1 for before, after in pairwise(years))
+    expected = list(range(years[0], years[-1] + 1)) if annual else years
     for index, trace in enumerate(traces.values()):
-        pieces = pieces_of(trace, years)
+        pieces = pieces_of(trace, expected)
         path = [{"x": year_of(value), "y": value.number, "part": number} for number, piece in enumerate(pieces) for value in piece]
         sketch.add("line", path, stroke=colour(index), strokeWidth=2)
         points = [{"x": year_of(value), "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
@@ -83,7 +85,7 @@ def year_of(value: Value) -> int:
 
 
 def pieces_of(trace: list[Value], years: list[int]) -> list[list[Value]]:
-    """Cut a trace where the series changes and where an observed year is missing."""
+    """Cut a trace where the series changes and where an expected year is missing."""
     pieces: list[list[Value]] = []
     previous: Value | None = None
     for value in trace:

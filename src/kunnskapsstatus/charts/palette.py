@@ -15,7 +15,10 @@ ON_DARK, ON_LIGHT = "#ffffff", "#0f1f2b"
 ON_STACK = (ON_DARK, ON_LIGHT, ON_DARK, ON_LIGHT, ON_DARK, ON_DARK)
 ANSWERS = {"yes": 0, "partly": 1, "no": 2, "unknown": 3}  # the same answer has the same colour in every chart
 EARLIER = STACK[1]
-COLOURS = (INK, MUTED, GRID, AXIS, *SERIES, *STACK, ON_DARK, ON_LIGHT)
+HEAT = ("#e6eef5", "#c0d6e8", "#8db4d6", "#3f74a5", "#173f63")
+ON_HEAT = (ON_LIGHT, ON_LIGHT, ON_LIGHT, ON_DARK, ON_DARK)
+LAND = "#dde3e0"
+COLOURS = (INK, MUTED, GRID, AXIS, *SERIES, *STACK, *HEAT, LAND, ON_DARK, ON_LIGHT)
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 

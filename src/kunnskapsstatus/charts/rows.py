@@ -20,10 +20,10 @@ class LabelledRows:
     height: float
 
 
-def place_rows(labels: Sequence[str], body: float, gap: float, width: int) -> LabelledRows:
-    """Place labels left of their rows, or above them when the drawing is narrow and the labels are long."""
+def place_rows(labels: Sequence[str], body: float, gap: float, width: int, room: float = 210) -> LabelledRows:
+    """Place labels left of their rows in ``room`` pixels, or above them when the drawing is narrow and the labels are long."""
     beside = width == WIDE or max(text_width(label) for label in labels) <= 0.36 * width
-    limit = 210 if beside else width - 4
+    limit = room if beside else width - 4
     wrapped = [wrap(label, limit) for label in labels]
     left = max(text_width(line) for lines in wrapped for line in lines) + 12 if beside else 0.0
     rows: list[Row] = []

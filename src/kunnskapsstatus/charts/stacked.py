@@ -8,11 +8,13 @@ from kunnskapsstatus.charts.data import ChartData, Value, labels_of
 from kunnskapsstatus.charts.palette import INK, MUTED, ON_STACK, STACK, answer_colours, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch
-from kunnskapsstatus.charts.words import PERCENT, number_text, text_width
+from kunnskapsstatus.charts.words import PERCENT, share_text, text_width
+
+UNTOLD = "svar mangler"
 
 
 def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
-    """Answers side by side. Where one of them is missing the others have no known place, and the row says so instead."""
+    """Answers side by side. Those that are missing leave no gap: the row says so at its end, unless the others are the whole."""
     if data.unit != PERCENT:
         raise ValueError(f"a stacked chart shows per cent, not {data.unit}")
     values = across(values)
@@ -28,9 +30,8 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
     labels: list[list[Row]] = [[] for _ in answers]
     totals = {category: sum(value.number or 0 for value in values if value.category == category) for category in categories}
     high = max(100.0, *totals.values())
-    untold = {value.category for value in values if value.number is None}
     for value in sorted(values, key=lambda value: list(answers).index(value.part)):
-        if not value.number or value.category in untold:
+        if not value.number:
             continue
         if value.number < 0:
             raise ValueError("a stacked chart cannot show a negative value")
@@ -39,7 +40,7 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
         start = ends[value.category]
         ends[value.category] = start + value.number
         rows[index].append({"x": start, "x2": start + value.number, "y": y, "y2": y + 22, "tip": value.tip})
-        text = number_text(value.number, data.decimals)
+        text = share_text(value.number, data.decimals)
         if value.number / high * plot >= text_width(text) + 5:
             labels[index].append({"x": start + value.number / 2, "y": y + 11, "text": text})
     sketch = Sketch(plot, lines.height, lines.left, 4, top, 4, (0, high), (lines.height, 0))
@@ -49,10 +50,18 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("text", labels[index], align="center", fill=ON_STACK[place])
         sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **{**marker(1, 150), "fill": STACK[place]})
         sketch.add("text", [{"text": answer}], at_x=x + 18, at_y=y, align="left", fill=INK)
-    at = [lines.bodies[list(categories).index(category)] + 11 for category in categories if category in untold]
-    sketch.add("text", [{"x": 0.0, "y": y, "text": "svar mangler"} for y in at], align="left", dx=6, fill=MUTED)
+    gone = [{"x": ends[key], "y": lines.bodies[list(categories).index(key)] + 11, "text": UNTOLD} for key in untold(values)]
+    sketch.add("text", gone, align="left", dx=6, fill=MUTED)
     write_labels(sketch, lines)
     return sketch
+
+
+def untold(values: list[Value]) -> list[str]:
+    """Categories that lack an answer which those that are there do not make up for: they are well below a hundred together."""
+    rows: dict[str, list[float | None]] = {}
+    for value in values:
+        rows.setdefault(value.category, []).append(value.number)
+    return [category for category, row in rows.items() if None in row and sum(number or 0 for number in row) < 97]
 
 
 def across(values: list[Value]) -> list[Value]:

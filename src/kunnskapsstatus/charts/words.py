@@ -29,6 +29,11 @@ def number_text(number: float, decimals: int) -> str:
     return f"{rounded:,}".replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")
 
 
+def share_text(number: float, decimals: int) -> str:
+    """As :func:`number_text`, but a half stays as the source prints it: it may be rounded already (20.45 as 20.5), and is not rounded again."""
+    return number_text(number, max(decimals, 1) if decimals == 0 and abs(number) % 1 == 0.5 else decimals)
+
+
 def tick_text(number: float) -> str:
     """A round axis value with just the decimals it has."""
     return number_text(number, max(0, -int(Decimal(repr(number)).normalize().as_tuple().exponent)))

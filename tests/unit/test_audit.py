@@ -1,0 +1,105 @@
+"""The audit of the source: entries are read strictly, evaluated anew, and must go when the report no longer errs."""
+
+from pathlib import Path
+
+import pytest
+from books import ROOT
+
+from kunnskapsstatus import audit, exhibits
+from kunnskapsstatus.errors import BookError, DefinitionError
+
+ENTRY = """\
+[threats-share]
+title = "Andelen trusler er oppgitt to steder"
+kind = "text-table"
+weight = "substantive"
+chapter = "users"
+check = "a != b"
+likely = "Tabellen."
+treatment = "Boka bruker tabellen."
+[[threats-share.places]]
+where = "avsnitt 4.2"
+says = "Trusler er årsak i femti prosent"
+value = "50"
+[[threats-share.places]]
+where = "tabell 3"
+says = "Trusler er årsak i {share}"
+value = 'exhibit("reasons-for-stay")["threats", 2018]'
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The real data with an audit of one entry."""
+    (tmp_path / "data" / "audit").mkdir(parents=True)
+    for folder in ("printed", "official", "codebook", "exhibits"):
+        (tmp_path / "data" / folder).symlink_to(ROOT / "data" / folder)
+    (tmp_path / "_config.yml").touch()
+    (tmp_path / "_toc.yml").touch()
+    (tmp_path / "data" / "audit" / "users.toml").write_text(ENTRY, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def spoil(book: Path, old: str, new: str) -> None:
+    path = book / "data" / "audit" / "users.toml"
+    assert old in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_an_entry_shows_both_places_with_their_values(book: Path) -> None:
+    found = audit.audit(book)
+    text = found._repr_mimebundle_()["text/markdown"]
+    assert "(audit-threats-share)=" in text
+    assert "| avsnitt 4.2 | Trusler er årsak i femti prosent | 50 |" in text
+    assert "| tabell 3 |" in text
+    assert "61\u00a0prosent |" in text
+    assert (found.count(), found.count(weight="substantive"), found.count(weight="typing")) == (1, 1, 0)
+    assert (found.about("users").count(), found.about("finance").count()) == (1, 0)
+
+
+def test_a_page_that_shows_the_audit_depends_on_its_data(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exhibits, "READ", {})
+    monkeypatch.setattr(audit, "READ", exhibits.READ)
+    audit.audit(book)
+    assert {"data/audit/users.toml", "data/printed/table-03.csv", "data/exhibits/users.toml"} <= set(exhibits.READ)
+
+
+def test_a_contradiction_that_is_gone_stops(book: Path) -> None:
+    spoil(book, 'value = "50"', 'value = "61"')
+    with pytest.raises(BookError, match=r"users\.toml: \[threats-share\] a != b is not true any more \(avsnitt 4\.2: 61; tabell 3: 61.prosent\)"):
+        audit.audit(book)
+
+
+def test_an_expression_that_fails_is_named(book: Path) -> None:
+    spoil(book, '["threats", 2018]', '["threat", 2018]')
+    with pytest.raises(BookError, match=r"\[threats-share\] exhibit.* fails: .*has no 'threat'"):
+        audit.audit(book)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('weight = "substantive"', 'weight = "heavy"', "weight 'heavy'"),
+        ('kind = "text-table"', 'kind = "odd"', "kind 'odd'"),
+        ('likely = "Tabellen."\n', "", r"missing: \['likely'\]"),
+        ('likely = "Tabellen."', 'likly = "Tabellen."', r"not known: \['likly'\]"),
+        ('where = "tabell 3"', 'place = "tabell 3"', "a place is not right"),
+        ("[threats-share]", "threats-share]", "this is not TOML"),
+    ],
+)
+def test_an_entry_that_is_not_right_is_named(book: Path, old: str, new: str, told: str) -> None:
+    spoil(book, old, new)
+    with pytest.raises(DefinitionError, match=rf"users\.toml: .*{told}"):
+        audit.load(book)
+
+
+def test_ids_are_unique_over_files(book: Path) -> None:
+    (book / "data" / "audit" / "finance.toml").write_text(ENTRY, "utf-8")
+    with pytest.raises(DefinitionError, match=r"\[threats-share\] is also in"):
+        audit.load(book)
+
+
+def test_the_reports_name_of_an_exhibit(book: Path) -> None:
+    spoil(book, 'value = "50"', "value = 'printed(\"reasons-for-stay\")'")
+    assert audit.audit(book).entries[0].values[0] == "tabell 3"

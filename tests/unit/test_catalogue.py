@@ -1,0 +1,44 @@
+"""The generated tables of the book's own pages say what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kunnskapsstatus import catalogue, definitions
+
+
+@pytest.fixture(autouse=True)
+def here(book_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(book_root)
+
+
+@pytest.mark.parametrize(
+    ("series", "name", "count"), [("table-", "Tabell", 26), ("figure-", "Figur", 27), ("table-a", "Vedleggstabell", 29), ("figure-a", "Vedleggsfigur", 23)]
+)
+def test_every_printed_exhibit_is_listed_in_the_reports_order(series: str, name: str, count: int) -> None:
+    rows = catalogue.printed(series).text.splitlines()[2:]
+    assert [re.match(r"\| (\S+) (\d+) \|", row).groups() for row in rows] == [(name, str(n)) for n in range(1, count + 1)]  # type: ignore[union-attr]
+
+
+def test_a_twin_is_referred_to_where_it_is_shown(book_root: Path) -> None:
+    twin = next(d for d in definitions.load(book_root).values() if d.printed == "figure-14")
+    row = next(row for row in catalogue.printed("figure-").text.splitlines() if row.startswith("| Figur 14 |"))
+    assert f"{{numref}}`{twin.same_as}`" in row
+    assert "(samme tall)" in row
+
+
+def test_the_overview_adds_up() -> None:
+    has = catalogue.overview()
+    assert has["printed"] == 105
+    assert has["complete"] + has["partial"] + has["empty"] == has["printed"]
+
+
+def test_official_files_are_listed_with_their_years() -> None:
+    text = catalogue.sources().text
+    assert re.search(r"\| `residents\.csv` \| .*beboere.* \| 2006–2024 \| \d+ \| \d+ hos utgiveren", text)
+    assert "SSB" in catalogue.addresses().text
+
+
+def test_the_codebook_is_listed() -> None:
+    assert re.search(r"\| `sex` \| \d+ \| Kvinner; Menn", catalogue.variables().text)

@@ -1,0 +1,64 @@
+"""Drawings are kept by what they show: drawn once, drawn anew when a number changes, and never trusted when broken."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kunnskapsstatus import charts
+from kunnskapsstatus.drawings import STORE, drawing
+
+CHART: dict[str, Any] = {"form": "bars", "unit": "prosent", "alt": "To stolper.", "decimals": 0, "order": "given"}
+
+
+def frame(value: float) -> pd.DataFrame:
+    rows = [("a", "A", value), ("b", "B", 20.0)]
+    return pd.DataFrame(
+        [
+            {"category": k, "category_label": n, "group": "total", "group_label": "I alt", "year": 2018, "value": v, "series": "", "symbol": ""}
+            for k, n, v in rows
+        ]
+    )
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is drawn for real."""
+    done: list[object] = []
+    draw = charts.draw
+    monkeypatch.setattr(charts, "draw", lambda data: done.append(data) or draw(data))
+    return done
+
+
+def test_the_same_chart_is_drawn_once(tmp_path: Path, drawn: list[object]) -> None:
+    first = drawing(tmp_path, frame(10.0), **CHART)
+    assert drawing(tmp_path, frame(10.0), **CHART) == first
+    assert len(drawn) == 1
+    assert first["svg"].startswith("<svg")
+    assert "To stolper." in first["svg"]
+
+
+@pytest.mark.parametrize("changed", [{"alt": "Andre ord."}, {"unit": "antall"}, {"order": "value"}], ids=str)
+def test_a_chart_that_is_told_otherwise_is_drawn_anew(tmp_path: Path, drawn: list[object], changed: dict[str, Any]) -> None:
+    drawing(tmp_path, frame(10.0), **CHART)
+    drawing(tmp_path, frame(10.0), **{**CHART, **changed})
+    assert len(drawn) == 2
+
+
+def test_a_changed_number_is_drawn_anew(tmp_path: Path, drawn: list[object]) -> None:
+    assert drawing(tmp_path, frame(10.0), **CHART) != drawing(tmp_path, frame(11.0), **CHART)
+    assert len(drawn) == 2
+
+
+def test_a_broken_drawing_is_drawn_anew(tmp_path: Path, drawn: list[object]) -> None:
+    first = drawing(tmp_path, frame(10.0), **CHART)
+    for path in (tmp_path / STORE).iterdir():
+        path.write_text('{"svg": ', "utf-8")
+    assert drawing(tmp_path, frame(10.0), **CHART) == first
+    assert len(drawn) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "_build").write_text("a file where the folder should be")
+    assert drawing(tmp_path, frame(10.0), **CHART)["svg"].startswith("<svg")
