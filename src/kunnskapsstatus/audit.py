@@ -6,7 +6,6 @@ disagree. :func:`audit` evaluates them all; the page *Kontroll av kilden* shows 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -99,11 +98,7 @@ def load(root: Path) -> list[Entry]:
     """
     found: dict[str, Entry] = {}
     for file in sorted((root / FOLDER).glob("*.toml")):
-        try:
-            raw = tomllib.loads(file.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DefinitionError(f"this is not TOML: {error}", file=file, remedy="Correct the line it names.") from None
-        for identifier, section in raw.items():
+        for identifier, section in definitions.sections(file).items():
             if identifier in found:
                 raise DefinitionError(f"[{identifier}] is also in {found[identifier].file.name}", file=file, remedy="Ids are unique in the audit.")
             found[identifier] = _entry(identifier, section, file)

@@ -102,6 +102,20 @@ def _line(file: Path, identifier: str) -> int | None:
     return None
 
 
+def sections(file: Path) -> dict[str, Any]:
+    """The sections of a TOML file.
+
+    Raises
+    ------
+    DefinitionError
+        For a file that cannot be read.
+    """
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"this is not TOML: {error}", file=file, remedy="Correct the line it names.") from None
+
+
 def load(root: Path) -> dict[str, Definition]:
     """All definitions of the book in ``root`` by id, in the order of files and sections.
 
@@ -114,11 +128,7 @@ def load(root: Path) -> dict[str, Definition]:
     found: dict[str, Definition] = {}
     printed: dict[str, str] = {}
     for file in sorted((root / FOLDER).glob("*.toml")):
-        try:
-            raw = tomllib.loads(file.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DefinitionError(f"this is not TOML: {error}", file=file, remedy="Correct the line it names.") from None
-        for identifier, section in raw.items():
+        for identifier, section in sections(file).items():
             definition = define(identifier, section, file, codebook)
             if identifier in found:
                 raise DefinitionError(f"[{identifier}] is also in {found[identifier].file}", file=file, remedy="Ids are unique in the book.")

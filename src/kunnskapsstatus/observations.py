@@ -86,7 +86,7 @@ def read(root: Path) -> pd.DataFrame:
             rows += sources.printed_table(root, definition)
     rows += sources.prose(root)
     rows += sources.official(root)
-    rows += derive(_typed(rows))
+    rows += derive(_typed(rows), root)
     return validate(_typed(rows), root)
 
 

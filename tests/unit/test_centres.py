@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from kunnskapsstatus import exhibits, observations, places
+from kunnskapsstatus.codebook import Codebook
 from kunnskapsstatus.derived import centres
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +80,7 @@ def test_form_and_region_are_those_of_the_codebook(rows: pd.DataFrame) -> None:
 
 
 def test_without_the_list_of_centres_nothing_is_derived(frame: pd.DataFrame) -> None:
-    assert centres.derive(frame[frame["dataset"] == "table-03"]) == []
+    assert centres.derive(frame[frame["dataset"] == "table-03"], Codebook(ROOT)) == []
 
 
 def test_no_place_is_closer_than_a_municipality(rows: pd.DataFrame) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from kunnskapsstatus import project
 from kunnskapsstatus.codebook import FOLDER, Codebook, read_table
 from kunnskapsstatus.numbers import half_up
 from kunnskapsstatus.sources import Observation, blank
@@ -28,12 +27,11 @@ SOURCE = {
 }
 
 
-def derive(frame: pd.DataFrame) -> list[Observation]:
+def derive(frame: pd.DataFrame, book: Codebook) -> list[Observation]:
     """The rows of dataset ``derived-centres``, one a centre and measure; none where the list of centres is not there."""
     use = frame[frame["dataset"] == USE]
     if use.empty:
         return []
-    book = Codebook(project.root())
     keys = [key for key in dict.fromkeys(use["category"]) if key != TOTAL]
     return [*_places(book, keys), *_regions(book, frame), *_forms(book, frame), *_distances(book, frame), *_ratios(use, keys)]
 
