@@ -280,7 +280,10 @@ def _rows(frame: pd.DataFrame, definition: Definition) -> pd.DataFrame:
 
 
 def _complete(frame: pd.DataFrame, definition: Definition, root: Path) -> pd.DataFrame:
-    """The rows, and one marked as not available for each cell of the printed exhibit (its ``years`` by categories and groups) that has none."""
+    """The rows, and one marked as not available for each cell of the printed exhibit (its ``years`` by categories and groups) that has none.
+
+    Completed rows stand in the order of the codebook, totals last.
+    """
     book = Codebook(root)
     keys = [tuple(key for name in names if name != ANY for key in book[name].categories) for names in (definition.category, definition.group)]
     known = {(row["category"], row["group"], row["year"]) for _, row in frame[["category", "group", "year"]].iterrows()}
@@ -294,7 +297,10 @@ def _complete(frame: pd.DataFrame, definition: Definition, root: Path) -> pd.Dat
     if not missing:
         return frame
     added = pd.DataFrame(missing, columns=list(frame.columns)).astype(frame.dtypes.to_dict())
-    return pd.concat([frame, added], ignore_index=True) if len(frame) else added
+    whole = pd.concat([frame, added], ignore_index=True) if len(frame) else added
+    places = [whole[name].map({key: place for place, key in enumerate(part)}).fillna(len(part)) for name, part in zip(("category", "group"), keys, strict=True)]
+    order = pd.DataFrame({"category": places[0], "group": places[1]}).sort_values(["category", "group"], kind="stable").index
+    return whole.loc[order].reset_index(drop=True)
 
 
 def check_year(year: Any, frame: pd.DataFrame) -> int:

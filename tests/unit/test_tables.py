@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from books import ROOT, MakeBook
+from books import EXHIBITS, ROOT, MakeBook
 
 from kunnskapsstatus import definitions
 from kunnskapsstatus.exhibits import Exhibit, get
@@ -104,3 +104,32 @@ def test_every_table_is_a_rectangle(exhibit_of: Ask, identifier: str) -> None:
     table = tabulate(exhibit_of(identifier))
     assert set(laid_out(table)) == {table.width}
     assert sum(cell.columns for cell in table.head[0].cells) == table.width
+
+
+def test_what_a_printed_figure_held_and_nobody_gives_is_shown_as_missing(small_book: MakeBook) -> None:
+    """``years`` gives a cell for each category, group and year; known values stay, and the groups stand in the codebook's order."""
+    figure = """
+[internal-control]
+printed = "figure-a22"
+title = "Internkontroll"
+population = "women-services"
+measure = "percent"
+group = "size"
+years = [2018]
+missing = "Figuren er et bilde."
+source = "Krisesenterstatistikken"
+"""
+    row = "internal-large,Internkontroll ved store,60,,percent,2018,women-services,,large,11.1,figure-a22,\n"
+    root = small_book(exhibits=EXHIBITS + figure, prose=row)
+    exhibit = get("internal-control", 2018, root=root)
+    assert [(key, symbol) for key, symbol in zip(exhibit.frame["group"], exhibit.frame["symbol"], strict=True)] == [
+        ("small", ".."), ("medium", ".."), ("large", ""),
+    ]  # fmt: skip
+    assert exhibit["large"] == 60
+    assert exhibit.state == "partial"
+    assert [[cell.text for cell in row.cells] for row in tabulate(exhibit).body] == [
+        ["5 årsverk eller mindre", ".."],
+        ["6–9,9 årsverk", ".."],
+        ["10 årsverk eller mer", "60"],
+    ]
+    assert get("internal-control", 2018, root=small_book(exhibits=EXHIBITS + figure)).state == "empty"
