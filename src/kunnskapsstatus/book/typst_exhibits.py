@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from collections.abc import Iterable
 
 from docutils import nodes
 from sphinx.util import logging
 
 from kunnskapsstatus.book import typst_markup as markup
 from kunnskapsstatus.book import typst_tables as tables
+from kunnskapsstatus.book.nodes import chart
 from kunnskapsstatus.book.typst_errors import refuse
 from kunnskapsstatus.book.typst_images import image_points
 from kunnskapsstatus.book.typst_walker import TypstWalker
 
 logger = logging.getLogger(__name__)
+
+FLOAT_POINTS = 150.0
+"""An exhibit estimated higher than this may move to the head or foot of a page, so that the text fills the page before it."""
+
+NOTE_CHARACTERS = 105
+"""How many characters stand in a line of the notes under an exhibit, at the least."""
+
+NOTE_POINTS = 12.0
+CAPTION_POINTS = 20.0
+TALLEST_POINTS = 580.0
+"""No image is higher than this, so that its caption and notes stand on the same page."""
+
+OPEN = (nodes.document, nodes.section, nodes.container)
+"""Where an exhibit may stand and still move."""
 
 
 class ExhibitTranslator(TypstWalker):
@@ -38,7 +55,8 @@ class ExhibitTranslator(TypstWalker):
         name = f"images/{hashlib.sha256(data).hexdigest()[:20]}.{suffix}"
         self.files[name] = data
         width, height = image_points(suffix, data)
-        return "#" + markup.call("fitted", markup.string(name), markup.string(" ".join(alt.split())), f"{width:g}pt", f"{height:g}pt")
+        size = (f"{width:g}pt", f"{height:g}pt")
+        return "#" + markup.call("fitted", markup.string(name), markup.string(" ".join(alt.split())), *size, tallest=f"{TALLEST_POINTS:g}pt")
 
     def _exhibit(self, node: nodes.Element) -> str:
         """A table and the notes below it, on a landscape page of its own or kept together when that is possible."""
@@ -52,18 +70,35 @@ class ExhibitTranslator(TypstWalker):
         elif notes:
             source = f"{source}\n\n#notes[{notes}]"
         if any(form.landscape for form in forms):
-            return f"#page(flipped: true)[\n{source}]"
-        return f"#together[\n{source}]" if forms and all(form.whole for form in forms) else source
+            return f"#landscape[\n{source}]"
+        wide = "true" if any(form.wide for form in forms) else "false"
+        height = sum(form.height + CAPTION_POINTS for form in forms) + _notes_height(under)
+        if forms and all(form.height < tables.WHOLE_POINTS for form in forms):
+            return f"#{'floating' if height > FLOAT_POINTS and _may_move(node) else 'together'}(wide: {wide})[\n{source}]"
+        return f"#breaking(wide: {wide})[\n{source}]" if forms else source
 
     def on_figure(self, node: nodes.Element) -> str:
-        """A figure with its numbered caption above and its legend below, kept together."""
+        """A figure with its numbered caption above and its legend below, kept together. A tall one may move."""
         captions = [child for child in node.children if isinstance(child, nodes.caption)]
         legends = [child for child in node.children if isinstance(child, nodes.legend)]
         body = markup.block(self.blocks(child for child in node.children if child not in captions and child not in legends))
         named = {"caption": self._caption(node, captions[0])} if captions else {}
         if legends:
             named["after"] = markup.block(self.blocks(child for legend in legends for child in legend.children))
-        return f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
+        source = f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
+        height = sum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
+        return f"#floating[\n{source}]" if height > FLOAT_POINTS and _may_move(node) else source
+
+    def _image_height(self, node: nodes.Node) -> float:
+        """The height at which a chart or an image is set, in points; 0 for anything else."""
+        if isinstance(node, nodes.image):
+            suffix, data = self.read_image(node)
+        elif isinstance(node, chart):
+            suffix, data = "svg", str(node["svg"]).encode()
+        else:
+            return 0.0
+        width, height = image_points(suffix, data)
+        return height * min(1.0, tables.PORTRAIT_POINTS / width, TALLEST_POINTS / height)
 
     def on_legend(self, node: nodes.Element) -> str:
         """Population, unit, period and source, under an exhibit."""
@@ -84,7 +119,7 @@ class ExhibitTranslator(TypstWalker):
 
     def on_table(self, node: nodes.Element) -> str:
         """A table. Raises when its rows do not fill its columns."""
-        grid = self._grid(node)
+        grid = tables.compact(self._grid(node))
         if not tables.is_complete(grid):
             raise refuse(node, "the rows of a table do not fill its columns.", "Give every row the same number of cells.")
         form = tables.layout(grid)
@@ -98,14 +133,17 @@ class ExhibitTranslator(TypstWalker):
             )
         self.row_headers.append(tables.row_headers(grid))
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        named = {"whole": "true" if form.whole else "false"}
+        limit = tables.LOOSE_POINTS if self._exhibit_forms is None else tables.WHOLE_POINTS
+        named = {"whole": "true" if form.height < limit else "false"}
         if title is not None:
             named["caption"] = self._caption(node, title)
         source = f"{self._origin(node)}#{markup.call('table-figure', tables.table_markup(grid, form), **named)}{self._label(node)}"
         if self._exhibit_forms is not None:
             self._exhibit_forms.append(form)
             return source
-        return f"#page(flipped: true)[\n{source}]" if form.landscape else source
+        if form.landscape:
+            return f"#landscape[\n{source}]"
+        return f"#breaking(wide: {'true' if form.wide else 'false'})[\n{source}]" if form.wide or form.height >= limit else source
 
     def _grid(self, node: nodes.Element) -> tables.Grid:
         group = next(node.findall(nodes.tgroup))
@@ -138,6 +176,19 @@ class ExhibitTranslator(TypstWalker):
                 )
                 column += columns
         return tables.Grid(len(colspecs), len(head), tuple(cells))
+
+
+def _notes_height(parts: Iterable[nodes.Element]) -> float:
+    """Estimated height in points of what stands under an exhibit."""
+    return sum(math.ceil(len(text.astext()) / NOTE_CHARACTERS) * NOTE_POINTS for part in parts for text in part.findall(nodes.paragraph))
+
+
+def _may_move(node: nodes.Node) -> bool:
+    """Whether a node stands in the running text and not inside a list, a box or another exhibit."""
+    parent = node.parent
+    while parent is not None and isinstance(parent, OPEN):
+        parent = parent.parent
+    return parent is None
 
 
 def _cell_alignment(entry: nodes.Element) -> str | None:

@@ -9,14 +9,36 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kunnskapsstatus.book import typst_markup as markup
 
 PORTRAIT_POINTS = 408.0
-LANDSCAPE_POINTS = 655.0
-WHOLE_POINTS = 330.0
-"""A table estimated lower than this is kept on one page."""
+WIDE_POINTS = 480.0
+"""The width of an upright table that stands out into both margins."""
+
+LANDSCAPE_POINTS = 714.0
+WHOLE_POINTS = 480.0
+"""A numbered table estimated lower than this is kept on one page; the text fills the page before it."""
+
+LOOSE_POINTS = 240.0
+"""A table in the running text estimated lower than this is kept on one page."""
+
+NARROW_SHARE = 0.62
+"""The share of the width that a table takes when it needs less: a number is not parted far from its row's head."""
+
+ROOM_EM = 2.5
+"""The room a column has beside its text before its table is made narrow."""
+
+MANY_COLUMNS = 10
+"""A table with more columns goes on its side rather than have its words broken."""
+
+LONG_CHARACTERS = 500
+"""A row with a cell longer than this may go on over the foot of a page."""
+
+MISSING = frozenset({".", "..", ":"})
+FEWEST_ALIKE = 3
+"""So many rows in a row without a value are set as one."""
 
 INSET_EM = 0.84
 HYPHENATED_EM = 6.5
@@ -65,14 +87,24 @@ class Grid:
 
 @dataclass(frozen=True)
 class Layout:
-    """The form chosen for one table. Widths are in em of ``size`` (points)."""
+    """The form chosen for one table. Widths are in em of ``size`` (points); ``measure`` is the width at hand in points."""
 
     size: float
-    landscape: bool
+    measure: float
     widths: tuple[float, ...]
-    whole: bool
+    height: float
     fits: bool = True
     hyphenate: bool = True
+
+    @property
+    def landscape(self) -> bool:
+        """Whether the table needs a page on its side."""
+        return self.measure == LANDSCAPE_POINTS
+
+    @property
+    def wide(self) -> bool:
+        """Whether the table stands out into the margins."""
+        return self.measure == WIDE_POINTS
 
 
 def text_em(text: str, *, bold: bool = False) -> float:
@@ -84,28 +116,67 @@ def text_em(text: str, *, bold: bool = False) -> float:
 def layout(grid: Grid) -> Layout:
     """The first upright form in which no column is cramped, else one where it holds its longest word, hyphenated if it must be.
 
-    Seven columns or fewer start at 9 pt, eight to ten at 8 pt, more than ten on a landscape page.
+    A table stands out into the margins before its type is smaller than 8 pt, and takes a page on its side last.
     ``fits`` is false when even the smallest type on a landscape page is too wide; the columns then share the page.
     """
     candidates = _candidates(grid.columns)
     least, most = _needs(grid, math.inf)
     comfortable = _comfortable(grid, least)
     decent = sum(max(small, min(wish, DECENT_EM)) for small, wish in zip(least, comfortable, strict=True))
-    for size, landscape in candidates:
-        if not landscape and decent <= PORTRAIT_POINTS / size:
-            widths = _share(least, comfortable, most, PORTRAIT_POINTS / size)
-            return Layout(size, False, widths, _height(grid, widths, size) < WHOLE_POINTS, hyphenate=False)
-    unbroken = [(size, landscape) for size, landscape in candidates if not landscape] or candidates
+    unbroken = [(size, measure) for size, measure in candidates if measure != LANDSCAPE_POINTS]
+    for size, measure in unbroken:
+        if decent <= measure / size:
+            widths = _share(least, comfortable, most, measure / size)
+            return Layout(size, measure, widths, _height(grid, widths, size), hyphenate=False)
+    for size in (8.0, 7.5) if grid.columns > MANY_COLUMNS else ():
+        if decent <= LANDSCAPE_POINTS / size:
+            widths = _share(least, comfortable, most, LANDSCAPE_POINTS / size)
+            return Layout(size, LANDSCAPE_POINTS, widths, _height(grid, widths, size), hyphenate=False)
     for word_limit, forms in ((math.inf, unbroken), (HYPHENATED_EM, candidates)):
         least, most = _needs(grid, word_limit)
-        for size, landscape in forms:
-            available = (LANDSCAPE_POINTS if landscape else PORTRAIT_POINTS) / size
-            if sum(least) <= available:
-                widths = _share(least, _comfortable(grid, least), most, available)
-                whole = _height(grid, widths, size) < WHOLE_POINTS
-                return Layout(size, landscape, widths, whole, hyphenate=word_limit == HYPHENATED_EM)
+        for size, measure in forms:
+            if sum(least) <= measure / size:
+                widths = _share(least, _comfortable(grid, least), most, measure / size)
+                return Layout(size, measure, widths, _height(grid, widths, size), hyphenate=word_limit == HYPHENATED_EM)
     widths = _share(least, least, least, LANDSCAPE_POINTS / 6)
-    return Layout(6, True, widths, False, fits=False)
+    return Layout(6, LANDSCAPE_POINTS, widths, _height(grid, widths, 6), fits=False)
+
+
+def compact(grid: Grid) -> Grid:
+    """The table with rows that say nothing but "no value", one after the other, set as one row with all their heads."""
+    rows = [[cell for cell in _reading_order(grid.cells) if cell.row == row] for row in range(grid.rows)]
+    spanned = {row for cell in grid.cells if cell.rows > 1 for row in range(cell.row, cell.row + cell.rows)}
+    runs: list[list[int]] = []
+    for at, row in enumerate(rows):
+        empty = at >= grid.head and at not in spanned and _says_nothing(row, grid.columns)
+        if empty and runs and runs[-1][-1] == at - 1 and _alike(rows[at - 1], row):
+            runs[-1].append(at)
+        elif empty:
+            runs.append([at])
+    joined = {run[0]: run for run in runs if len(run) >= FEWEST_ALIKE}
+    dropped = {at for run in joined.values() for at in run[1:]}
+    place = {at: at - sum(1 for gone in dropped if gone < at) for at in range(grid.rows)}
+    cells = []
+    for cell in grid.cells:
+        if cell.row in dropped:
+            continue
+        if cell.row in joined and cell.column == 0:
+            heads = [rows[at][0] for at in joined[cell.row]]
+            join = markup.text("; ")
+            cell = replace(cell, content=join.join(head.content for head in heads), text="; ".join(head.text for head in heads))
+        cells.append(replace(cell, row=place[cell.row]))
+    return replace(grid, cells=tuple(cells))
+
+
+def _says_nothing(row: Sequence[Cell], columns: int) -> bool:
+    """Whether a row has its head and, in all columns with values, a sign that there is none."""
+    values = [cell for cell in row if not cell.stub]
+    signs = {cell.text for cell in values}
+    return len(row) == columns and row[0].stub and bool(signs & MISSING) and signs <= MISSING | {""}
+
+
+def _alike(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    return [cell.text for cell in row[1:]] == [cell.text for cell in other[1:]]
 
 
 def row_headers(grid: Grid) -> list[list[tuple[bool, tuple[int, ...]]]]:
@@ -124,14 +195,14 @@ def row_headers(grid: Grid) -> list[list[tuple[bool, tuple[int, ...]]]]:
 def table_markup(grid: Grid, form: Layout) -> str:
     """The call that sets the table, in code mode."""
     cells = _reading_order(grid.cells)
+    long = {cell.row for cell in cells if len(cell.text) > LONG_CHARACTERS}
     header = [_cell(cell, True) for cell in cells if cell.row < grid.head]
     arguments = [markup.call("table.header", *header, "head-rule", repeat="true")] if header else []
-    arguments += [_cell(cell, False) for cell in cells if cell.row >= grid.head]
-    total = sum(form.widths) or 1.0
+    arguments += [_cell(cell, False, breakable=cell.row in long) for cell in cells if cell.row >= grid.head]
     return markup.call(
         "ruled-table",
         *arguments,
-        columns=markup.array([f"{width / total * 100:.3f}%" for width in form.widths]),
+        columns=markup.array([f"{width * form.size / form.measure * 100:.3f}%" for width in form.widths]),
         align=markup.array(_alignments(grid)),
         head=str(grid.head),
         hyphenate="true" if form.hyphenate else "false",
@@ -139,9 +210,11 @@ def table_markup(grid: Grid, form: Layout) -> str:
     )
 
 
-def _candidates(columns: int) -> list[tuple[float, bool]]:
-    upright = [(size, False) for size in ((9.0, 8.5, 8.0, 7.5) if columns < 8 else (8.0, 7.5, 7.0) if columns <= 10 else ())]
-    return upright + [(size, True) for size in (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)]
+def _candidates(columns: int) -> list[tuple[float, float]]:
+    """Type sizes with widths in points, best first."""
+    upright = [(size, PORTRAIT_POINTS) for size in ((9.0, 8.5) if columns < 8 else (8.5, 8.0))]
+    upright += [(size, WIDE_POINTS) for size in ((9.0, 8.5, 8.0) if columns <= MANY_COLUMNS else (8.5, 8.0))]
+    return upright + [(size, LANDSCAPE_POINTS) for size in (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)]
 
 
 def _needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
@@ -181,12 +254,14 @@ def _comfortable(grid: Grid, least: Sequence[float]) -> list[float]:
 
 
 def _share(least: Sequence[float], comfortable: Sequence[float], most: Sequence[float], available: float) -> tuple[float, ...]:
-    """Widths that fill the available width.
+    """Widths that fill the available width, or a fixed share of it when the text needs far less.
 
     With room to spare, natural widths and the rest shared. With less, between comfortable and natural. With too little for
     comfort, no column is wider than need be before the narrow ones are as wide as they wish: only long texts are broken.
     """
     most = [max(pair) for pair in zip(comfortable, most, strict=True)]
+    if sum(most) + ROOM_EM * len(most) <= available * NARROW_SHARE:
+        available *= NARROW_SHARE
     if sum(most) <= available:
         spare = available - sum(most)
         others = len(most) - 1
@@ -227,12 +302,14 @@ def _reading_order(cells: Iterable[Cell]) -> list[Cell]:
     return sorted(cells, key=lambda cell: (cell.row, cell.column))
 
 
-def _cell(cell: Cell, head: bool) -> str:
+def _cell(cell: Cell, head: bool, *, breakable: bool = False) -> str:
     named = {}
     if cell.columns > 1:
         named["colspan"] = str(cell.columns)
     if cell.rows > 1:
-        named |= {"rowspan": str(cell.rows), "breakable": "true"}
+        named["rowspan"] = str(cell.rows)
+    if cell.rows > 1 or breakable:
+        named["breakable"] = "true"
     if head and cell.columns > 1:
         named |= {"align": "center + bottom", "stroke": "(bottom: 0.4pt + quiet)"}
     elif cell.align or cell.columns > 1:
@@ -244,8 +321,13 @@ def _cell(cell: Cell, head: bool) -> str:
 
 
 def _alignments(grid: Grid) -> list[str]:
-    """A column is set to the right when any of its body cells is a number."""
-    numeric = {cell.column for cell in grid.cells if cell.number and cell.columns == 1}
+    """A column is set to the right when any of its body cells is a number, or when all say that there is none."""
+    body = [cell for cell in grid.cells if cell.row >= grid.head and cell.columns == 1]
+    numeric = {cell.column for cell in body if cell.number}
+    for column in set(range(grid.columns)) - numeric:
+        signs = {cell.text for cell in body if cell.column == column}
+        if signs & MISSING and signs <= MISSING | {""}:
+            numeric.add(column)
     return ["right" if column in numeric else "left" for column in range(grid.columns)]
 
 

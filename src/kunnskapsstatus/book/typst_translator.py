@@ -67,8 +67,11 @@ class TypstTranslator(ExhibitTranslator):
         return f"#minor-heading({self._text(node)})"
 
     def on_paragraph(self, node: nodes.Element) -> str:
-        """A paragraph, with the place that it comes from for the compiler's messages."""
+        """A paragraph, with the place that it comes from for the compiler's messages. One that is strong throughout heads what follows."""
         source = self.inline(node)
+        parts = [type(child) for child in node.children if child.astext()]
+        if parts == [nodes.strong] and isinstance(node.parent, nodes.section | nodes.container):
+            return f"{self._origin(node)}#minor-heading({self._text(node)})"
         return f"{self._origin(node)}{source}" if source and isinstance(node.parent, nodes.section) else source
 
     def on_transition(self, node: nodes.Element) -> str:
