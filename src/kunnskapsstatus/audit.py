@@ -17,6 +17,7 @@ from kunnskapsstatus.exhibits import READ, exhibit, get, printed_name, stated
 from kunnskapsstatus.prose import shown
 
 FOLDER = Path("data") / "audit"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WEIGHTS = {"substantive": "vesentlig", "rounding": "avrunding", "typing": "skrivefeil"}
 KINDS = {
     "text-table": "tekst mot tabell",
@@ -61,11 +62,13 @@ class Entry:
     values: tuple[Any, ...] = ()
 
     def markdown(self) -> str:
-        """The entry as MyST, with a target of its own: ``audit-<id>``."""
-        rows = [f"| {p.where} | {p.says} | {shown(v)} |" for p, v in zip(self.places, self.values, strict=True)]
-        table = "\n".join(["| Sted i rapporten | Hva som står der | Verdi |", "| --- | --- | --- |", *rows])
-        facts = f"{WEIGHTS[self.weight].capitalize()}, {KINDS[self.kind]}. Kontroll: `{self.check}`"
-        return f"(audit-{self.id})=\n\n**{self.title}**\n\n{table}\n\n*Trolig riktig:* {self.likely}\n\n*I boka:* {self.treatment}\n\n{facts}\n"
+        """The entry as MyST, with a target of its own: ``audit-<id>``. Each value has the letter that the check knows it by."""
+        named = zip(LETTERS, self.places, self.values, strict=False)
+        rows = [f"| {place.where} | {place.says} | *{letter}* = {shown(value)} |" for letter, place, value in named]
+        table = "\n".join(["{.audit-places}", "| Sted i rapporten | Hva som står der | Verdi |", "| --- | --- | --- |", *rows])
+        told = f"*Trolig riktig:* {self.likely}\n\n*I boka:* {self.treatment}"
+        facts = f"{{.audit-facts}}\n{WEIGHTS[self.weight].capitalize()}, {KINDS[self.kind]}. Kontroll: `{self.check}`"
+        return f"(audit-{self.id})=\n\n{{.audit-title}}\n**{self.title}**\n\n{table}\n\n{told}\n\n{facts}\n"
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def evaluate(entry: Entry, names: Mapping[str, Any]) -> Entry:
             raise BookError(f"[{entry.id}] {expression} fails: {error}", file=entry.file, remedy=remedy) from None
 
     values = tuple(value(place.value, {}) for place in entry.places)
-    if not value(entry.check, dict(zip("abcdefghij", values, strict=False))):
+    if not value(entry.check, dict(zip(LETTERS, values, strict=False))):
         told = "; ".join(f"{place.where}: {shown(v)}" for place, v in zip(entry.places, values, strict=True))
         raise BookError(
             f"[{entry.id}] {entry.check} is not true any more ({told})",

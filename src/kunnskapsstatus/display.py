@@ -58,17 +58,19 @@ def meta(exhibit: Exhibit) -> list[str]:
     """Population, unit, period and source, then what a reader must know: notes, reservations, a year other than asked for."""
     book, definition, values = exhibit.codebook, exhibit.definition, exhibit.values
     populations = [book.label(("population",), p) for p in dict.fromkeys(values["population"])]
-    counted = values[values["text"] == ""]
+    counted = values[~values["measure"].isin(values.loc[values["text"] != "", "measure"])]
     units = list(dict.fromkeys(row_unit or book.label(("measure",), m) for row_unit, m in zip(counted["unit"], counted["measure"], strict=True)))
     years = exhibit.years
     period = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     sources = definition.source
     printed = printed_name(definition.printed)
+    other = exhibit.asked is not None and exhibit.year is not None and exhibit.asked != exhibit.year
+    if other and len(years) == 1:
+        period += " (eneste år med tall)"
     facts = [f"Gjelder: {', '.join(populations)}"] + ([f"Enhet: {', '.join(units)}"] if units else []) + ([f"Periode: {period}"] if period else [])
     lines = [". ".join(facts) + ".", f"Kilde: {sources}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."]
-    if exhibit.asked is not None and exhibit.year is not None and exhibit.asked != exhibit.year:
-        only = len(years) == 1
-        lines.append(f"Tallene finnes bare for {years[0]}." if only else f"Det finnes ikke tall for {exhibit.asked} her. Siste år med tall er {exhibit.year}.")
+    if other and len(years) > 1:
+        lines.append(f"Det finnes ikke tall for {exhibit.asked} her. Siste år med tall er {exhibit.year}.")
     lines += [f"Spørsmål: {definition.question}"] if definition.question else []
     lines += [text for text in (definition.missing, definition.note) if text]
     return lines + reservations(values)

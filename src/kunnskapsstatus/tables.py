@@ -71,9 +71,10 @@ def tabulate(exhibit: Exhibit) -> Table:
     order = list(columns)
     heads: dict[tuple[Any, ...], None] = {}
     lines: dict[tuple[Any, ...], dict[tuple[Any, ...], pd.Series[Any]]] = {}
+    counted = "count" in set(frame["measure"])
     for _, row in frame.iterrows():
         base_row = row["category"] == BASE
-        head = tuple(_plain(row[d]) for d in order)
+        head = tuple("count" if base_row and d == "measure" and counted else _plain(row[d]) for d in order)
         place = ("" if base_row and d == "measure" else _plain(row[d]) for d in rows)
         line = (*place, row["series"] == OLD_METHOD, row["line"] if not rows else row["key"] if not order else "")
         heads.setdefault(head)

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from docutils.nodes import caption, figure, legend
+from docutils.nodes import caption, entry, figure, legend
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
@@ -144,6 +144,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
     app.add_node(caption, html=(html.visit_caption, html.depart_caption), override=True)
     app.add_node(legend, html=(html.visit_legend, html.depart_legend), override=True)
+    app.add_node(entry, html=(html.visit_entry, html.depart_entry), override=True)
     app.add_node(chart, html=(html.visit_chart, None), override=True)
     app.add_node(downloads, html=(html.visit_downloads, None), override=True)
     app.add_node(claim, html=(html.visit_claim, None), override=True)

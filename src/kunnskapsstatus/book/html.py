@@ -61,6 +61,18 @@ def depart_legend(translator: HTML5Translator, node: Any) -> None:
     translator.body.append("</div>\n")
 
 
+def visit_entry(translator: HTML5Translator, node: Any) -> None:
+    """A table's cell. Docutils does not count the columns that a row head above reaches into, and would make the first number a row head."""
+    if "place" in node:
+        node.parent.column = node["place"]
+    type(translator).visit_entry(translator, node)
+
+
+def depart_entry(translator: HTML5Translator, node: Any) -> None:
+    """Close the cell."""
+    type(translator).depart_entry(translator, node)
+
+
 def visit_chart(translator: HTML5Translator, node: nodes.Element) -> None:
     """The drawn chart; a script may wake it."""
     translator.body.append(node["html"])

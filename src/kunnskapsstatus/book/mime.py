@@ -90,7 +90,7 @@ def _row(row: dict[str, Any], places: list[int], words: set[int], *, head: bool)
         classes = [] if head else [cell["kind"]]
         if place in words and cell["columns"] == 1 and "text" not in classes:
             classes.append("text")
-        entry = nodes.entry("", nodes.paragraph("", cell["text"]) if cell["text"] else nodes.paragraph(), classes=classes)
+        entry = nodes.entry("", nodes.paragraph("", cell["text"]) if cell["text"] else nodes.paragraph(), classes=classes, place=place)
         if cell["columns"] > 1:
             entry["morecols"] = cell["columns"] - 1
         if cell["rows"] > 1:

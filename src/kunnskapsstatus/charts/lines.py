@@ -71,8 +71,12 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
             told = [value for piece in pieces for value in piece]
             widths = [text_width(value.text, SMALL) + 4 for value in told]
             room = roomy([(year_of(value) - domain[0]) * pixel for value in told], widths)
-            above = [{"x": year_of(told[index]), "y": told[index].number, "text": told[index].text} for index in room]
-            sketch.add("text", above, dy=-13, align="center", fill=INK, fontSize=SMALL)
+            low = under(pieces, pixel, height / (ticks[-1] - ticks[0]))
+            for dy, wanted in ((-13, False), (14, True)):
+                labels = [
+                    {"x": year_of(told[index]), "y": told[index].number, "text": told[index].text} for index in room if (year_of(told[index]) in low) is wanted
+                ]
+                sketch.add("text", labels, dy=dy, align="center", fill=INK, fontSize=SMALL)
     write_end_labels(sketch, ends)
     if unit:
         write_unit(sketch, data.unit, -9 - (above_plot or 6))
@@ -99,6 +103,25 @@ def pieces_of(trace: list[Value], years: list[int]) -> list[list[Value]]:
         pieces[-1].append(value)
         previous = value
     return pieces
+
+
+def under(pieces: list[list[Value]], across: float, up: float) -> set[int]:
+    """The years whose number stands under its point: a line that rises steeply from the point would run through it above.
+
+    ``across`` and ``up`` are the pixels of a year and of 1. Where another line falls as steeply, or the axis is near, above is no worse.
+    """
+    found = set()
+    for piece in pieces:
+        for index, value in enumerate(piece):
+            at = value.number or 0.0
+            reach = text_width(value.text, SMALL) / 2
+            rises = [
+                ((near.number or 0.0) - at) * up / (abs(year_of(near) - year_of(value)) * across) * reach
+                for near in (*piece[max(index - 1, 0) : index], *piece[index + 1 : index + 2])
+            ]
+            if max(rises, default=0.0) > 7 and min(rises) > -7 and at * up > 28:
+                found.add(year_of(value))
+    return found
 
 
 def breaks_of(traces: Iterable[list[Value]]) -> list[float]:
