@@ -223,8 +223,9 @@ TYPED = [
     r"\bICQ-\d+\b|\bSAMINOR 2\b",  # names
     r"«[^»]*»",  # what the report calls something
     r"\b(?:under|over) \d+ år\b|\b\d+–\d+ år\b|\bdem over 15\b|\b6–9,9\b",  # ages and sizes, which name a group
-    r"\b(?:under|over|høyst|færre enn) \d+\s+(?:kroner|opphold|kilometer)\b|\b20 mil\b",  # limits that a sentence sets itself; a claim or a count in code holds them
-    r"\bfra −?\d til \d\b|\*? ?\([0-2]\)|\b[0-5] \((?:helt|noe|både)[^)]*\)|\b4 og 5\b|\b[01] er (?:høyest|ingen|en fullkommen)|\bgir [02] poeng",  # the steps of a scale
+    r"\b(?:under|over|høyst|færre enn) \d+\s+(?:kroner|opphold|kilometer)\b|\b20 mil\b",  # limits that a sentence sets itself
+    r"\bfra −?\d til \d\b|\*? ?\([0-2]\)|\b[0-5] \((?:helt|noe|både)[^)]*\)|\b4 og 5\b",  # the steps of a scale
+    r"\b[01] er (?:høyest|ingen|en fullkommen)|\bgir [02] poeng",  # and what they mean
     r"\b0,7\b|\b0,05\b",  # conventional limits of reliability and significance
 ]  # fmt: skip
 
