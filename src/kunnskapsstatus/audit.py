@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,7 @@ def _entry(identifier: str, raw: Mapping[str, Any], file: Path) -> Entry:
 
 
 def _names(root: Path) -> dict[str, Any]:
+    @cache
     def read(identifier: str, year: int | None = None) -> Any:
         return exhibit(identifier, year, show=False)
 

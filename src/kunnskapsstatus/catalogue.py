@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from kunnskapsstatus import definitions, exhibits, observations, project
+from kunnskapsstatus import definitions, exhibits, files, observations, project
 from kunnskapsstatus.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.codebook import Codebook, read_table
 from kunnskapsstatus.exhibits import READ, printed_name
 
+STORE = Path("_build") / "data" / "catalogue.json"
 STATES = {"complete": "alle", "partial": "noen", "empty": "ingen"}
 _NUMBER = re.compile(r"^(?P<series>(?:table|figure)-a?)(?P<number>\d+)$")
 
@@ -36,6 +38,19 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
+def keep(root: Path) -> Path:
+    """Write what the overviews tell of the exhibits to ``_build/data/catalogue.json``, where it has changed.
+
+    A page with an overview depends on this file, and so not on each number.
+    """
+    files.write(root / STORE, json.dumps({"observations": len(observations.load(root)), "states": _states(root)}, indent=1))
+    return root / STORE
+
+
+def _states(root: Path) -> dict[str, str]:
+    return {d.id: exhibits.get(d.id, root=root).state for d in definitions.load(root).values() if d.printed}
+
+
 def _use(root: Path, *patterns: str) -> None:
     for pattern in patterns:
         READ.update(dict.fromkeys(path.relative_to(root).as_posix() for path in sorted(root.glob(pattern))))
@@ -44,15 +59,15 @@ def _use(root: Path, *patterns: str) -> None:
 def printed(series: str) -> Markdown:
     """The report's tables or figures (``table-``, ``figure-``, ``table-a``, ``figure-a``): where they stand, and what the book has of their values."""
     root = project.root()
-    found = []
+    states, found = _states(root), []
     for definition in definitions.load(root).values():
         match = _NUMBER.match(definition.printed)
         if match and match["series"] == series:
             here = definition.same_as or definition.id
             what = definition.title + (" (samme tall)" if definition.same_as else "")
-            known = STATES[exhibits.get(definition.id, root=root).state]
+            known = STATES[states[definition.id]]
             found.append((int(match["number"]), printed_name(definition.printed).capitalize(), what, f"{{numref}}`{here}`", known))
-    _use(root, "data/exhibits/*.toml", "data/printed/*.csv", "data/official/*.csv")
+    _use(root, "data/exhibits/*.toml", str(STORE))
     return Markdown(_table(("I rapporten", "Hva den viser", "I boka", "Verdier"), (row[1:] for row in sorted(found))))
 
 
@@ -110,6 +125,6 @@ def _variables(root: Path) -> Iterator[tuple[str, list[str]]]:
 def overview() -> dict[str, int]:
     """How much there is: ``observations``, ``printed`` tables and figures, and how many of them are complete, partial and empty."""
     root = project.root()
-    states = [exhibits.get(d.id, root=root).state for d in definitions.load(root).values() if d.printed]
-    _use(root, "data/exhibits/*.toml", "data/printed/*.csv", "data/official/*.csv")
+    states = list(_states(root).values())
+    _use(root, "data/exhibits/*.toml", str(STORE))
     return {"observations": len(observations.load(root)), "printed": len(states), **{name: states.count(name) for name in STATES}}

@@ -284,6 +284,8 @@ def _complete(frame: pd.DataFrame, definition: Definition, root: Path) -> pd.Dat
 
     Completed rows stand in the order of the codebook, totals last.
     """
+    if not definition.years:
+        return frame
     book = Codebook(root)
     keys = [tuple(key for name in names if name != ANY for key in book[name].categories) for names in (definition.category, definition.group)]
     known = {(row["category"], row["group"], row["year"]) for _, row in frame[["category", "group", "year"]].iterrows()}
@@ -329,8 +331,15 @@ def get(identifier: str, year: int | None = None, *, root: Path | None = None) -
         For an unknown id, a year that is not a whole number, or a year without any data in the book.
     """
     root = root or project.root()
+    if year is not None and type(year) is not int:
+        check_year(year, observations.load(root))
+    return _exhibit(identifier, year, root, observations.fingerprint(root))
+
+
+@cache
+def _exhibit(identifier: str, year: int | None, root: Path, mark: str) -> Exhibit:
     everything = observations.load(root)
-    definition = definitions.find(_definitions(root, observations.fingerprint(root)), identifier)
+    definition = definitions.find(_definitions(root, mark), identifier)
     if year is not None:
         check_year(year, everything)
     frame = _complete(_rows(everything, definition), definition, root)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from books import MakeBook
 
 from kunnskapsstatus import catalogue, definitions
 
@@ -42,3 +43,15 @@ def test_official_files_are_listed_with_their_years() -> None:
 
 def test_the_codebook_is_listed() -> None:
     assert re.search(r"\| `sex` \| \d+ \| Kvinner; Menn", catalogue.variables().text)
+
+
+def test_an_overview_depends_on_what_it_tells_and_not_on_each_number(small_book: MakeBook) -> None:
+    root = small_book()
+    kept = catalogue.keep(root)
+    before = kept.stat().st_mtime_ns
+    table = root / "data" / "printed" / "table-03.csv"
+    table.write_text(table.read_text("utf-8").replace("81,84,83,84,86", "81,84,83,84,87"), "utf-8")
+    assert catalogue.keep(root).stat().st_mtime_ns == before
+    prose = root / "data" / "printed" / "prose.csv"
+    prose.write_text(prose.read_text("utf-8") + "one-more,Ett tall til,3,,count,2018,centres,,,1.1,,\n", "utf-8")
+    assert catalogue.keep(root).stat().st_mtime_ns > before

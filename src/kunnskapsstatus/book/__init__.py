@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
-from kunnskapsstatus import definitions, observations, project
+from kunnskapsstatus import catalogue, definitions, project
 from kunnskapsstatus.book import bibliography, html, numbering, statements, typst
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, statistic
 from kunnskapsstatus.book.registry import LIBRARY, Registry, registry
@@ -41,7 +41,7 @@ def begin(app: Sphinx) -> None:
     """Check all data before a kernel starts."""
     os.environ[IN_BOOK] = "1"
     try:
-        observations.load(project.root(Path(app.srcdir)))
+        catalogue.keep(project.root(Path(app.srcdir)))
     except BookError as error:
         raise ExtensionError(str(error)) from None
 

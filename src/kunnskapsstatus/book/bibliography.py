@@ -10,6 +10,7 @@ from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.alpha import Style as Alpha
 from pybtex.style.template import field as given
 from pybtex.style.template import first_of, href, join, names, optional, optional_field, sentence, tag
+from pybtex_docutils import Backend
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
@@ -65,6 +66,7 @@ class InList(Alpha):  # type: ignore[misc]
 
 
 def register() -> None:
-    """Make the two styles known by the name ``bokmal``."""
+    """Make the two styles known by the name ``bokmal``; and the backend by its own, which pybtex otherwise searches all packages for at each citation."""
+    register_list_style("pybtex.backends", "docutils", Backend, force=True)
     register_list_style("pybtex.style.formatting", STYLE, InList)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", STYLE, InText)

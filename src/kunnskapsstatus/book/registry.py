@@ -10,7 +10,7 @@ from typing import Any, cast
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-WORKSHOP = ("cli", "datapackage", "edition", "files", "notebooks")
+WORKSHOP = ("cli", "datapackage", "edition", "notebooks")
 """Modules that no chapter's kernel uses."""
 LIBRARY = Path(__file__).resolve().parents[1]
 
