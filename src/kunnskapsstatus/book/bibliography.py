@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from pybtex.backends.plaintext import Backend as PlainBackend
 from pybtex.plugin import register_plugin as register_list_style
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.alpha import Style as Alpha
@@ -66,7 +67,8 @@ class InList(Alpha):  # type: ignore[misc]
 
 
 def register() -> None:
-    """Make the two styles known by the name ``bokmal``; and the backend by its own, which pybtex otherwise searches all packages for at each citation."""
+    """Make the two styles known by the name ``bokmal``; and the backends by their own: pybtex otherwise searches all packages for them at each citation."""
     register_list_style("pybtex.backends", "docutils", Backend, force=True)
+    register_list_style("pybtex.backends", "plaintext", PlainBackend, force=True)
     register_list_style("pybtex.style.formatting", STYLE, InList)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", STYLE, InText)

@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.parallel import parallel_available
 
 from kunnskapsstatus import observations
 from kunnskapsstatus.errors import BookError
@@ -148,6 +149,7 @@ def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progre
                 warning=warnings, warningiserror=True, keep_going=True, parallel=READERS,
             )  # fmt: skip
             progress.watch(app)
+            _read_few_in_parallel(app)
             app.build()
     except SphinxError as error:
         told = _told(root, warnings)
@@ -160,6 +162,19 @@ def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progre
         _forget(work, told)
         raise _explain(told, None)
     progress.say(f"{builder}: done")
+
+
+def _read_few_in_parallel(app: Sphinx) -> None:
+    """Sphinx reads five chapters or fewer one by one. Each of ours waits for a kernel, so that two are worth two readers."""
+    serial = app.builder._read_serial
+
+    def read(docnames: list[str]) -> None:
+        if len(docnames) > 1 and parallel_available:
+            app.builder._read_parallel(docnames, nproc=READERS)
+        else:
+            serial(docnames)
+
+    app.builder._read_serial = read  # type: ignore[method-assign]
 
 
 def _told(root: Path, warnings: io.StringIO) -> str:

@@ -21,8 +21,7 @@ from kunnskapsstatus.book.registry import registry
 
 def restore(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Before Sphinx numbers: put its own numbers of the build before in place of the book's. Returns no documents."""
-    registry(env).shown = (env.toc_secnumbers, env.toc_fignumbers)
-    env.toc_secnumbers, env.toc_fignumbers = registry(env).counted
+    env.toc_secnumbers, env.toc_fignumbers = deepcopy(registry(env).counted)
     return []
 
 
@@ -51,7 +50,8 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
         title = env.titles.get(docname)
         if title is not None and title.get("secnumber"):
             title["secnumber"] = (first, *title["secnumber"][1:])
-    return [] if registry(env).shown == (env.toc_secnumbers, env.toc_fignumbers) else sorted(env.found_docs)
+    before, registry(env).given = registry(env).given, deepcopy((env.toc_secnumbers, env.toc_fignumbers))
+    return [] if before == registry(env).given else sorted(env.found_docs)
 
 
 class ExhibitReference(SphinxPostTransform):

@@ -20,11 +20,8 @@ class Registry(Domain):
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
-    initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {})}  # noqa: RUF012 - Sphinx's protocol
-    data_version = 2
-
-    shown: tuple[Any, Any] = ({}, {})
-    """The book's numbers in the build before: of sections and of figures."""
+    initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {}), "given": ({}, {})}  # noqa: RUF012 - Sphinx's protocol
+    data_version = 3
 
     @property
     def counted(self) -> tuple[Any, Any]:
@@ -34,6 +31,15 @@ class Registry(Domain):
     @counted.setter
     def counted(self, numbers: tuple[Any, Any]) -> None:
         self.data["counted"] = numbers
+
+    @property
+    def given(self) -> tuple[Any, Any]:
+        """The book's numbers of sections and of figures, as last given to pages."""
+        return cast(tuple[Any, Any], self.data["given"])
+
+    @given.setter
+    def given(self, numbers: tuple[Any, Any]) -> None:
+        self.data["given"] = numbers
 
     @property
     def exhibits(self) -> dict[str, list[dict[str, Any]]]:
