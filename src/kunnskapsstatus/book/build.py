@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import fcntl
+import gc
 import hashlib
 import io
 import os
@@ -27,6 +28,9 @@ from kunnskapsstatus.errors import BookError
 WORK = ".work"
 UNFINISHED = "unfinished"
 READERS = 2
+COLLECTION = (100_000, 20, 20)
+"""When Python looks for garbage. A document is a tree of very many nodes: by the default of 700, most of the time that it takes to load one goes to
+looking for garbage that is not there."""
 _PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
 
 
@@ -84,6 +88,7 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
     BookError
         With file, line, cause and remedy.
     """
+    gc.set_threshold(*COLLECTION)
     out.mkdir(parents=True, exist_ok=True)
     with (out / ".lock").open("w") as lock:
         try:
