@@ -28,7 +28,7 @@ from kunnskapsstatus.errors import BookError
 WORK = ".work"
 UNFINISHED = "unfinished"
 READERS = 2
-COLLECTION = (100_000, 20, 20)
+COLLECTION = (1_000_000, 50, 50)
 """When Python looks for garbage. A document is a tree of very many nodes: by the default of 700, most of the time that it takes to load one goes to
 looking for garbage that is not there."""
 _PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
