@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus import definitions, project
+from kunnskapsstatus import catalogue, definitions, project
 from kunnskapsstatus.errors import BookError, DefinitionError
-from kunnskapsstatus.exhibits import READ, exhibit, get, printed_name, stated
+from kunnskapsstatus.exhibits import exhibit, get, printed_name, stated
 from kunnskapsstatus.prose import shown
 
 FOLDER = Path("data") / "audit"
@@ -125,13 +125,13 @@ def _entry(identifier: str, raw: Mapping[str, Any], file: Path) -> Entry:
     return Entry(identifier, file, **{**raw, "places": places})
 
 
-def _names(root: Path) -> dict[str, Any]:
+def _names() -> dict[str, Any]:
     @cache
     def read(identifier: str, year: int | None = None) -> Any:
         return exhibit(identifier, year, show=False)
 
     def printed(identifier: str) -> str:
-        return printed_name(get(identifier, root=root).definition.printed)
+        return printed_name(get(identifier).definition.printed)
 
     return {"exhibit": read, "stated": stated, "printed": printed}
 
@@ -163,7 +163,7 @@ def evaluate(entry: Entry, names: Mapping[str, Any]) -> Entry:
     return Entry(**{**{field.name: getattr(entry, field.name) for field in fields(Entry)}, "values": values})
 
 
-def audit(root: Path | None = None) -> Audit:
+def audit() -> Audit:
     """All entries of the book, evaluated and checked.
 
     Raises
@@ -171,9 +171,8 @@ def audit(root: Path | None = None) -> Audit:
     DefinitionError, BookError
         As :func:`load` and :func:`evaluate`.
     """
-    root = root or project.root()
-    names = _names(root)
-    known = {entry.id: evaluate(entry, names) for entry in load(root)}
-    READ.update(dict.fromkeys(path.relative_to(root).as_posix() for path in sorted((root / FOLDER).glob("*.toml"))))
-    READ.update(dict.fromkeys(path.relative_to(root).as_posix() for path in sorted((root / definitions.FOLDER).glob("*.toml"))))
-    return Audit(tuple(known.values()))
+    root = project.root()
+    names = _names()
+    entries = tuple(evaluate(entry, names) for entry in load(root))
+    catalogue.use(root, "data/audit/*.toml", "data/exhibits/*.toml", str(catalogue.STORE))
+    return Audit(entries)

@@ -39,11 +39,12 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def keep(root: Path) -> Path:
-    """Write what the overviews tell of the exhibits to ``_build/data/catalogue.json``, where it has changed.
+    """Write what there is to list to ``_build/data/catalogue.json``, where it has changed: exhibits, observations and the audit's files.
 
-    A page with an overview depends on this file, and so not on each number.
+    A page with an overview depends on this file: so not on each number, but on a new file as well.
     """
-    files.write(root / STORE, json.dumps({"observations": len(observations.load(root)), "states": _states(root)}, indent=1))
+    known = {"observations": len(observations.load(root)), "states": _states(root), "audit": [path.name for path in sorted(root.glob("data/audit/*.toml"))]}
+    files.write(root / STORE, json.dumps(known, indent=1))
     return root / STORE
 
 
@@ -51,7 +52,8 @@ def _states(root: Path) -> dict[str, str]:
     return {d.id: exhibits.get(d.id, root=root).state for d in definitions.load(root).values() if d.printed}
 
 
-def _use(root: Path, *patterns: str) -> None:
+def use(root: Path, *patterns: str) -> None:
+    """Note that the page at hand is made from the files that match these patterns."""
     for pattern in patterns:
         READ.update(dict.fromkeys(path.relative_to(root).as_posix() for path in sorted(root.glob(pattern))))
 
@@ -67,7 +69,7 @@ def printed(series: str) -> Markdown:
             what = definition.title + (" (samme tall)" if definition.same_as else "")
             known = STATES[states[definition.id]]
             found.append((int(match["number"]), printed_name(definition.printed).capitalize(), what, f"{{numref}}`{here}`", known))
-    _use(root, "data/exhibits/*.toml", str(STORE))
+    use(root, "data/exhibits/*.toml", str(STORE))
     return Markdown(_table(("I rapporten", "Hva den viser", "I boka", "Verdier"), (row[1:] for row in sorted(found))))
 
 
@@ -83,7 +85,7 @@ def sources() -> Markdown:
         access = part["access"].value_counts()
         how = ", ".join(f"{access[key]} {name}" for key, name in ACCESS.items() if key in access)
         rows.append((f"`{str(dataset).removeprefix('official-')}.csv`", what, _span(part["year"]), len(part), how))
-    _use(root, "data/official/*.csv")
+    use(root, "data/official/*.csv")
     return Markdown(_table(("Fil", "Gjelder", "År", "Tall", "Lest"), rows))
 
 
@@ -110,7 +112,7 @@ def variables() -> Markdown:
     rows = []
     for name, labels in _variables(root):
         rows.append((f"`{name}`", len(labels), "; ".join(labels)))
-    _use(root, "data/codebook/*.csv")
+    use(root, "data/codebook/*.csv")
     return Markdown(_table(("Variabel", "Kategorier", "Navn på bokmål"), rows))
 
 
@@ -126,5 +128,5 @@ def overview() -> dict[str, int]:
     """How much there is: ``observations``, ``printed`` tables and figures, and how many of them are complete, partial and empty."""
     root = project.root()
     states = list(_states(root).values())
-    _use(root, "data/exhibits/*.toml", str(STORE))
+    use(root, "data/exhibits/*.toml", str(STORE))
     return {"observations": len(observations.load(root)), "printed": len(states), **{name: states.count(name) for name in STATES}}

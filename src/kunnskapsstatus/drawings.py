@@ -24,7 +24,7 @@ def _hand() -> str:
 
 
 def drawing(root: Path, frame: pd.DataFrame, **chart: Any) -> dict[str, str]:
-    """A drawn chart as plain text: ``svg`` (wide), ``html`` (both widths and the specification), ``spec``, ``key`` and ``alt``.
+    """A drawn chart as plain text: ``svg`` (wide) and ``html`` (both widths and the specification).
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def drawing(root: Path, frame: pd.DataFrame, **chart: Any) -> dict[str, str]:
     from kunnskapsstatus import charts
 
     drawn = charts.draw(charts.ChartData(frame=frame, **chart))
-    made = {"svg": drawn.svg, "html": drawn.html, "spec": drawn.spec, "alt": chart["alt"], "key": drawn.key}
+    made = {"svg": drawn.svg, "html": drawn.html}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")

@@ -1,11 +1,12 @@
 """The audit of the source: entries are read strictly, evaluated anew, and must go when the report no longer errs."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from books import ROOT
 
-from kunnskapsstatus import audit, exhibits
+from kunnskapsstatus import audit, catalogue, exhibits
 from kunnskapsstatus.errors import BookError, DefinitionError
 
 ENTRY = """\
@@ -48,7 +49,7 @@ def spoil(book: Path, old: str, new: str) -> None:
 
 
 def test_an_entry_shows_both_places_with_their_values(book: Path) -> None:
-    found = audit.audit(book)
+    found = audit.audit()
     text = found._repr_mimebundle_()["text/markdown"]
     assert "(audit-threats-share)=" in text
     assert "| avsnitt 4.2 | Trusler er årsak i femti prosent | *a* = 50 |" in text
@@ -58,23 +59,29 @@ def test_an_entry_shows_both_places_with_their_values(book: Path) -> None:
     assert (found.about("users").count(), found.about("finance").count()) == (1, 0)
 
 
-def test_a_page_that_shows_the_audit_depends_on_its_data(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exhibits, "READ", {})
-    monkeypatch.setattr(audit, "READ", exhibits.READ)
-    audit.audit(book)
-    assert {"data/audit/users.toml", "data/printed/table-03.csv", "data/exhibits/users.toml"} <= set(exhibits.READ)
+def test_a_page_that_shows_the_audit_depends_on_its_data(book: Path) -> None:
+    catalogue.keep(book)
+    exhibits.READ.clear()
+    audit.audit()
+    assert {"data/audit/users.toml", "data/printed/table-03.csv", "data/exhibits/users.toml", "_build/data/catalogue.json"} <= set(exhibits.READ)
+
+
+def test_a_new_file_of_entries_is_told_of_in_the_catalogue(book: Path) -> None:
+    before = catalogue.keep(book).read_text("utf-8")
+    shutil.copy(book / "data" / "audit" / "users.toml", book / "data" / "audit" / "more.toml")
+    assert catalogue.keep(book).read_text("utf-8") != before
 
 
 def test_a_contradiction_that_is_gone_stops(book: Path) -> None:
     spoil(book, 'value = "50"', 'value = "61"')
     with pytest.raises(BookError, match=r"users\.toml: \[threats-share\] a != b is not true any more \(avsnitt 4\.2: 61; tabell 3: 61.prosent\)"):
-        audit.audit(book)
+        audit.audit()
 
 
 def test_an_expression_that_fails_is_named(book: Path) -> None:
     spoil(book, '["threats", 2018]', '["threat", 2018]')
     with pytest.raises(BookError, match=r"\[threats-share\] exhibit.* fails: .*has no 'threat'"):
-        audit.audit(book)
+        audit.audit()
 
 
 @pytest.mark.parametrize(
@@ -102,4 +109,4 @@ def test_ids_are_unique_over_files(book: Path) -> None:
 
 def test_the_reports_name_of_an_exhibit(book: Path) -> None:
     spoil(book, 'value = "50"', "value = 'printed(\"reasons-for-stay\")'")
-    assert audit.audit(book).entries[0].values[0] == "tabell 3"
+    assert audit.audit().entries[0].values[0] == "tabell 3"

@@ -120,15 +120,14 @@ def _entry(known: Registry, docname: str, payload: dict[str, Any]) -> dict[str, 
 
 
 def _twins(app: Sphinx, known: Registry) -> list[dict[str, Any]]:
-    """The exhibits that are shown by another with the same values."""
+    """The exhibits that another shows, with the same values: its place and form, their own names."""
     root = project.root(Path(app.srcdir))
     found = []
     for definition in definitions.load(root).values():
-        docname, number = known.place_of(definition.same_as)
-        if number:
-            here = get(definition.id, root=root)
-            given = {"id": here.id, "printed": definition.printed, "title": definition.title, "source": definition.source, "same_as": definition.same_as}
-            found.append({"chapter": docname, "number": number, "kind": "table", "form": "table", "years": list(here.years), "state": here.state, **given})
+        docname, payload = known.find(definition.same_as)
+        if payload:
+            own = ("id", "printed", "title", "source", "same_as")
+            found.append({**_entry(known, docname, payload), **{name: getattr(definition, name) for name in own}, "state": get(definition.id, root=root).state})
     return found
 
 

@@ -39,8 +39,7 @@ def _legend(payload: dict[str, Any]) -> list[nodes.paragraph]:
 
 
 def _figure(payload: dict[str, Any]) -> nodes.Element:
-    drawn = payload["chart"]
-    picture = chart(svg=drawn["svg"], html=drawn["html"], alt=drawn["alt"], exhibit=payload["id"], spec=drawn["spec"])
+    picture = chart(**payload["chart"], exhibit=payload["id"])
     legend = nodes.legend("", *_legend(payload))
     files = downloads(exhibit=payload["id"], table=payload["table"])
     return nodes.figure("", nodes.caption("", payload["title"]), picture, legend, files, classes=["exhibit"])

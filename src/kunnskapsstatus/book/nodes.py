@@ -11,7 +11,7 @@ from docutils import nodes
 
 
 class chart(nodes.General, nodes.Element):
-    """A drawn chart. Attributes: ``svg`` (SVG text), ``alt`` (alternative text), ``exhibit`` (id), ``spec`` (JSON text)."""
+    """A drawn chart. Attributes: ``svg`` (SVG text, for paper), ``html`` (both widths and what wakes it), ``alt`` (alternative text), ``exhibit`` (id)."""
 
 
 class statistic(nodes.inline):

@@ -21,7 +21,7 @@ from kunnskapsstatus.book.registry import registry
 
 def restore(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Before Sphinx numbers: put its own numbers of the build before in place of the book's. Returns no documents."""
-    env.toc_secnumbers, env.toc_fignumbers = deepcopy(registry(env).counted)
+    env.toc_secnumbers, env.toc_fignumbers = deepcopy(registry(env).data["counted"])
     return []
 
 
@@ -30,7 +30,8 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     Returns all documents when any number is another than in the build before, since any page may refer to it.
     """
-    registry(env).counted = deepcopy((env.toc_secnumbers, env.toc_fignumbers))
+    kept = registry(env).data
+    kept["counted"] = deepcopy((env.toc_secnumbers, env.toc_fignumbers))
     for docname, metadata in env.metadata.items():
         chapter = metadata.get("chapter")
         if chapter in (None, ""):
@@ -50,8 +51,8 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
         title = env.titles.get(docname)
         if title is not None and title.get("secnumber"):
             title["secnumber"] = (first, *title["secnumber"][1:])
-    before, registry(env).given = registry(env).given, deepcopy((env.toc_secnumbers, env.toc_fignumbers))
-    return [] if before == registry(env).given else sorted(env.found_docs)
+    before, kept["given"] = kept["given"], deepcopy((env.toc_secnumbers, env.toc_fignumbers))
+    return [] if before == kept["given"] else sorted(env.found_docs)
 
 
 class ExhibitReference(SphinxPostTransform):

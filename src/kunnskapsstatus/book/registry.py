@@ -16,30 +16,12 @@ LIBRARY = Path(__file__).resolve().parents[1]
 
 
 class Registry(Domain):
-    """Exhibits and statements by document."""
+    """Exhibits and statements by document; and the numbers of sections and figures, as Sphinx ``counted`` them and as the book has ``given`` them."""
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
     initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {}), "given": ({}, {})}  # noqa: RUF012 - Sphinx's protocol
     data_version = 3
-
-    @property
-    def counted(self) -> tuple[Any, Any]:
-        """Sphinx's own numbers of sections and of figures, before chapters are renumbered."""
-        return cast(tuple[Any, Any], self.data["counted"])
-
-    @counted.setter
-    def counted(self, numbers: tuple[Any, Any]) -> None:
-        self.data["counted"] = numbers
-
-    @property
-    def given(self) -> tuple[Any, Any]:
-        """The book's numbers of sections and of figures, as last given to pages."""
-        return cast(tuple[Any, Any], self.data["given"])
-
-    @given.setter
-    def given(self, numbers: tuple[Any, Any]) -> None:
-        self.data["given"] = numbers
 
     @property
     def exhibits(self) -> dict[str, list[dict[str, Any]]]:
@@ -63,13 +45,14 @@ class Registry(Domain):
                 if docname in otherdata[part]:
                     self.data[part][docname] = otherdata[part][docname]
 
+    def find(self, identifier: str) -> tuple[str, dict[str, Any]]:
+        """The document that shows an exhibit, and its payload; empty where it is not shown."""
+        return next(((docname, payload) for docname, shown in self.exhibits.items() for payload in shown if payload["id"] == identifier), ("", {}))
+
     def place_of(self, identifier: str) -> tuple[str, str]:
         """The document that shows an exhibit, and its number as ``Tabell 4.1``; empty where it is not shown."""
-        for docname, shown in self.exhibits.items():
-            for payload in shown:
-                if payload["id"] == identifier:
-                    return docname, self.number(docname, payload)
-        return "", ""
+        docname, payload = self.find(identifier)
+        return docname, self.number(docname, payload) if payload else ""
 
     def number(self, docname: str, payload: dict[str, Any]) -> str:
         """``Tabell 4.1``: an exhibit's number as Sphinx gives it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kunnskapsstatus.charts.data import ChartData, Value, labels_of
+from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
 from kunnskapsstatus.charts.palette import AXIS, EARLIER, INK, MUTED, colour
 from kunnskapsstatus.charts.rows import place_rows, write_labels, write_unit
 from kunnskapsstatus.charts.sketch import Row, Sketch
@@ -11,8 +11,8 @@ from kunnskapsstatus.charts.words import PERCENT, text_width
 
 def bars(data: ChartData, values: list[Value], width: int) -> Sketch:
     """Bars in the order given. Years have one hue, the last year the strongest; groups have a colour each."""
-    categories = labels_of((value.category, value.category_label) for value in values)
-    parts = labels_of((value.part, value.part_label) for value in values)
+    categories = categories_of(values)
+    parts = parts_of(values)
     several = len(parts) > 1
     thick, step = (16.0, 20.0) if several else (18.0, 18.0)
     lines = place_rows(list(categories.values()), len(parts) * step - (step - thick), 14 if several else 9, width)

@@ -112,8 +112,17 @@ def _by_value(values: list[Value]) -> list[Value]:
     return sorted(values, key=lambda value: -first.get(value.category, -math.inf))
 
 
-def labels_of(items: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Labels by key, in order of first appearance."""
+def categories_of(values: Iterable[Value]) -> dict[str, str]:
+    """The categories' labels by key, in order of first appearance."""
+    return _labels((value.category, value.category_label) for value in values)
+
+
+def parts_of(values: Iterable[Value]) -> dict[str, str]:
+    """The labels of what varies inside a category, by key, in order of first appearance."""
+    return _labels((value.part, value.part_label) for value in values)
+
+
+def _labels(items: Iterable[tuple[str, str]]) -> dict[str, str]:
     result: dict[str, str] = {}
     for key, label in items:
         result.setdefault(key, label)

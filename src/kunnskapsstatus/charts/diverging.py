@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kunnskapsstatus.charts.data import ChartData, Value, labels_of
+from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
 from kunnskapsstatus.charts.palette import ANSWERS, AXIS, INK, MUTED, ON_STACK, STACK, WIDE, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch
@@ -20,8 +20,8 @@ def diverging(data: ChartData, values: list[Value], width: int) -> Sketch:
     if data.unit != PERCENT:
         raise ValueError(f"a diverging chart shows per cent, not {data.unit}")
     values = _items(values)
-    categories = labels_of((value.category, value.category_label) for value in values)
-    labels = labels_of((value.part, value.part_label) for value in values)
+    categories = categories_of(values)
+    labels = parts_of(values)
     answers = [key for key in ORDER if key in labels]
     lines = place_rows(list(categories.values()), BAR, 12, width, 250 if width == WIDE else 210)
     shares = {(value.category, value.part): value for value in values}

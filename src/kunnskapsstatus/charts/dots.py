@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kunnskapsstatus.charts.data import ChartData, Value, labels_of
+from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
 from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, SMALL, WIDE, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels, write_unit
 from kunnskapsstatus.charts.sketch import Row, Sketch, nice_ticks, value_axis
@@ -13,8 +13,8 @@ from kunnskapsstatus.charts.words import PERCENT, text_width
 
 def dots(data: ChartData, values: list[Value], width: int) -> Sketch:
     """One dot and its number a row, or a dot for each group with its own shape and a line between the outermost."""
-    categories = labels_of((value.category, value.category_label) for value in values)
-    parts = labels_of((value.part, value.part_label) for value in values)
+    categories = categories_of(values)
+    parts = parts_of(values)
     several = len(parts) > 1
     body = 9.0 * len(parts) + 4 if several else 14.0
     lines = place_rows(list(categories.values()), body, 8 if several else 5, width)

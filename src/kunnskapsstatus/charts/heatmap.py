@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kunnskapsstatus.charts.data import ChartData, Value, labels_of
+from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
 from kunnskapsstatus.charts.palette import AXIS, HEAT, INK, MUTED, ON_DARK, ON_HEAT, ON_LIGHT, SMALL, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch, nice_ticks
@@ -16,8 +16,8 @@ CELL, LEAD = 24.0, 15
 
 def heatmap(data: ChartData, values: list[Value], width: int) -> Sketch:
     """Categories down, groups across. Stronger is higher; the steps are the same in all charts of percentages. A missing cell has its symbol and no colour."""
-    categories = labels_of((value.category, value.category_label) for value in values)
-    parts = labels_of((value.part, value.part_label) for value in values)
+    categories = categories_of(values)
+    parts = parts_of(values)
     lines = place_rows(list(categories.values()), CELL, 3, width)
     plot = width - lines.left - 2
     step = plot / len(parts)

@@ -9,7 +9,7 @@ from itertools import product
 
 import altair as alt
 
-from kunnskapsstatus.charts.data import ChartData, Ring, Value, labels_of
+from kunnskapsstatus.charts.data import ChartData, Ring, Value, parts_of
 from kunnskapsstatus.charts.palette import AXIS, INK, LAND, ON_DARK, SMALL, WIDE, marker
 from kunnskapsstatus.charts.rows import legend
 from kunnskapsstatus.charts.sketch import Row, Sketch
@@ -51,7 +51,7 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
         raise ValueError(f"a map needs the columns {', '.join(missing)}")
     if not data.outline:
         raise ValueError("a map needs the outline of the land")
-    groups = labels_of((value.part, value.part_label) for value in values)
+    groups = parts_of(values)
     places, room = legend(list(groups.values()), 210 if width == WIDE else width - 4, 0)
     head = 0.0 if width == WIDE else room
     main, close = _windows(data.outline, width, head)

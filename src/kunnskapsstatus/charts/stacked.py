@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kunnskapsstatus.charts.data import ChartData, Value, labels_of
+from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
 from kunnskapsstatus.charts.palette import INK, MUTED, ON_STACK, STACK, answer_colours, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch
@@ -18,8 +18,8 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
     if data.unit != PERCENT:
         raise ValueError(f"a stacked chart shows per cent, not {data.unit}")
     values = across(values)
-    categories = labels_of((value.category, value.category_label) for value in values)
-    answers = labels_of((value.part, value.part_label) for value in values)
+    categories = categories_of(values)
+    answers = parts_of(values)
     if len(answers) > len(STACK):
         raise ValueError(f"a stacked chart has room for {len(STACK)} answers, not {len(answers)}")
     lines = place_rows(list(categories.values()), 22, 12, width)
