@@ -37,9 +37,9 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 $(VENV)/.book: pyproject.toml uv.lock | $(BIN)/uv
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --no-dev --quiet
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --no-dev --compile-bytecode --quiet
 	@touch $@
 
 $(VENV)/.test: pyproject.toml uv.lock | $(BIN)/uv
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --quiet
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --compile-bytecode --quiet
 	@touch $@ $(VENV)/.book

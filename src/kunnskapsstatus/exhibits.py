@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class Exhibit:
         """The years that it has values for."""
         return _years(self.frame)
 
-    @property
+    @cached_property
     def values(self) -> pd.DataFrame:
         """Its observations without bases and without values by an older method."""
         frame = self.frame
@@ -137,17 +137,18 @@ class Exhibit:
 
     def _filter(self, frame: pd.DataFrame, keys: tuple[Any, ...]) -> tuple[pd.DataFrame, set[str]]:
         used: set[str] = set()
+        chosen = pd.Series(True, index=frame.index)
         for key in keys:
             for dimension in LOOKUP:
                 if dimension in used:
                     continue
-                hit = frame[dimension] == key
+                hit = chosen & (frame[dimension] == key)
                 if hit.any() and (dimension != "measure" or key != TOTAL):
-                    frame, used = frame[hit], used | {dimension}
+                    chosen, used = hit, used | {dimension}
                     break
             else:
-                raise LookupFailed(f"{self.id} has no {key!r}; " + self._offer(frame), file=self._where(), remedy="Use one of these keys.")
-        return frame, used
+                raise LookupFailed(f"{self.id} has no {key!r}; " + self._offer(frame[chosen]), file=self._where(), remedy="Use one of these keys.")
+        return frame[chosen], used
 
     def _offer(self, frame: pd.DataFrame) -> str:
         parts = []

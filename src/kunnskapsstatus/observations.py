@@ -53,7 +53,7 @@ _NOTES = b"kunnskapsstatus:provenance"
 
 def inputs(root: Path) -> list[Path]:
     """Every file that the observations are read from: printed, official, codebook and definitions."""
-    return sorted(p for folder in ("printed", "official", "codebook", "exhibits") for p in (root / "data" / folder).glob("*.[ct][so][vm]*"))
+    return sorted((p for folder in ("printed", "official", "codebook", "exhibits") for p in (root / "data" / folder).glob("*.[ct][so][vm]*")), key=str)
 
 
 def fingerprint(root: Path) -> str:
@@ -169,7 +169,8 @@ def _loaded(root: Path, mark: str) -> pd.DataFrame:
             table = pq.read_table(path)
             if (table.schema.metadata or {}).get(_FINGERPRINT) == mark.encode():
                 frame: pd.DataFrame = table.to_pandas()
-                return frame.astype({"year": "Int16", "base": "Int32"})
+                texts = {name: object for name, (kind, _) in FIELDS.items() if kind == pa.string()}  # looked up in half the time of Arrow's strings
+                return frame.astype({**texts, "year": "Int16", "base": "Int32"})
         except (OSError, pa.ArrowInvalid):
             pass
     frame = read(root)

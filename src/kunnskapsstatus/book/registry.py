@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -70,7 +71,13 @@ def registry(env: BuildEnvironment) -> Registry:
 def depend(env: BuildEnvironment, files: Iterable[str]) -> None:
     """Note what the document at hand was made from: data files, the library's modules and the lock file."""
     source = Path(env.srcdir)
-    library = [path for path in sorted([*LIBRARY.glob("*.py"), *LIBRARY.glob("[cd]*/*.py")]) if path.stem not in WORKSHOP]
-    for path in [*(source / name for name in files), *library, source / "uv.lock"]:
-        if path.is_file():
-            env.note_dependency(os.path.relpath(path, source))
+    for name in {*files, *_library(source)} - env.dependencies[env.docname]:
+        if (source / name).is_file():
+            env.note_dependency(name)
+
+
+@cache
+def _library(source: Path) -> list[str]:
+    """The modules that a kernel uses and the lock file, as named from the book's folder."""
+    modules = [path for path in [*LIBRARY.glob("*.py"), *LIBRARY.glob("[cd]*/*.py")] if path.stem not in WORKSHOP]
+    return [os.path.relpath(path, source) for path in modules] + ["uv.lock"]
