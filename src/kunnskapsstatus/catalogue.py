@@ -49,7 +49,8 @@ def keep(root: Path) -> Path:
 
 
 def _states(root: Path) -> dict[str, str]:
-    return {d.id: exhibits.get(d.id, root=root).state for d in definitions.load(root).values() if d.printed}
+    everything = observations.load(root)
+    return {d.id: exhibits.state(d, everything) for d in definitions.load(root).values() if d.printed}
 
 
 def use(root: Path, *patterns: str) -> None:

@@ -64,15 +64,12 @@ class Exhibit:
     @cached_property
     def values(self) -> pd.DataFrame:
         """Its observations without bases and without values by an older method."""
-        frame = self.frame
-        return frame[(frame["measure"] != BASE) & (frame["series"] != OLD_METHOD)]
+        return _values(self.frame)
 
     @property
     def state(self) -> str:
-        """Whether the book has all of its values: ``complete``, ``partial`` or ``empty``."""
-        values = self.values
-        known = (values["value"].notna() | (values["text"] != "")).any()
-        return "empty" if not known else "partial" if self.definition.missing else "complete"
+        """As :func:`state`."""
+        return state(self.definition, self.frame)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -239,6 +236,17 @@ class Exhibit:
         from kunnskapsstatus.display import bundle
 
         return bundle(self)
+
+
+def _values(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[(frame["measure"] != BASE) & (frame["series"] != OLD_METHOD)]
+
+
+def state(definition: Definition, frame: pd.DataFrame) -> str:
+    """Whether the book has all values of an exhibit: ``complete``, ``partial`` or ``empty``. ``frame`` may hold other exhibits' observations too."""
+    values = _values(_rows(frame, definition))
+    known = (values["value"].notna() | (values["text"] != "")).any()
+    return "empty" if not known else "partial" if definition.missing else "complete"
 
 
 def _main(measures: tuple[str, ...]) -> str:

@@ -19,13 +19,20 @@ class Statement:
     """An evaluated expression, as plain data for the book.
 
     ``payload`` has ``text``, ``expression``, ``value``, ``origins``, ``files``; for a claim also ``holds`` and ``parts``; for an
-    expression that failed ``error``. The book is also told which files the chapter has ``read`` so far.
+    expression that failed ``error``.
     """
 
     payload: dict[str, Any]
 
+
+@dataclass(frozen=True)
+class Statements:
+    """Several evaluated expressions, in order, and the files that the chapter has read so far."""
+
+    payloads: list[dict[str, Any]]
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {MIME: {**self.payload, "read": sorted(READ)}, "text/plain": self.payload.get("text", "")}
+        return {MIME: {"statements": self.payloads, "read": sorted(READ)}, "text/plain": ""}
 
 
 def _names() -> dict[str, Any]:
@@ -73,6 +80,11 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
             "files": sorted({o.file for o in origins}),
         }
     )
+
+
+def answer(asked: list[tuple[str, str]]) -> Statements:
+    """Many statements at once: each is the name of its role, ``eval`` or ``claim``, and its expression."""
+    return Statements([(check if role == "claim" else evaluate)(expression).payload for role, expression in asked])
 
 
 def _text(value: Any) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from books import MakeBook
 
-from kunnskapsstatus.exhibits import get
-from kunnskapsstatus.prose import MIME, check, evaluate
+from kunnskapsstatus.exhibits import READ, get
+from kunnskapsstatus.prose import MIME, answer, check, evaluate
 
 
 @pytest.fixture
@@ -106,7 +106,10 @@ def test_a_claim_across_a_break_is_an_error(names: dict[str, Any]) -> None:
     assert "different sides of a break" in check("before > after", broken).payload["error"]
 
 
-def test_a_statement_shows_itself_to_the_book_and_to_a_notebook(names: dict[str, Any]) -> None:
-    bundle = evaluate('reasons["psychological"]', names)._repr_mimebundle_()
-    assert bundle["text/plain"] == "86\u00a0prosent"
-    assert bundle[MIME]["expression"] == 'reasons["psychological"]'
+def test_the_book_asks_for_many_statements_at_once_and_gets_them_in_order() -> None:
+    bundle = answer([("eval", "1.94"), ("claim", "2 < 1"), ("eval", "unknown")])._repr_mimebundle_()[MIME]
+    number, claim, unknown = bundle["statements"]
+    assert (number["expression"], number["text"]) == ("1.94", "1,9")
+    assert claim["holds"] is False
+    assert "unknown" in unknown["error"]
+    assert bundle["read"] == sorted(READ)
