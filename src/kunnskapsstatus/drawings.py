@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from kunnskapsstatus import files
 
 STORE = Path("_build") / "data" / "charts"
 LIBRARIES = ("altair", "vl-convert-python")
@@ -33,8 +35,7 @@ def drawing(root: Path, frame: pd.DataFrame, **chart: Any) -> dict[str, str]:
     chart : the other fields of :class:`kunnskapsstatus.charts.ChartData`
     """
     shown = json.dumps({**chart, "frame": json.loads(frame.to_json(orient="split", double_precision=15))}, sort_keys=True)
-    mark = hashlib.sha256("\n".join([_hand(), shown]).encode()).hexdigest()[:24]
-    path = root / STORE / f"{mark}.json"
+    path = _place(root, shown, "json")
     try:
         kept: dict[str, str] = json.loads(path.read_text("utf-8"))
         return kept
@@ -44,11 +45,21 @@ def drawing(root: Path, frame: pd.DataFrame, **chart: Any) -> dict[str, str]:
 
     drawn = charts.draw(charts.ChartData(frame=frame, **chart))
     made = {"svg": drawn.svg, "html": drawn.html}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
-        os.replace(draft, path)
-    except OSError:
-        pass
+    with suppress(OSError):
+        files.write(path, json.dumps(made, ensure_ascii=False))
     return made
+
+
+def engine(root: Path) -> Path:
+    """The script that wakes charts in a page, kept like the drawings: it is made again only when what draws them changes."""
+    path = _place(root, "", "js")
+    if not path.is_file():
+        from kunnskapsstatus.charts import vega_bundle
+
+        files.write(path, vega_bundle())
+    return path
+
+
+def _place(root: Path, shown: str, suffix: str) -> Path:
+    mark = hashlib.sha256("\n".join([_hand(), shown]).encode()).hexdigest()[:24]
+    return root / STORE / f"{mark}.{suffix}"

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
-from kunnskapsstatus import catalogue, definitions, project
+from kunnskapsstatus import catalogue, definitions, drawings, project
 from kunnskapsstatus.book import bibliography, html, numbering, statements, typst
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, statistic
 from kunnskapsstatus.book.registry import LIBRARY, Registry, registry
@@ -92,10 +92,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     assert package is not None and package.origin is not None
     for style in FONTS:
         shutil.copyfile(Path(package.origin).parent / "files" / f"SourceSansPro-{style}.ttf", fonts / f"SourceSansPro-{style}.ttf")
-    from kunnskapsstatus.charts import vega_bundle
-
-    if not (out / "vega-bundle.js").exists():
-        (out / "vega-bundle.js").write_text(vega_bundle(), "utf-8")
+    shutil.copyfile(drawings.engine(project.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)
     root, title, language = str(app.config.root_doc), escape(str(app.config.html_title)), str(app.config.language).replace("_", "-")
     if root != "index":

@@ -95,7 +95,9 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BookError("another build of this book is running", file=out, remedy="Wait until it is done, then build again.") from None
-        return _build(root, out, dict(parameters or {}), Progress(quiet), fresh=fresh)
+        book = _build(root, out, dict(parameters or {}), Progress(quiet), fresh=fresh)
+    gc.freeze()  # all that is left is needed or gone with the process: looking through it once more at the end takes a second
+    return book
 
 
 def _build(root: Path, out: Path, parameters: dict[str, Any], progress: Progress, *, fresh: bool) -> Book:
