@@ -10,6 +10,7 @@ book: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus build
 
 test: $(VENV)/.test
+	@tests/tools.sh
 	@$(BIN)/python -m pytest
 
 live: $(VENV)/.book

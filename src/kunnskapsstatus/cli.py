@@ -19,7 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     build.add_argument("--fresh", action="store_true", help="build from nothing")
     edition = commands.add_parser("edition", help="run every notebook for other parameters and build the book for them")
     edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
-    commands.add_parser("live", help="rebuild and show the book as you write")
+    live = commands.add_parser("live", help="rebuild and show the book as you write")
+    live.add_argument("--port", type=int, default=8000, help="where the browser finds it (8000)")
     for name, what in (("notebooks", "the notebooks from the chapters"), ("datapackage", "data/datapackage.json")):
         commands.add_parser(name, help=f"generate {what}")
     given = parser.parse_args(arguments)
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "edition":
             return _edition(root, given.parameters)
         if given.command == "live":
-            return _live(root)
+            return _live(root, given.port)
         if given.command == "notebooks":
             from kunnskapsstatus import notebooks
 
@@ -85,11 +86,11 @@ for name in ("html_static_path", "templates_path", "locale_dirs", "bibtex_bibfil
 """
 
 
-def _live(root: Path) -> int:
+def _live(root: Path, port: int) -> int:
     folder = root / "_build" / ".live"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "conf.py").write_text(LIVE, "utf-8")
-    command = [sys.executable, "-m", "sphinx_autobuild", "-c", str(folder), "-d", str(folder / "doctrees"), "-j", "2"]
+    command = [sys.executable, "-m", "sphinx_autobuild", "-c", str(folder), "-d", str(folder / "doctrees"), "-j", "2", "--port", str(port)]
     watched = [arg for name in ("data", "_static") for arg in ("--watch", str(root / name))]
     ignored = [arg for name in ("_build", ".venv", ".git", "notebooks") for arg in ("--ignore", f"{root / name}/*")]
     browser = ["--open-browser"] if sys.stdout.isatty() else []

@@ -3,14 +3,19 @@
 import json
 import os
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import time
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.request import urlopen
 
 import pypdf
 import pytest
+from books import ROOT
 from small_book import PROGRAM, command, published
 
 from kunnskapsstatus.book.build import recover
@@ -170,6 +175,54 @@ def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> No
     run = command(book, "build")
     assert run.returncode == 1
     assert "chapters/finance.md:29: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
+
+
+def test_a_changed_module_or_lock_file_reads_every_chapter_with_numbers(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "src" / "kunnskapsstatus", tmp_path / "kunnskapsstatus")
+    (tmp_path / "locale").symlink_to(ROOT / "locale")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (book / "uv.lock").write_text("version = 1\n", "utf-8")
+    assert command(book, "build", "--fresh").returncode == 0
+    assert READ.findall(command(book, "build").stdout) == []
+    for path in (tmp_path / "kunnskapsstatus" / "statistic.py", book / "uv.lock"):
+        path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+        run = command(book, "build")
+        assert run.returncode == 0, run.stderr
+        assert set(READ.findall(run.stdout)) == {"chapters/users", "chapters/finance"}, path.name
+
+
+def test_an_expression_has_the_value_of_its_place(book: Path) -> None:
+    cell = "\n```{{code-cell}} ipython3\nwhy = reasons[{!r}]\n```\n\n{} {{eval}}`why`. Sant.{{claim}}`why\n== reasons[{!r}]`\n"
+    change(book, "chapters/users.md", "Psykisk vold er vanligst", cell.format("threats", "Trusler:", "threats") + "\nPsykisk vold er vanligst")
+    with (book / "chapters" / "users.md").open("a", encoding="utf-8") as file:
+        file.write(cell.format("physical", "Slag:", "physical"))
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert "Trusler: 61 prosent" in words(book)
+    assert "Slag: 64 prosent" in words(book)
+
+
+def test_what_is_written_is_seen_in_the_browser_within_seconds(book: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    def wait_for(text: str) -> float:
+        start = time.monotonic()
+        while time.monotonic() - start < 60:
+            time.sleep(0.2)
+            with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/chapters/users.html") as answer:
+                if text in answer.read().decode("utf-8"):
+                    return time.monotonic() - start
+        raise AssertionError(f"{text!r} was not seen in a minute")
+
+    process = subprocess.Popen([*PROGRAM, "live", "--port", str(port)], cwd=book, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        wait_for("Psykisk vold er vanligst")
+        change(book, "chapters/users.md", "Psykisk vold er vanligst", "Slik er det: Psykisk vold er vanligst")
+        assert wait_for("Slik er det: Psykisk vold") < 20
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
 
 
 def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
