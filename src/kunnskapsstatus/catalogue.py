@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ def keep(root: Path) -> Path:
 
 
 def _states(root: Path) -> dict[str, str]:
+    return _known(root, observations.fingerprint(root))
+
+
+@cache
+def _known(root: Path, mark: str) -> dict[str, str]:
     everything = observations.load(root)
     return {d.id: exhibits.state(d, everything) for d in definitions.load(root).values() if d.printed}
 

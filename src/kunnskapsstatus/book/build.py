@@ -11,13 +11,14 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
+from sphinx.util.build_phase import BuildPhase
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.parallel import parallel_available
@@ -132,7 +133,7 @@ def _pdf(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> 
         progress.say("typst: nothing changed")
         return
     kept.unlink(missing_ok=True)
-    _sphinx(root, work, "typst", config, progress)
+    _sphinx(root, work, "typst", config, progress, _write)
     kept.write_text(now, "utf-8")
 
 
@@ -146,7 +147,9 @@ def _fingerprint(root: Path, work: Path) -> str:
     return digest.hexdigest()
 
 
-def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress) -> None:
+def _sphinx(
+    root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress, run: Callable[[Sphinx], None] = Sphinx.build
+) -> None:  # fmt: skip
     status, warnings = io.StringIO(), io.StringIO()
     progress.say(f"{builder}: begins")
     try:
@@ -157,7 +160,7 @@ def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progre
             )  # fmt: skip
             progress.watch(app)
             _read_few_in_parallel(app)
-            app.build()
+            run(app)
     except SphinxError as error:
         told = _told(root, warnings)
         _forget(work, told)
@@ -169,6 +172,13 @@ def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progre
         _forget(work, told)
         raise _explain(told, None)
     progress.say(f"{builder}: done")
+
+
+def _write(app: Sphinx) -> None:
+    """Write from the chapters as the build before has read and numbered them: to number them once more takes a second."""
+    app.builder.read()
+    app.phase = BuildPhase.RESOLVING
+    app.builder.write(None, [], "all")
 
 
 def _read_few_in_parallel(app: Sphinx) -> None:

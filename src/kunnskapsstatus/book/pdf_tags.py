@@ -41,7 +41,7 @@ def tag_row_headers(pdf: bytes, tables: list[RowHeaders]) -> bytes:
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root.StructTreeRoot
-        found = [element for element in _elements(root) if element.get("/S") == Name.Table]
+        found = list(_tables(root))
         if len(found) != len(tables):
             raise TagError(f"{len(found)} tables in the PDF, {len(tables)} written")
         new_ids: dict[str, Any] = {}
@@ -98,11 +98,13 @@ def _register(document: pikepdf.Pdf, root: Any, new_ids: dict[str, Any]) -> None
         tree[ident] = element
 
 
-def _elements(node: Any) -> Iterator[Any]:
-    """Structure elements in reading order."""
+def _tables(node: Any) -> Iterator[Any]:
+    """The tables in reading order; none of them holds another."""
     for child in _children(node):
-        yield child
-        yield from _elements(child)
+        if Name.Table == child.S:
+            yield child
+        else:
+            yield from _tables(child)
 
 
 def _children(node: Any) -> list[Any]:

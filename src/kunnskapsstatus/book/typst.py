@@ -133,6 +133,8 @@ def reading_order(builder: Builder) -> list[tuple[str, int, str]]:
     seen = {root}
 
     def follow(docname: str, depth: int) -> None:
+        if docname not in env.toctree_includes:
+            return
         for toctree in env.get_doctree(docname).findall(addnodes.toctree):
             part = str(toctree.get("caption") or "")
             for child in toctree["includefiles"]:
