@@ -147,9 +147,7 @@ def _fingerprint(root: Path, work: Path) -> str:
     return digest.hexdigest()
 
 
-def _sphinx(
-    root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress, run: Callable[[Sphinx], None] = Sphinx.build
-) -> None:  # fmt: skip
+def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress, run: Callable[[Sphinx], None] = Sphinx.build) -> None:
     status, warnings = io.StringIO(), io.StringIO()
     progress.say(f"{builder}: begins")
     try:
