@@ -72,7 +72,7 @@ class ExhibitTranslator(TypstWalker):
         if any(form.landscape for form in forms):
             return f"#landscape[\n{source}]"
         wide = "true" if any(form.wide for form in forms) else "false"
-        height = sum(form.height + CAPTION_POINTS for form in forms) + _notes_height(under)
+        height = math.fsum(form.height + CAPTION_POINTS for form in forms) + _notes_height(under)
         if forms and all(form.height < tables.WHOLE_POINTS for form in forms):
             return f"#{'floating' if height > FLOAT_POINTS and _may_move(node) else 'together'}(wide: {wide})[\n{source}]"
         return f"#breaking(wide: {wide})[\n{source}]" if forms else source
@@ -86,7 +86,7 @@ class ExhibitTranslator(TypstWalker):
         if legends:
             named["after"] = markup.block(self.blocks(child for legend in legends for child in legend.children))
         source = f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
-        height = sum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
+        height = math.fsum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
         return f"#floating[\n{source}]" if height > FLOAT_POINTS and _may_move(node) else source
 
     def _image_height(self, node: nodes.Node) -> float:

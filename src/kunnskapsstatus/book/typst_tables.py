@@ -109,7 +109,7 @@ class Layout:
 
 def text_em(text: str, *, bold: bool = False) -> float:
     """Estimated width of one line of text in em."""
-    width = sum(_DIGIT_EM if char.isdigit() else _WIDE.get(char, 0.62 if char.isupper() else 0.53) for char in text)
+    width = math.fsum(_DIGIT_EM if char.isdigit() else _WIDE.get(char, 0.62 if char.isupper() else 0.53) for char in text)
     return width * (1.05 if bold else 1.0)
 
 
@@ -122,7 +122,7 @@ def layout(grid: Grid) -> Layout:
     candidates = _candidates(grid.columns)
     least, most = _needs(grid, math.inf)
     comfortable = _comfortable(grid, least)
-    decent = sum(max(small, min(wish, DECENT_EM)) for small, wish in zip(least, comfortable, strict=True))
+    decent = math.fsum(max(small, min(wish, DECENT_EM)) for small, wish in zip(least, comfortable, strict=True))
     unbroken = [(size, measure) for size, measure in candidates if measure != LANDSCAPE_POINTS]
     for size, measure in unbroken:
         if decent <= measure / size:
@@ -135,7 +135,7 @@ def layout(grid: Grid) -> Layout:
     for word_limit, forms in ((math.inf, unbroken), (HYPHENATED_EM, candidates)):
         least, most = _needs(grid, word_limit)
         for size, measure in forms:
-            if sum(least) <= measure / size:
+            if math.fsum(least) <= measure / size:
                 widths = _share(least, _comfortable(grid, least), most, measure / size)
                 return Layout(size, measure, widths, _height(grid, widths, size), hyphenate=word_limit == HYPHENATED_EM)
     widths = _share(least, least, least, LANDSCAPE_POINTS / 6)
@@ -236,7 +236,7 @@ def _needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
         if cell.columns > 1 and cell.row >= grid.head:
             need_most = need_least
         for needs, need in ((least, need_least), (most, max(need_most, need_least))):
-            lacking = need - sum(needs[i] for i in span)
+            lacking = need - math.fsum(needs[i] for i in span)
             for i in span:
                 needs[i] += max(0.0, lacking) / len(span)
     return least, most
@@ -260,38 +260,38 @@ def _share(least: Sequence[float], comfortable: Sequence[float], most: Sequence[
     comfort, no column is wider than need be before the narrow ones are as wide as they wish: only long texts are broken.
     """
     most = [max(pair) for pair in zip(comfortable, most, strict=True)]
-    if sum(most) + ROOM_EM * len(most) <= available * NARROW_SHARE:
+    if math.fsum(most) + ROOM_EM * len(most) <= available * NARROW_SHARE:
         available *= NARROW_SHARE
-    if sum(most) <= available:
-        spare = available - sum(most)
+    if math.fsum(most) <= available:
+        spare = available - math.fsum(most)
         others = len(most) - 1
         if others == 0:
             return (available,)
         return (most[0] + spare * 0.4, *(width + spare * 0.6 / others for width in most[1:]))
-    if sum(comfortable) <= available:
-        flexible = sum(most) - sum(comfortable)
-        factor = (available - sum(comfortable)) / flexible
+    if math.fsum(comfortable) <= available:
+        flexible = math.fsum(most) - math.fsum(comfortable)
+        factor = (available - math.fsum(comfortable)) / flexible
         return tuple(low + (high - low) * factor for low, high in zip(comfortable, most, strict=True))
-    if sum(least) >= available or sum(comfortable) == sum(least):
-        return tuple(width * available / sum(least) for width in least)
+    if math.fsum(least) >= available or math.fsum(comfortable) == math.fsum(least):
+        return tuple(width * available / math.fsum(least) for width in least)
     low, high = 0.0, max(comfortable)
     for _ in range(40):
         cap = (low + high) / 2
         capped = [max(small, min(wish, cap)) for small, wish in zip(least, comfortable, strict=True)]
-        low, high = (cap, high) if sum(capped) <= available else (low, cap)
+        low, high = (cap, high) if math.fsum(capped) <= available else (low, cap)
     capped = [max(small, min(wish, low)) for small, wish in zip(least, comfortable, strict=True)]
-    return tuple(width * available / sum(capped) for width in capped)
+    return tuple(width * available / math.fsum(capped) for width in capped)
 
 
 def _height(grid: Grid, widths: Sequence[float], size: float) -> float:
     """Estimated height in points."""
     lines = [1] * grid.rows
     for cell in grid.cells:
-        width = sum(widths[cell.column : cell.column + cell.columns]) - INSET_EM
+        width = math.fsum(widths[cell.column : cell.column + cell.columns]) - INSET_EM
         needed = math.ceil(text_em(cell.text, bold=cell.row < grid.head) / max(width, 1.0))
         if cell.rows == 1:
             lines[cell.row] = max(lines[cell.row], needed)
-    return sum((count * 1.15 + 0.84) * size for count in lines)
+    return math.fsum((count * 1.15 + 0.84) * size for count in lines)
 
 
 def _covers(stub: Cell, cell: Cell) -> bool:

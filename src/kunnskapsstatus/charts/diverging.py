@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
@@ -27,7 +28,7 @@ def diverging(data: ChartData, values: list[Value], width: int) -> Sketch:
     shares = {(value.category, value.part): value for value in values}
 
     def share(category: str, *keys: str) -> float:
-        return sum(shares[category, key].number or 0.0 for key in keys if (category, key) in shares)
+        return math.fsum(shares[category, key].number or 0.0 for key in keys if (category, key) in shares)
 
     left = max(share(category, "no") for category in categories)
     right = max(share(category, "partly", "yes") for category in categories)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -38,7 +39,7 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
             ends.append((index, last, wrap(f"{name} {last.text}", limit)))
     right = max((text_width(line) for _, _, lines in ends for line in lines), default=8.0) + (20 if ends else 8)
     breaks = breaks_of(traces.values())
-    height = max(260.0 if width == WIDE else 220.0, sum(len(lines) * 15 + 4 for _, _, lines in ends))
+    height = max(260.0 if width == WIDE else 220.0, math.fsum(len(lines) * 15 + 4 for _, _, lines in ends))
     unit = 20 if data.unit != PERCENT else 0
     plot = width - left - right
     margin = (years[-1] - years[0] or 1) * (22 if alone else 12) / plot

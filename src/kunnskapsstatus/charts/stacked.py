@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
@@ -28,7 +29,7 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
     ends = {category: 0.0 for category in categories}
     rows: list[list[Row]] = [[] for _ in answers]
     labels: list[list[Row]] = [[] for _ in answers]
-    totals = {category: sum(value.number or 0 for value in values if value.category == category) for category in categories}
+    totals = {category: math.fsum(value.number or 0 for value in values if value.category == category) for category in categories}
     high = max(100.0, *totals.values())
     for value in sorted(values, key=lambda value: list(answers).index(value.part)):
         if not value.number:
@@ -61,7 +62,7 @@ def untold(values: list[Value]) -> list[str]:
     rows: dict[str, list[float | None]] = {}
     for value in values:
         rows.setdefault(value.category, []).append(value.number)
-    return [category for category, row in rows.items() if None in row and sum(number or 0 for number in row) < 97]
+    return [category for category, row in rows.items() if None in row and math.fsum(number or 0 for number in row) < 97]
 
 
 def across(values: list[Value]) -> list[Value]:
@@ -76,7 +77,7 @@ def _are_wholes(values: list[Value], *, by_part: bool) -> bool:
     rows: dict[str, list[float | None]] = {}
     for value in values:
         rows.setdefault(value.part if by_part else value.category, []).append(value.number)
-    sums = [sum(number or 0 for number in row) for row in rows.values() if None not in row]
+    sums = [math.fsum(number or 0 for number in row) for row in rows.values() if None not in row]
     return bool(sums) and all(abs(total - 100) <= 3 for total in sums)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 
 from kunnskapsstatus.charts.palette import SIZE
@@ -41,7 +42,7 @@ def tick_text(number: float) -> str:
 
 def text_width(text: str, size: float = SIZE) -> float:
     """The width of a text in pixels, set in Source Sans Pro (a little wide rather than a little narrow)."""
-    return sum(_WIDTH.get(letter, 0.56) for letter in text) * size * 1.02
+    return math.fsum(_WIDTH.get(letter, 0.56) for letter in text) * size * 1.02
 
 
 def wrap(text: str, width: float, size: float = SIZE) -> list[str]:

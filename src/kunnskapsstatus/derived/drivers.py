@@ -74,7 +74,7 @@ def scale(statements: list[Item], rule: str) -> float:
     if rule == "pooled":
         return sum(item.points for item in statements) / sum(item.answers for item in statements)
     if rule == "left-out":
-        return sum(item.points / item.answers for item in statements) / len(statements)
+        return math.fsum(item.points / item.answers for item in statements) / len(statements)
     filled = {"as-no": 0, "as-yes": 2}[rule]
     return sum(item.points + filled * item.missing for item in statements) / (CENTRES * len(statements))
 
@@ -96,7 +96,7 @@ def derive(frame: pd.DataFrame) -> list[Observation]:
     if len(tables) == len(TABLES):
         place = tables["driver-recruitment"][1][0].place
         for rule in RULES:
-            mean = sum(scale(statements, rule) for _, statements in tables.values()) / len(tables)
+            mean = math.fsum(scale(statements, rule) for _, statements in tables.values()) / len(tables)
             rows.append(_mean("derived-drivers", TOTAL, rule, mean, "gjennomsnittet av de ni driverne, regnet av rapportens tabell 18–26", place))
     return rows
 
