@@ -88,8 +88,8 @@ class Audit:
         """The number of entries, of all or of those with these fields: ``count(weight="substantive")``."""
         return sum(all(getattr(entry, field) == value for field, value in wanted.items()) for entry in self.entries)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/markdown": "\n".join(entry.markdown() for entry in self.entries), "text/plain": f"{len(self.entries)} funn"}
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        return catalogue.Markdown("\n".join(entry.markdown() for entry in self.entries))._repr_mimebundle_()
 
 
 def load(root: Path) -> list[Entry]:

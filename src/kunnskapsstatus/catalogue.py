@@ -19,18 +19,19 @@ from kunnskapsstatus.codebook import Codebook, read_table
 from kunnskapsstatus.exhibits import READ, printed_name
 
 STORE = Path("_build") / "data" / "catalogue.json"
+MADE_FROM = "kunnskapsstatus.read"
 STATES = {"complete": "alle", "partial": "noen", "empty": "ingen"}
 _NUMBER = re.compile(r"^(?P<series>(?:table|figure)-a?)(?P<number>\d+)$")
 
 
 @dataclass(frozen=True)
 class Markdown:
-    """Text that a page shows as if it were written there."""
+    """Text that a page shows as if it were written there. The book is also told which files the page has read so far."""
 
     text: str
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/markdown": self.text, "text/plain": self.text}
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        return {"text/markdown": self.text, "text/plain": self.text}, {MADE_FROM: sorted(READ)}
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -92,7 +93,7 @@ def sources() -> Markdown:
         access = part["access"].value_counts()
         how = ", ".join(f"{access[key]} {name}" for key, name in ACCESS.items() if key in access)
         rows.append((f"`{str(dataset).removeprefix('official-')}.csv`", what, _span(part["year"]), len(part), how))
-    use(root, "data/official/*.csv")
+    use(root, "data/official/*.csv", "data/codebook/population.csv")
     return Markdown(_table(("Fil", "Gjelder", "År", "Tall", "Lest"), rows))
 
 
@@ -110,6 +111,7 @@ def addresses() -> Markdown:
     frame = observations.load(root)
     frame = frame[frame["dataset"].str.startswith("official-")]
     names = sorted(dict.fromkeys(frame["source"]))
+    use(root, "data/official/*.csv")
     return Markdown("".join(f"- {f'<{name}>' if re.fullmatch(r'https?://[^ ]+', name) else name}\n" for name in names))
 
 

@@ -15,19 +15,12 @@ MIME = "application/vnd.kunnskapsstatus.statement+json"
 
 
 @dataclass(frozen=True)
-class Statement:
-    """An evaluated expression, as plain data for the book.
-
-    ``payload`` has ``text``, ``expression``, ``value``, ``origins``, ``files``; for a claim also ``holds`` and ``parts``; for an
-    expression that failed ``error``.
-    """
-
-    payload: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Statements:
-    """Several evaluated expressions, in order, and the files that the chapter has read so far."""
+    """Evaluated expressions as plain data for the book, in order. The book is also told which files the chapter has read so far.
+
+    A payload has ``text``, ``expression``, ``value``, ``origins``, ``files``; for a claim also ``holds`` and ``parts``; for an expression
+    that failed ``error``.
+    """
 
     payloads: list[dict[str, Any]]
 
@@ -48,19 +41,19 @@ def _fault(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
-    """The value of an expression in a sentence. An error becomes the statement's ``error``."""
+def evaluate(expression: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The value of an expression in a sentence. An error becomes its ``error``."""
     names = _names() if names is None else names
     try:
         value = eval(compile(expression, "<chapter>", "eval"), names)  # noqa: S307 - the author's own expression
         text = _text(value)
     except Exception as error:
-        return Statement({"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []})
+        return {"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []}
     payload = value.payload() if isinstance(value, Number) else {"value": text, "origins": [], "files": [], "unit": ""}
-    return Statement({**payload, "expression": expression, "text": text})
+    return {**payload, "expression": expression, "text": text}
 
 
-def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
+def check(expression: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
     """Whether a claim holds, with the numbers that it compares."""
     names = _names() if names is None else names
     try:
@@ -68,23 +61,21 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
         value = eval(compile(tree, "<claim>", "eval"), names)  # noqa: S307 - the author's own expression
         parts, origins = _parts(tree, names)
     except Exception as error:
-        return Statement({"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []})
-    return Statement(
-        {
-            "expression": expression,
-            "text": "",
-            "holds": bool(value),
-            "value": bool(value),
-            "parts": parts,
-            "origins": [{**o.__dict__, "sentence": o.sentence()} for o in origins],
-            "files": sorted({o.file for o in origins}),
-        }
-    )
+        return {"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []}
+    return {
+        "expression": expression,
+        "text": "",
+        "holds": bool(value),
+        "value": bool(value),
+        "parts": parts,
+        "origins": [{**o.__dict__, "sentence": o.sentence()} for o in origins],
+        "files": sorted({o.file for o in origins}),
+    }
 
 
 def answer(asked: list[tuple[str, str]]) -> Statements:
     """Many statements at once: each is the name of its role, ``eval`` or ``claim``, and its expression."""
-    return Statements([(check if role == "claim" else evaluate)(expression).payload for role, expression in asked])
+    return Statements([(check if role == "claim" else evaluate)(expression) for role, expression in asked])
 
 
 def _text(value: Any) -> str:

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pypdf
 import pytest
 from books import ROOT
-from small_book import PROGRAM, command, published
+from small_book import INDEX, PROGRAM, command, published
 
 from kunnskapsstatus.book.build import recover
 
@@ -191,6 +191,17 @@ def test_a_changed_module_or_lock_file_reads_every_chapter_with_numbers(book: Pa
         assert set(READ.findall(run.stdout)) == {"chapters/users", "chapters/finance"}, path.name
 
 
+def test_a_page_made_from_data_depends_on_them_without_a_sentence(book: Path) -> None:
+    cell = "```{code-cell} ipython3\nfrom kunnskapsstatus import catalogue\ncatalogue.variables()\n```\n\nSe [kapittel 4]"
+    change(book, "chapters/index.md", "Se [kapittel 4]", cell)
+    assert command(book, "build").returncode == 0
+    change(book, "data/codebook/sex.csv", "Kvinner", "Voksne kvinner")
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert READ.findall(run.stdout) == ["chapters/index"]
+    assert "Voksne kvinner" in page(book, "index")
+
+
 def test_an_expression_has_the_value_of_its_place(book: Path) -> None:
     cell = "\n```{{code-cell}} ipython3\nwhy = reasons[{!r}]\n```\n\n{} {{eval}}`why`. Sant.{{claim}}`why\n== reasons[{!r}]`\n"
     change(book, "chapters/users.md", "Psykisk vold er vanligst", cell.format("threats", "Trusler:", "threats") + "\nPsykisk vold er vanligst")
@@ -283,6 +294,14 @@ BAD = {
     "a claim that is false": (
         "chapters/users.md", 'reasons["threats"] < reasons["psychological"]', 'reasons["threats"] > reasons["psychological"]',
         [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],  # noqa: E501
+    ),
+    "a number on a page without a kernel": (
+        "chapters/index.md", INDEX, "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel 4](users.md) og [kapittel 9](finance.md).\n",
+        [r"chapters/index\.md:3: ", "'1' in this sentence failed: this page has no kernel: its front matter names none", REMEDY],
+    ),
+    "what the PDF has no form for": (
+        "chapters/users.md", "Psykisk vold er vanligst", "```{centered} Midt på\n```\n\nPsykisk vold er vanligst",
+        [r"chapters/users\.md:\d+", "the PDF has no form for the node 'centered'", "Write it another way", REMEDY],
     ),
     "a letter in a number": (
         "data/printed/table-03.csv", "Trusler,64,63", "Trusler,64,6e",

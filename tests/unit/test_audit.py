@@ -50,7 +50,7 @@ def spoil(book: Path, old: str, new: str) -> None:
 
 def test_an_entry_shows_both_places_with_their_values(book: Path) -> None:
     found = audit.audit()
-    text = found._repr_mimebundle_()["text/markdown"]
+    text = found._repr_mimebundle_()[0]["text/markdown"]
     assert "(audit-threats-share)=" in text
     assert "| avsnitt 4.2 | Trusler er årsak i femti prosent | *a* = 50 |" in text
     assert "| tabell 3 |" in text

@@ -30,8 +30,8 @@ WORK = ".work"
 UNFINISHED = "unfinished"
 READERS = 2
 COLLECTION = (1_000_000, 50, 50)
-"""When Python looks for garbage. A document is a tree of very many nodes: by the default of 700, most of the time that it takes to load one goes to
-looking for garbage that is not there."""
+"""How seldom Python looks for garbage. A document is a tree of very many nodes: by default, most of the time that it takes to load one goes to looking
+for garbage that is not there."""
 _PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
 
 
@@ -160,15 +160,16 @@ def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progre
             _read_few_in_parallel(app)
             run(app)
     except SphinxError as error:
-        told = _told(root, warnings)
-        _forget(work, told)
-        raise _explain(told, error) from None
+        told = _told(root, warnings.getvalue())
+        if told:
+            _forget(work, told)
+        raise _explain(told or _told(root, str(error))) from None
     finally:
         (work / f"{builder}.log").write_text(strip_colors(status.getvalue() + warnings.getvalue()), "utf-8")
-    told = _told(root, warnings)
+    told = _told(root, warnings.getvalue())
     if app.statuscode or told:
         _forget(work, told)
-        raise _explain(told, None)
+        raise _explain(told)
     progress.say(f"{builder}: done")
 
 
@@ -192,9 +193,9 @@ def _read_few_in_parallel(app: Sphinx) -> None:
     app.builder._read_serial = read  # type: ignore[method-assign]
 
 
-def _told(root: Path, warnings: io.StringIO) -> str:
-    """The warnings of a build, with files named from the book's folder."""
-    return strip_colors(warnings.getvalue()).replace(f"{root}{os.sep}", "").strip()
+def _told(root: Path, text: str) -> str:
+    """What Sphinx says, with files named from the book's folder."""
+    return strip_colors(text).replace(f"{root}{os.sep}", "").strip()
 
 
 def _forget(work: Path, warnings: str) -> None:
@@ -213,11 +214,9 @@ def _each(warnings: str) -> list[str]:
     return [text.strip() for text in found if text.strip()]
 
 
-def _explain(warnings: str, error: Exception | None) -> BookError:
-    """All warnings of a build as one error of at most a screen."""
-    found = sorted(dict.fromkeys(_each(warnings)), key=lambda text: "this code cell failed" not in text)
-    if not found:
-        return error if isinstance(error, BookError) else BookError(str(error), remedy="See the message above.")
+def _explain(told: str) -> BookError:
+    """All that a build complains of as one error of at most a screen."""
+    found = sorted(dict.fromkeys(_each(told)), key=lambda text: "this code cell failed" not in text)
     shown = [line[:600] for line in found[:8]]
     more = [f"… and {len(found) - 8} more"] if len(found) > 8 else []
     return BookError("\n".join([*shown, *more]), remedy="Correct what is named above and build again. The last good book is untouched.")

@@ -9,22 +9,25 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 
 from kunnskapsstatus.book.nodes import chart, downloads
 from kunnskapsstatus.book.registry import depend, registry
+from kunnskapsstatus.catalogue import MADE_FROM
 from kunnskapsstatus.display import MIME
 
 
 class ExhibitRenderer:
-    """MyST-NB's plugin for exhibits (entry point ``myst_nb.mime_renderers``)."""
+    """MyST-NB's plugin for what our cells show (entry point ``myst_nb.mime_renderers``)."""
 
     mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [("*", MIME, 1)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """The nodes of an exhibit; None for other kinds of output."""
+        """The nodes of an exhibit. None for other kinds of output, of which only the files that they are made from are noted."""
+        document = renderer.renderer.document
+        env = document.settings.env
+        if MADE_FROM in data.output_metadata:
+            depend(env, data.output_metadata[MADE_FROM])
         if inline or data.mime_type != MIME:
             return None
         payload: dict[str, Any] = data.content
-        document = renderer.renderer.document
-        env = document.settings.env
         depend(env, payload["files"])
         registry(env).exhibits.setdefault(env.docname, []).append(payload)
         node = _figure(payload) if payload["kind"] == "figure" else _table(payload)

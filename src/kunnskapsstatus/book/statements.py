@@ -72,10 +72,10 @@ class ClaimRole(_Statement):
 def _answer(document: nodes.document, role: str, expression: str) -> dict[str, Any]:
     """What the kernel says of a statement. It is asked for all up to the next code cell at once: each question takes it ten milliseconds."""
     if "nb_renderer" not in document:
-        raise RetrievalError("this page has no kernel, since it has no code cell")
+        raise RetrievalError("this page has no kernel: its front matter names none (copy that of another chapter)")
     env, question = document.settings.env, (role, expression)
     cells = document["nb_renderer"].renderer.nb_client.notebook.cells
-    done = max((place for place, cell in enumerate(cells, 1) if cell.get("execution_count")), default=0)
+    done = max((number for number, cell in enumerate(cells, 1) if cell.get("execution_count")), default=0)
     told = env.temp_data.setdefault(TOLD, {})
     if question not in told.get(done, {}):
         ahead = () if done in told else takewhile(lambda cell: cell.cell_type == "markdown", cells[done:])
