@@ -261,7 +261,9 @@ def _run(root: Path, chapter: Path, given: Mapping[str, Any], draft: Path) -> No
     name = notebooks.FOLDER / f"{chapter.stem}.ipynb"
     chosen = {key: value for key, value in given.items() if key in _parameters(page, name)}
     try:
-        ran = papermill.execute_notebook(page, str(draft), parameters=chosen, cwd=str(root), progress_bar=False)
+        ran = papermill.execute_notebook(
+            page, str(draft), parameters=chosen, cwd=str(root), progress_bar=False, shutdown_kernel="immediate",
+        )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         raise _readable(error, name, page) from None
     except (CellControlSignal, DeadKernelError, NoSuchKernel) as error:

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pypdf
 import pytest
 from books import ROOT
-from small_book import INDEX, PROGRAM, command, published
+from small_book import INDEX, PROGRAM, USERS, command, published
 
 from kunnskapsstatus.book.build import recover
 
@@ -277,6 +277,16 @@ def test_an_edition_is_the_whole_book_for_its_year(book: Path) -> None:
     assert "The edition is ready:" in run.stdout
     shown = {entry["id"]: entry["years"] for entry in json.loads((out / "html" / "exhibits.json").read_text("utf-8"))}
     assert 2016 in shown["reasons-for-stay"]
+
+
+def test_a_kernel_is_ended_without_being_asked_to_leave(book: Path) -> None:
+    """Asked, it sometimes closes its sockets while it answers, and a traceback of it is in the midst of what an author is told."""
+    left = book / "left"
+    farewell = f'\n```{{code-cell}} ipython3\nimport atexit, os\n_ = atexit.register(os.mkdir, "{left}")\n```\n'
+    (book / "chapters" / "users.md").write_text(USERS + farewell, "utf-8")
+    run = command(book, "edition", "-p", "year=2016")
+    assert run.returncode == 0, run.stderr
+    assert not left.exists()
 
 
 # --- what an author is told -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils.nodes import caption, entry, figure, legend
+from myst_nb.core.execute.inline import ModifiedNotebookClient
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
@@ -132,9 +133,15 @@ def _write_json(path: Path, data: Any) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
+def end_kernels_at_once() -> None:
+    """A chapter's kernel has nothing to put away. Asked to leave, it sometimes closes its sockets while it answers, and says so on the terminal."""
+    ModifiedNotebookClient.shutdown_kernel.default_value = "immediate"
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     bibliography.register()
+    end_kernels_at_once()
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_domain(Registry)
     app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
