@@ -124,6 +124,30 @@ def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
         assert document.Root.Outlines.First is not None
 
 
+def test_contents_bookmarks_and_running_headers_agree(pdf: Path) -> None:
+    """The contents name the page that a bookmark leads to; a page has its number, and its chapter's title unless it opens a chapter."""
+    reader = pypdf.PdfReader(pdf)
+    texts = [squeezed(page.extract_text()) for page in reader.pages]
+    opened: dict[int, str] = {}
+    listed: list[str] = []
+    for entry in reader.outline:
+        for item in [sub for sub in entry if not isinstance(sub, list)] if isinstance(entry, list) else [entry]:
+            number = (reader.get_destination_page_number(item) or 0) + 1
+            listed.append(squeezed(f"{item.title}{number}"))
+            if item is entry:
+                opened[number] = squeezed(str(item.title))
+    front = "".join(page.extract_text() + "\n" for page in reader.pages[: min(opened) - 1])
+    parts = re.findall(r"caption: (.+)", (ROOT / "_toc.yml").read_text("utf-8"))
+    contents = "".join(line for line in front.partition("\nInnhold\n")[2].splitlines() if line != "Innhold" and not line.isdecimal() and line not in parts)
+    assert squeezed(contents).replace(".", "") == "".join(listed).replace(".", "")
+    assert len(opened) > len(CHAPTERS)
+    chapter = ""
+    for number, text in list(enumerate(texts, 1))[min(opened) - 1 :]:
+        chapter = opened.get(number, chapter)
+        assert text.endswith(str(number)), f"page {number} has another number"
+        assert number in opened or text.startswith(chapter), f"page {number} is not headed {chapter}"
+
+
 def test_both_forms_say_that_no_authority_stands_behind(site: Path, pdf: Path) -> None:
     assert "Et uavhengig arbeid." in pages(site)["chapters/index.html"]
     first = [squeezed(page.extract_text()) for page in pypdf.PdfReader(pdf).pages[:2]]

@@ -139,6 +139,8 @@ def test_nothing_published_names_a_folder_of_the_machine(built: Path) -> None:
 def test_two_clean_builds_in_two_places_are_the_same_bytes(built: Path, book: Path) -> None:
     run = command(book, "build", "--fresh")
     assert run.returncode == 0, run.stderr
+    assert sorted(READ.findall(run.stdout)) == ["chapters/finance", "chapters/index", "chapters/users"]
+    assert run.stdout.endswith("\nThe book is ready:\n  _build/html/index.html\n  _build/pdf/kunnskapsstatus.pdf\n")
     one, two = published(built), published(book)
     assert one.keys() == two.keys()
     assert [name for name in one if one[name] != two[name]] == []
