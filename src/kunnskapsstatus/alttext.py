@@ -26,7 +26,7 @@ KINDS = {
 def describe(exhibit: Exhibit, frame: pd.DataFrame, form: str, unit: str) -> str:
     """What a chart of ``frame`` shows, for someone who does not see it.
 
-    ``frame`` has the columns of :class:`kunnskapsstatus.charts.ChartData`.
+    ``frame`` has the columns of :class:`kunnskapsstatus.charts.ChartData`, and may have ``qualifier``: how the source hedges a value.
     """
     known = frame[frame["value"].notna()]
     start = f"{KINDS[form]}. {exhibit.definition.title}"
@@ -49,14 +49,27 @@ def _name(row: pd.Series[Any]) -> str:
 
 
 def _lines(known: pd.DataFrame, unit: str) -> str:
-    parts = []
-    for _, part in known.groupby(["category", "group"], sort=False):
-        part = part.sort_values("year")
-        first, last = part.iloc[0], part.iloc[-1]
+    """Where each line begins and ends, with its highest and lowest point between, part by part: never across a break in the series."""
+    lines = []
+    for _, line in known.groupby(["category", "group"], sort=False):
+        line = line.sort_values("year")
+        first = line.iloc[0]
         label = " ".join(dict.fromkeys(str(v) for v in (first["category_label"], first["group_label"]) if v and v != "I alt")) or "I alt"
-        parts.append(f"{label}: {_number(first['value'], unit)} i {first['year']}, {_number(last['value'], unit)} i {last['year']}")
-    breaks = " Serien har brudd." if known["series"].replace("", pd.NA).dropna().nunique() > 1 else ""
-    return "; ".join(parts) + "." + breaks
+        run = (line["series"] != line["series"].shift()).cumsum()
+        lines.append(f"{label}: " + "; brudd; ".join(_course(part, unit) for _, part in line.groupby(run)))
+    return ". ".join(lines) + "."
+
+
+def _course(part: pd.DataFrame, unit: str) -> str:
+    """``fra 1 844 i 2016 til 1 668 i 2020``."""
+    points = [(row["value"], f"{row.get('qualifier', '')} {_number(row['value'], unit)} i {row['year']}".strip()) for _, row in part.iterrows()]
+    ends = [points[0], points[-1]]
+    text = points[0][1] if len(points) == 1 else f"fra {ends[0][1]} til {ends[1][1]}"
+    for word, extreme in (("høyest", max), ("lavest", min)):
+        value, point = extreme(points, key=lambda p: p[0])
+        if value not in [end for end, _ in ends]:
+            text += f", {word} {point}"
+    return text
 
 
 def _some(names: list[str]) -> str:

@@ -20,7 +20,7 @@ def draw(exhibit: Exhibit) -> dict[str, str] | None:
         return None
     units = exhibit.values.loc[frame.index, "unit"].replace("", pd.NA).dropna().unique()
     unit = str(units[0]) if len(units) else "antall"
-    alt = describe(exhibit, frame, form, "" if unit == "antall" else unit)
+    alt = describe(exhibit, frame.assign(qualifier=exhibit.values["qualifier"]), form, "" if unit == "antall" else unit)
     decimals = 0 if (frame["value"].dropna() % 1 == 0).all() or (form != "dots" and frame["value"].abs().max() > 30) else 1
     order = "value" if form == "dots" else exhibit.definition.order
     land = {"outline": places.outline(exhibit.root)} if form == "map" else {}

@@ -60,7 +60,7 @@ class Number:
     @property
     def qualified(self) -> Number:
         """The number as the source hedges it: ``omkring 7 prosent``."""
-        return replace(self, unit=self.unit, qualifier=self.qualifier) if not self.qualifier else _Hedged(**self.__dict__)
+        return _Hedged(**self.__dict__) if self.qualifier else self
 
     def with_decimals(self, decimals: int) -> Number:
         """The same number shown with so many decimals."""

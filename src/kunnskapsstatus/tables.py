@@ -100,6 +100,8 @@ def _label(exhibit: Exhibit, dimension: str, value: Any) -> str:
         return str(value) or ("Uten år" if dimension == "year" else "")
     if dimension in ("measure", "population"):
         text = exhibit.codebook.label((dimension,), value) if value else ""
+        if value == BASE and "percent" not in exhibit.measures:  # the number behind a mean is no hundred per cent
+            text = f"antall {exhibit.codebook.label(('population',), exhibit.definition.population)}"
         return text[:1].upper() + text[1:]
     return exhibit.label(value, sentence=False) if value else ""
 
