@@ -15,7 +15,7 @@ from typing import Any
 from kunnskapsstatus import catalogue, definitions, project
 from kunnskapsstatus.errors import BookError, DefinitionError
 from kunnskapsstatus.exhibits import exhibit, get, printed_name, stated
-from kunnskapsstatus.prose import shown
+from kunnskapsstatus.prose import shown, truth
 
 FOLDER = Path("data") / "audit"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -153,7 +153,7 @@ def evaluate(entry: Entry, names: Mapping[str, Any]) -> Entry:
             raise BookError(f"[{entry.id}] {expression} fails: {error}", file=entry.file, remedy=remedy) from None
 
     values = tuple(value(place.value, {}) for place in entry.places)
-    if not value(entry.check, dict(zip(LETTERS, values, strict=False))):
+    if not value(f"truth({entry.check})", dict(zip(LETTERS, values, strict=False)) | {"truth": truth}):
         told = "; ".join(f"{place.where}: {shown(v)}" for place, v in zip(entry.places, values, strict=True))
         raise BookError(
             f"[{entry.id}] {entry.check} is not true any more ({told})",

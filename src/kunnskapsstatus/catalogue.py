@@ -41,11 +41,12 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def keep(root: Path) -> Path:
-    """Write what there is to list to ``_build/data/catalogue.json``, where it has changed: exhibits, observations and the audit's files.
+    """Write what there is to list to ``_build/data/catalogue.json``, where it has changed: exhibits, observations, and the files of three folders.
 
     A page with an overview depends on this file: so not on each number, but on a new file as well.
     """
-    known = {"observations": len(observations.load(root)), "states": _states(root), "audit": [path.name for path in sorted(root.glob("data/audit/*.toml"))]}
+    known = {"observations": len(observations.load(root)), "states": _states(root)}
+    known |= {folder: [path.name for path in sorted((root / "data" / folder).glob("*"))] for folder in ("audit", "codebook", "official")}
     files.write(root / STORE, json.dumps(known, indent=1))
     return root / STORE
 
@@ -93,7 +94,7 @@ def sources() -> Markdown:
         access = part["access"].value_counts()
         how = ", ".join(f"{access[key]} {name}" for key, name in ACCESS.items() if key in access)
         rows.append((f"`{str(dataset).removeprefix('official-')}.csv`", what, _span(part["year"]), len(part), how))
-    use(root, "data/official/*.csv", "data/codebook/population.csv")
+    use(root, "data/official/*.csv", "data/codebook/population.csv", str(STORE))
     return Markdown(_table(("Fil", "Gjelder", "År", "Tall", "Lest"), rows))
 
 
@@ -111,7 +112,7 @@ def addresses() -> Markdown:
     frame = observations.load(root)
     frame = frame[frame["dataset"].str.startswith("official-")]
     names = sorted(dict.fromkeys(frame["source"]))
-    use(root, "data/official/*.csv")
+    use(root, "data/official/*.csv", str(STORE))
     return Markdown("".join(f"- {f'<{name}>' if re.fullmatch(r'https?://[^ ]+', name) else name}\n" for name in names))
 
 
@@ -121,7 +122,7 @@ def variables() -> Markdown:
     rows = []
     for name, labels in _variables(root):
         rows.append((f"`{name}`", len(labels), "; ".join(labels)))
-    use(root, "data/codebook/*.csv")
+    use(root, "data/codebook/*.csv", str(STORE))
     return Markdown(_table(("Variabel", "Kategorier", "Navn på bokmål"), rows))
 
 

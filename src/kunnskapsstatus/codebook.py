@@ -7,7 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from kunnskapsstatus.errors import DataError, DefinitionError
@@ -126,6 +126,12 @@ class Codebook:
 
     def __getitem__(self, name: str) -> Variable:
         return variable(self.root / FOLDER, name)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all variables."""
+        listed = [path.stem for path in sorted((self.root / FOLDER).glob("*.csv")) if path.read_text("utf-8").startswith("key,label_nb,label_en,printed")]
+        return frozenset(key for name in listed for key in self[name].categories)
 
     def key(self, names: Iterable[str], label: str, *, heading: str = "", prefer: str = "") -> str:
         """The key of a printed label among the variables ``names``; ``*`` takes any label as its own key.

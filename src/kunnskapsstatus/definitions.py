@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -15,6 +16,9 @@ from kunnskapsstatus.errors import DefinitionError, LookupFailed
 FOLDER = Path("data") / "exhibits"
 FORMS = ("table", "bars", "lines", "dots", "stacked", "heatmap", "diverging", "map")
 DIMENSIONS = ("heading", "population", "category", "group", "measure", "year")
+SELECTABLE = (*DIMENSIONS, "dataset", "key", "series", "qualifier")
+ORDERS = ("given", "value")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,10 @@ def define(identifier: str, raw: Mapping[str, Any], file: Path, codebook: Codebo
     def fail(cause: str, remedy: str) -> DefinitionError:
         return DefinitionError(f"[{identifier}] {cause}", file=file, line=_line(file, identifier), remedy=remedy)
 
+    if not isinstance(raw, Mapping):
+        raise fail("this stands outside a section", "Begin with the exhibit's id in brackets, such as [reasons-for-stay].")
+    if not _ID.match(identifier):
+        raise fail("this id cannot be part of an address", "Ids are lower-case letters, digits and hyphens.")
     for name in raw:
         if name not in _KNOWN:
             close = difflib.get_close_matches(name, sorted(_KNOWN), 1)
@@ -79,6 +87,17 @@ def define(identifier: str, raw: Mapping[str, Any], file: Path, codebook: Codebo
             raise fail(f"the field {name!r} is missing", "Every exhibit says what it shows and where it is from.")
     values: dict[str, Any] = {key: _tuple(value) if key in ("years", "category", "group", "columns", "select") else value for key, value in raw.items()}
     definition = Definition(id=identifier, file=file, **values)
+    for name, kind in (("year", int), ("base", int), *((name, str) for name in ("title", "source", "note", "missing", "population", "measure", "unit"))):
+        if name in raw and type(raw[name]) is not kind:
+            raise fail(
+                f"{name} = {raw[name]!r} is not {'a whole number' if kind is int else 'a text'}", f"Write it {'without' if kind is int else 'with'} quotes."
+            )
+    for name, expected in (("order", ORDERS), ("unlabelled", ("base", "total"))):
+        if getattr(definition, name) not in expected:
+            raise fail(f"{name} = {getattr(definition, name)!r} is not known", f"Expected {' or '.join(expected)}.")
+    for column in (column for selection in definition.select for column in selection):
+        if column not in SELECTABLE:
+            raise fail(f"select: the column {column!r} is not known", f"Columns: {', '.join(SELECTABLE)}.")
     if definition.form not in FORMS:
         raise fail(f"form = {definition.form!r} is not known", f"Forms: {', '.join(FORMS)}.")
     for name in definition.columns:

@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 from nbformat import NotebookNode
 
-from kunnskapsstatus import files, notebooks, observations
+from kunnskapsstatus import exhibits, files, notebooks, observations
 from kunnskapsstatus.errors import BookError
 
 TAG = "parameters"
@@ -122,7 +122,7 @@ def _value(text: str) -> Any:
 
 def years(root: Path) -> list[int]:
     """The years that the observations have values of."""
-    return sorted({int(year) for year in observations.load(root)["year"].dropna()})
+    return list(exhibits.years_of(observations.load(root)))
 
 
 def check_parameters(root: Path, given: Mapping[str, Any]) -> None:

@@ -22,6 +22,8 @@ MAP = Path("data") / "map"
 TOTAL = "total"
 BASE = "base"
 OLD_METHOD = "old-method"
+WORDED = {"region", "organisation"}
+"""Measures whose values are labels of the codebook's variable of the same name."""
 LOOKUP = ("category", "group", "year", "measure", "population")
 READ: dict[str, None] = {}
 """The files that this process has read exhibits and stated numbers from: what a chapter's sentences depend on."""
@@ -59,7 +61,7 @@ class Exhibit:
     @property
     def years(self) -> tuple[int, ...]:
         """The years that it has values for."""
-        return _years(self.frame)
+        return years_of(self.frame)
 
     @cached_property
     def values(self) -> pd.DataFrame:
@@ -80,7 +82,7 @@ class Exhibit:
     def files(self) -> list[Path]:
         """The data files it is made of: those that must make a chapter run again when they change."""
         names = set(self.frame["file"])
-        books = ("common", "measure", "population", "units", "answer", *self.definition.variables)
+        books = ("common", "measure", "population", "units", "answer", *self.definition.variables, *set(self.frame["measure"]) & WORDED)
         paths = [self.root / name for name in names] + [self.root / CODEBOOK / f"{name}.csv" for name in books]
         places = sorted((self.root / MAP).glob("*.*[nv]")) if self.definition.form == "map" else []
         return sorted({*paths, *places, self.definition.file})
@@ -117,7 +119,7 @@ class Exhibit:
                 continue
             default: Any = TOTAL
             if dimension == "year":
-                default = self.year if self.year in present else max(present)
+                default = self.year
             elif dimension == "measure":
                 default = self.definition.measure if self.definition.measure in present else _main(tuple(present))
             elif dimension == "population":
@@ -176,7 +178,7 @@ class Exhibit:
     def ranking(self, *keys: Any) -> list[tuple[str, float]]:
         """Categories (or groups, where there are no categories) with their values, highest first, totals left out."""
         frame, used = self._filter(self.values, keys)
-        if "year" not in used and self.year is not None and (frame["year"] == self.year).any():
+        if "year" not in used and frame["year"].nunique() > 1:
             frame = frame[frame["year"] == self.year]
         if "measure" not in used and frame["measure"].nunique() > 1:
             frame = frame[frame["measure"] == _main(tuple(frame["measure"].unique()))]
@@ -185,6 +187,9 @@ class Exhibit:
         if other not in used and frame[other].nunique() > 1:
             frame = frame[frame[other] == TOTAL]
         frame = frame[(frame[dimension] != TOTAL) & frame["value"].notna()].sort_values("value", ascending=False, kind="stable")
+        if frame.empty or frame[dimension].duplicated().any():
+            cause = f"{self.id}{list(keys)} has {'nothing' if frame.empty else 'a key twice'} to rank for {self.year}; {self._offer(self.values)}"
+            raise LookupFailed(cause, file=self._where(), remedy="Name the year, measure, population or group to rank.")
         return [(str(k), float(v)) for k, v in zip(frame[dimension], frame["value"], strict=True)]
 
     def top(self, n: int | None = None, *keys: Any) -> Any:
@@ -256,7 +261,8 @@ def _main(measures: tuple[str, ...]) -> str:
     return measures[0]
 
 
-def _years(frame: pd.DataFrame) -> tuple[int, ...]:
+def years_of(frame: pd.DataFrame) -> tuple[int, ...]:
+    """The years that observations have values for."""
     return tuple(sorted(int(y) for y in frame.loc[frame["value"].notna() | (frame["text"] != ""), "year"].dropna().unique()))
 
 
@@ -322,7 +328,7 @@ def check_year(year: Any, frame: pd.DataFrame) -> int:
     LookupFailed
         For anything else.
     """
-    known = _years(frame)
+    known = years_of(frame)
     span = f"{known[0]}–{known[-1]}"
     if isinstance(year, bool) or not isinstance(year, int):
         raise LookupFailed(f"year is {year!r}, which is not a whole number", remedy=f"Give a year such as 2018, without quotation marks ({span}).")
@@ -352,7 +358,7 @@ def _exhibit(identifier: str, year: int | None, root: Path, mark: str) -> Exhibi
     if year is not None:
         check_year(year, everything)
     frame = _complete(_rows(everything, definition), definition, root)
-    years = _years(frame)
+    years = years_of(frame)
     shown = year if year in years else (years[-1] if years else None)
     return Exhibit(definition, frame, shown, year, root)
 
@@ -394,8 +400,12 @@ def stated(key: str) -> Number:
         cause = f"no number is stated as {key!r}; close: {', '.join(close) or 'none'}"
         raise LookupFailed(cause, file="data/printed/prose.csv", remedy="Use a key of that file.")
     row = frame.iloc[0]
+    if len(frame) > 1:
+        raise LookupFailed(f"{key!r} is stated {len(frame)} times", file=row["file"], line=int(row["line"]), remedy="Give each row its own key.")
+    if pd.isna(row["value"]):
+        raise missing(row["symbol"], key, {"file": row["file"], "line": row["line"]})
     place = row["what"] + (f", {row['year']}" if not pd.isna(row["year"]) and str(row["year"]) not in row["what"] else "")
-    READ[row["file"]] = None
+    READ.update(dict.fromkeys((row["file"], (CODEBOOK / "units.csv").as_posix())))
     origin = Origin("", place, row["source"], row["file"], int(row["line"]), row["reservation"])
     return Number(float(row["value"]), int(row["decimals"]), row["unit"], (origin,), row["series"], row["qualifier"])
 

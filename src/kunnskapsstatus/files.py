@@ -1,9 +1,20 @@
-"""Files written whole or not at all, and only when their content changes."""
+"""Files written whole or not at all, and only when their content changes; and what tells whether they have."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """A hash of these files' names and contents, in the order given. What is no file is left out."""
+    found = hashlib.sha256()
+    for path in paths:
+        if path.is_file():
+            found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 def write(path: Path, text: str) -> bool:

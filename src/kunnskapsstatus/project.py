@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kunnskapsstatus.errors import BookError
+
 MARK = Path("data") / "exhibits"
 
 
@@ -19,4 +21,4 @@ def root(start: Path | None = None) -> Path:
     home = Path(__file__).resolve().parents[2]
     if (home / MARK).is_dir():
         return home
-    raise FileNotFoundError(f"No book here: {here} and the folders above it hold no {MARK}. Run this from a book's folder.")
+    raise BookError(f"there is no book here: this folder and those above it hold no {MARK}", remedy="Run this from a book's folder.")

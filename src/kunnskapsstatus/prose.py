@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.exhibits import READ
 from kunnskapsstatus.numbers import format_number
@@ -58,19 +60,26 @@ def check(expression: str, names: dict[str, Any] | None = None) -> dict[str, Any
     names = _names() if names is None else names
     try:
         tree = ast.parse(expression.strip(), mode="eval")
-        value = eval(compile(tree, "<claim>", "eval"), names)  # noqa: S307 - the author's own expression
+        value = truth(eval(compile(tree, "<claim>", "eval"), names))  # noqa: S307 - the author's own expression
         parts, origins = _parts(tree, names)
     except Exception as error:
         return {"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []}
     return {
         "expression": expression,
         "text": "",
-        "holds": bool(value),
-        "value": bool(value),
+        "holds": value,
+        "value": value,
         "parts": parts,
         "origins": [{**o.__dict__, "sentence": o.sentence()} for o in origins],
         "files": sorted({o.file for o in origins}),
     }
+
+
+def truth(value: Any) -> bool:
+    """``value``, when it is true or false. Anything else would hold whatever the numbers are, such as a tuple where a comma slipped in."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"a check is true or false, and this is {shown(value)}; compare it with something")
+    return bool(value)
 
 
 def answer(asked: list[tuple[str, str]]) -> Statements:
@@ -87,6 +96,8 @@ def _text(value: Any) -> str:
         return ", ".join(sorted(map(_text, value)))
     if isinstance(value, tuple | list):
         return ", ".join(map(_text, value))
+    if not isinstance(value, Number | str | int):
+        raise TypeError(f"this is a {type(value).__name__}, not a number or a text")
     return str(value)
 
 

@@ -6,6 +6,7 @@ Each function returns dictionaries with the fields of :data:`kunnskapsstatus.obs
 from __future__ import annotations
 
 import csv
+import difflib
 import math
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,10 @@ PRINTED = Path("data") / "printed"
 OFFICIAL = Path("data") / "official"
 PROSE = PRINTED / "prose.csv"
 PROSE_COLUMNS = ("key", "what", "value", "qualifier", "measure", "year", "population", "category", "group", "section", "figure", "note")
+SERIES = ("ssb-2007", "until-2020", "from-2021", "old-method", "per-municipality", "per-centre")
+"""The parts of broken series. Numbers of different parts neither subtract nor compare."""
+ACCESS = ("direct", "secondary", "derived")
+"""Where an official number was read: at the publisher's, told by another, or computed from what is told."""
 OFFICIAL_COLUMNS = ("year", "population", "category", "group", "measure", "value", "qualifier", "series", "reservation", "access", "source")
 ANSWER = "answer"
 
@@ -216,6 +221,21 @@ def _typed(root: Path, path: Path, line: int, row: dict[str, str], codebook: Cod
                 file=path,
                 line=line,
                 remedy="Correct the key, or add it to the codebook.",
+            )
+    known = {"category": codebook.keys, "group": codebook.keys, "series": SERIES, "access": ACCESS}
+    for column, expected in known.items():
+        text_given = row.get(column, "")
+        if text_given and text_given not in expected:
+            close = difflib.get_close_matches(text_given, expected, 3)
+            what = (
+                f"did you mean {' or '.join(close)}?"
+                if close
+                else "expected a key of the codebook"
+                if expected is codebook.keys
+                else f"expected {', '.join(expected)}"
+            )
+            raise DataError(
+                f"column {column!r}: {text_given!r} is not known; {what}", file=path, line=line, remedy="Correct it, or add it where it is defined."
             )
     places = min(cell.decimals, 1) if row["measure"] == "million-kroner" else cell.decimals
     return blank(

@@ -9,9 +9,9 @@ from functools import total_ordering
 from typing import Any
 
 from kunnskapsstatus.errors import LookupFailed
-from kunnskapsstatus.numbers import NBSP, SYMBOLS, format_number
+from kunnskapsstatus.numbers import NBSP, SYMBOLS, format_number, half_up
 
-MIME = "application/vnd.kunnskapsstatus.number+json"
+PERCENT, POINTS = "prosent", "prosentpoeng"
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ class Number:
     def __float__(self) -> float:
         return float(self.value)
 
-    def __round__(self, ndigits: int | None = None) -> float | int:
-        return round(self.value, ndigits) if ndigits is not None else round(self.value)
+    def __round__(self, ndigits: int | None = None) -> Number:
+        return replace(self, value=float(half_up(self.value, ndigits or 0)), decimals=max(ndigits or 0, 0))
 
     def __hash__(self) -> int:
         return hash((self.value, self.unit))
@@ -89,6 +89,11 @@ class Number:
         return self.value < self._comparable(other) and not self == other
 
     def _comparable(self, other: Number | float) -> float:
+        if isinstance(other, Number) and self.unit and other.unit and self.unit != other.unit and {self.unit, other.unit} != {PERCENT, POINTS}:
+            raise LookupFailed(f"{self} and {other} have different units", remedy="Compare, add and subtract only what is counted in the same unit.")
+        return self._same_part(other)
+
+    def _same_part(self, other: Number | float) -> float:
         if isinstance(other, str):
             raise TypeError(f"{self} and the text {other!r} do not compare")
         if not isinstance(other, Number):
@@ -109,11 +114,12 @@ class Number:
         return max(self.decimals, other.decimals) if isinstance(other, Number) else self.decimals
 
     def __sub__(self, other: Number | float) -> Number:
-        unit = "prosentpoeng" if self.unit == "prosent" and isinstance(other, Number) else self.unit
+        unit = POINTS if isinstance(other, Number) and self.unit == other.unit == PERCENT else self.unit
         return self._combine(other, self.value - self._comparable(other), unit, self._places(other))
 
     def __add__(self, other: Number | float) -> Number:
-        return self._combine(other, self.value + self._comparable(other), self.unit, self._places(other))
+        unit = PERCENT if isinstance(other, Number) and other.unit == PERCENT else self.unit
+        return self._combine(other, self.value + self._comparable(other), unit, self._places(other))
 
     def __radd__(self, other: float) -> Number:
         return self + other
@@ -122,12 +128,12 @@ class Number:
         return self._combine(other, other - self.value, self.unit, self.decimals)
 
     def __mul__(self, other: Number | float) -> Number:
-        return self._combine(other, self.value * self._comparable(other), self.unit, self.decimals)
+        return self._combine(other, self.value * self._same_part(other), self.unit, self.decimals)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Number | float) -> Number:
-        return self._combine(other, self.value / self._comparable(other), "" if isinstance(other, Number) else self.unit, 1)
+        return self._combine(other, self.value / self._same_part(other), "" if isinstance(other, Number) else self.unit, 1)
 
     def __abs__(self) -> Number:
         return replace(self, value=abs(self.value))
@@ -137,7 +143,7 @@ class Number:
 
     def percent_of(self, whole: Number) -> Number:
         """This number as a percentage of another."""
-        return self._combine(whole, 100 * self.value / self._comparable(whole), "prosent", 0)
+        return self._combine(whole, 100 * self.value / self._same_part(whole), PERCENT, 0)
 
     def payload(self) -> dict[str, Any]:
         """What the book shows: text, value and where it is from."""

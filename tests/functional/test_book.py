@@ -169,6 +169,35 @@ def test_a_changed_number_reads_only_the_chapters_that_use_it(built: Path, book:
     assert published(book) == published(built), "a number changed there and back leaves another book than a clean build"
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("_static/book.css", "", "/* changed */\n"),
+        ("chapters/finance.md", "# Rammene", "# De nye rammene"),
+        ("_toc.yml", "caption: Kapitler", "caption: Temaer"),
+        ("data/codebook/units.csv", "percent,prosent", "percent,pst"),
+        ("chapters/picture.svg", "black", "green"),
+    ],
+)
+def test_a_build_after_a_change_is_the_same_as_a_build_from_nothing(book: Path, file: str, old: str, new: str) -> None:
+    (book / "chapters" / "picture.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path fill="black" d="M0 0h9v9z"/></svg>', "utf-8"
+    )
+    change(book, "chapters/finance.md", "# Rammene\n", "# Rammene\n\n![En firkant](picture.svg)\n")
+    assert command(book, "build").returncode == 0
+    before = published(book)
+    change(book, file, old, new)
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    after = published(book)
+    assert command(book, "build", "--fresh").returncode == 0
+    whole = published(book)
+    assert after.keys() == whole.keys()
+    words = {"html/searchindex.js"}  # Sphinx keeps words there that no page has any more, each with an empty list of pages
+    assert {name for name in after if after[name] != whole[name]} <= words
+    assert after != before
+
+
 def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> None:
     change(book, "chapters/finance.md", "show=False)\n", 'show=False)\nwhy = exhibit("reasons-for-stay", year, show=False)\n')
     change(book, "chapters/finance.md", "Årsakene står i", 'Psykisk vold er vanligst.{claim}`why.top() == "psychological"` Årsakene står i')

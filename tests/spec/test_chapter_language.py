@@ -108,6 +108,20 @@ def test_top_within_a_group(exhibit_of: Ask) -> None:
     assert exhibit_of("full-women-by-size").top(None, "large") == "several"
 
 
+def test_what_is_of_several_years_or_populations_is_not_ranked_together(exhibit_of: Ask) -> None:
+    with pytest.raises(LookupFailed, match="a key twice to rank"):
+        exhibit_of("full-by-organisation").top()
+    with pytest.raises(LookupFailed, match="nothing to rank for 2006"):
+        exhibit_of("residents", 2006).ranking("women")
+
+
+def test_a_number_of_another_year_is_not_given_for_the_year_shown(exhibit_of: Ask) -> None:
+    spread = exhibit_of("cost-spread", 2018)
+    assert "2018" in spread["minimum"].origins[0].place
+    with pytest.raises(LookupFailed, match="year: 2020, 2021"):
+        exhibit_of("nights", 2018)["men"]
+
+
 def test_rank_counts_from_the_top_and_equal_values_share(exhibit_of: Ask, reasons: Exhibit) -> None:
     assert (reasons.rank("psychological"), reasons.rank("threats")) == (1, 3)
     cooperation = exhibit_of("case-cooperation-by-organisation")

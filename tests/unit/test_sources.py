@@ -107,6 +107,10 @@ def test_a_header_that_is_no_year(small_book: MakeBook) -> None:
         ("20l9,centres,,,count,45,,,,direct,SSB", ("column 'year'", "'20l9' is not a year", "four digits")),
         ("2019,center,,,count,45,,,,direct,SSB", ("column 'population'", "'center' is not in the codebook", "expected one of", "centres")),
         ("2019,centres,,,antall,45,,,,direct,SSB", ("column 'measure'", "'antall' is not in the codebook", "expected one of", "count")),
+        ("2019,centres,,womn,count,45,,,,direct,SSB", ("column 'group'", "'womn' is not known", "did you mean women")),
+        ("2019,centres,smal,,count,45,,,,direct,SSB", ("column 'category'", "'smal' is not known", "did you mean small")),
+        ("2022,centres,,,count,45,,from2021,,direct,SSB", ("column 'series'", "'from2021' is not known", "did you mean from-2021")),
+        ("2019,centres,,,count,45,,,,dirct,SSB", ("column 'access'", "'dirct' is not known", "did you mean direct")),
     ],
 )
 def test_an_official_figure_with_an_unknown_key(small_book: MakeBook, row: str, parts: tuple[str, ...]) -> None:
@@ -138,12 +142,26 @@ def test_a_definition_has_an_unknown_field(small_book: MakeBook) -> None:
         ('measure = "percent"\ncat', 'measure = "prosent"\ncat', ("measure = 'prosent'", "Known: percent")),
         ('title = "Årsaker til opphold på krisesenter"\n', "", ("field 'title' is missing", "what it shows")),
         ('source = "Krisesenterstatistikken"\n\n', "\n", ("field 'source' is missing", "where it is from")),
+        ('population = "stays"', 'population = "stays"\nyear = "2018"', ("year = '2018' is not a whole number", "without quotes")),
+        ('population = "stays"', 'population = "stays"\norder = "vallue"', ("order = 'vallue'", "given or value")),
+        ('population = "stays"', 'population = "stays"\nunlabelled = "totl"', ("unlabelled = 'totl'", "base or total")),
+        ('population = "stays"', 'population = "stays"\nselect = [{datasett = "x"}]', ("column 'datasett' is not known", "Columns: heading")),
     ],
 )
 def test_a_definition_is_not_right(small_book: MakeBook, old: str, new: str, parts: tuple[str, ...]) -> None:
     assert old in EXHIBITS
     error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace(old, new, 1))
     says(error, "exhibits/users.toml:1", "[reasons-for-stay]", *parts)
+
+
+def test_an_id_is_a_part_of_an_address(small_book: MakeBook) -> None:
+    error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace("[reasons-for-stay]", '["../reasons"]'))
+    says(error, "exhibits/users.toml", "[../reasons]", "lower-case letters, digits and hyphens")
+
+
+def test_a_definition_stands_in_a_section(small_book: MakeBook) -> None:
+    error = spoilt(small_book, DefinitionError, exhibits='title = "Årsaker"\n' + EXHIBITS)
+    says(error, "exhibits/users.toml", "[title]", "outside a section")
 
 
 def test_a_definition_gives_too_few_levels_for_the_header(small_book: MakeBook) -> None:

@@ -1,5 +1,8 @@
 """Numbers in sentences: how they read, what they do with each other, and what they refuse."""
 
+import operator
+from collections.abc import Callable
+
 import pytest
 
 from kunnskapsstatus.errors import LookupFailed
@@ -76,6 +79,23 @@ def test_numbers_compare_by_value() -> None:
     assert not percent(0.1 + 0.2) > 0.3
     assert max(percent(3), percent(5)) == 5
     assert round(percent(86.4)) == 86
+
+
+@pytest.mark.parametrize("combine", [operator.add, operator.sub, operator.lt, operator.eq])
+def test_different_units_do_not_meet(combine: Callable[[Number, Number], object]) -> None:
+    with pytest.raises(LookupFailed, match="different units"):
+        combine(Number(5, unit="prosent"), Number(6, unit="kroner"))
+
+
+def test_a_difference_in_points_is_put_back_on_a_percentage() -> None:
+    high, low = Number(86, unit="prosent"), Number(81, unit="prosent")
+    assert [str(n) for n in (high - (high - low), (high - low) + low, high - low)] == ["81\u00a0prosent", "86\u00a0prosent", "5\u00a0prosentpoeng"]
+
+
+def test_rounding_is_half_up_and_keeps_where_a_number_is_from() -> None:
+    number = Number(86.5, 1, "prosent", series="until-2020")
+    assert (str(round(number)), round(number).series) == ("87\u00a0prosent", "until-2020")
+    assert round(Number(2.675, 3), 2) == 2.68
 
 
 def test_a_number_is_not_a_text() -> None:

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
-from kunnskapsstatus import catalogue, definitions, drawings, project
+from kunnskapsstatus import catalogue, definitions, drawings, files, project
 from kunnskapsstatus.book import bibliography, html, numbering, statements, typst
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, statistic
 from kunnskapsstatus.book.registry import LIBRARY, Registry, registry
@@ -45,6 +45,12 @@ def begin(app: Sphinx) -> None:
         catalogue.keep(project.root(Path(app.srcdir)))
     except BookError as error:
         raise ExtensionError(str(error)) from None
+
+
+def know_assets(app: Sphinx, config: Any) -> None:
+    """Style sheets, scripts and templates are a part of the configuration: Sphinx copies them to the site only when something else has changed."""
+    root = Path(app.srcdir)
+    config.book_assets = files.digest(path for folder in ("_static", "_templates", "locale") for path in sorted((root / folder).rglob("*")))
 
 
 def allow_parallel(app: Sphinx, config: Any) -> None:
@@ -143,6 +149,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bibliography.register()
     end_kernels_at_once()
     app.add_config_value("book_parameters", {}, "env", dict)
+    app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
     app.add_node(caption, html=(html.visit_caption, html.depart_caption), override=True)
@@ -160,6 +167,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     locale = LIBRARY.parents[1] / "locale"
     if locale.is_dir():
         app.add_message_catalog("booktheme", str(locale))
+    app.connect("config-inited", know_assets)
     app.connect("config-inited", allow_parallel, priority=900)
     app.connect("builder-inited", begin)
     app.connect("source-read", give_parameters)

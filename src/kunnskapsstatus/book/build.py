@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import fcntl
 import gc
-import hashlib
 import io
 import os
 import re
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.build_phase import BuildPhase
@@ -23,7 +23,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.parallel import parallel_available
 
-from kunnskapsstatus import observations
+from kunnskapsstatus import files, observations
 from kunnskapsstatus.errors import BookError
 
 WORK = ".work"
@@ -75,6 +75,12 @@ def configuration(root: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
     from jupyter_book.config import get_final_config
 
     overrides: dict[str, Any] = {"external_toc_path": str(root / "_toc.yml"), "latex_individualpages": False}
+    for name in ("_config.yml", "_toc.yml"):
+        try:
+            yaml.safe_load((root / name).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            cause = " ".join(str(error).replace(str(root / name), name).split())
+            raise BookError(f"this cannot be read as YAML: {cause}", file=name, remedy="Correct what it names.") from None
     config, _ = get_final_config(user_yaml=root / "_config.yml", cli_config=overrides, sourcedir=root, validate=True, raise_on_invalid=True)
     return {**config, "book_parameters": dict(parameters)}
 
@@ -138,13 +144,10 @@ def _pdf(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> 
 
 
 def _fingerprint(root: Path, work: Path) -> str:
-    """A hash of all that the PDF is made from: the chapters as read, the configuration and the code that sets them."""
-    digest = hashlib.sha256()
+    """A hash of all that the PDF is made from: the chapters as read, their images, the configuration and the code that sets them."""
     settings = [root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
-    for path in [*sorted((work / "doctrees").rglob("*.doctree")), *settings, *sorted(Path(__file__).parent.iterdir())]:
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    images = sorted(path for path in (root / "chapters").rglob("*") if path.suffix != ".md")
+    return files.digest([*sorted((work / "doctrees").rglob("*.doctree")), *settings, *images, *sorted(Path(__file__).parent.iterdir())])
 
 
 def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress, run: Callable[[Sphinx], None] = Sphinx.build) -> None:

@@ -28,7 +28,7 @@ def restore(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After Sphinx has numbered: give each document's numbers the chapter that its front matter names.
 
-    Returns all documents when any number is another than in the build before, since any page may refer to it.
+    Returns all documents when any number, title or part is another than in the build before: any page may refer to a number, and each lists the titles.
     """
     kept = registry(env).data
     kept["counted"] = deepcopy((env.toc_secnumbers, env.toc_fignumbers))
@@ -51,7 +51,8 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
         title = env.titles.get(docname)
         if title is not None and title.get("secnumber"):
             title["secnumber"] = (first, *title["secnumber"][1:])
-    before, kept["given"] = kept["given"], deepcopy((env.toc_secnumbers, env.toc_fignumbers))
+    titles = {name: title.astext() for name, title in env.titles.items()}
+    before, kept["given"] = kept["given"], (*deepcopy((env.toc_secnumbers, env.toc_fignumbers)), titles, env.tocs[env.config.root_doc].pformat())
     return [] if before == kept["given"] else sorted(env.found_docs)
 
 

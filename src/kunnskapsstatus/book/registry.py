@@ -17,11 +17,11 @@ LIBRARY = Path(__file__).resolve().parents[1]
 
 
 class Registry(Domain):
-    """Exhibits and statements by document; and the numbers of sections and figures, as Sphinx ``counted`` them and as the book has ``given`` them."""
+    """Exhibits and statements by document; numbers as Sphinx ``counted`` them, and numbers and titles as the book has ``given`` them."""
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
-    initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {}), "given": ({}, {})}  # noqa: RUF012 - Sphinx's protocol
+    initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {}), "given": ()}  # noqa: RUF012 - Sphinx's protocol
     data_version = 3
 
     @property
