@@ -76,6 +76,7 @@ def test_a_number_shows_where_it_comes_from(built: Path) -> None:
     assert shown[1] == shown[2]
     assert re.search(r"Opphold, psykisk vold, 2018\. .*tabell 3\b.*Krisesenterstatistikken", shown[3], re.I)
     assert '<a href="#reasons-for-stay">Figur 4.1</a>' in shown[3]
+    assert shown[3].startswith(" "), "a search reads the number and its source as one text"
     assert "med 86 prosent." in words(built)
 
 
@@ -88,6 +89,7 @@ def test_a_claim_has_its_mark_in_html_and_none_in_the_pdf(built: Path) -> None:
 def test_the_numbers_lie_beside_the_site(built: Path) -> None:
     site = built / "_build" / "html"
     assert 'href="../exhibits/reasons-for-stay.csv"' in page(built)
+    assert 'tabindex="0" role="region" aria-label="Tallene bak figur 4.1"><table' in page(built)
     csv = (site / "exhibits" / "reasons-for-stay.csv").read_text("utf-8")
     assert "psychological,Psykisk vold,total,I alt,2018,stays,percent,prosent,86," in csv
     shown = {entry["id"]: entry for entry in json.loads((site / "exhibits.json").read_text("utf-8"))}

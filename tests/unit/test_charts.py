@@ -412,3 +412,8 @@ def test_shares_down_the_columns_are_stacked_by_column() -> None:
 def test_texts_above_a_plot_never_touch() -> None:
     assert roomy([0, 10, 80, 110, 120], [30] * 5) == [0, 2, 4]
     assert stagger([0, 20, 100], 50) == [0, 1, 0]
+
+
+def test_a_tip_says_each_thing_once() -> None:
+    rows = frame(("i alt", "i alt", 2016, 1844, ""), ("i alt", "kvinner", 2016, 1750, ""))
+    assert [value.tip for value in read_values(ChartData("lines", "antall", rows, "x"))] == ["I alt, 2016: 1\u00a0844", "I alt, Kvinner, 2016: 1\u00a0750"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from pybtex.backends.plaintext import Backend as PlainBackend
+from pybtex.database import Entry
 from pybtex.plugin import register_plugin as register_list_style
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.alpha import Style as Alpha
+from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import field as given
 from pybtex.style.template import first_of, href, join, names, optional, optional_field, sentence, tag
 from pybtex_docutils import Backend
@@ -17,6 +20,7 @@ from sphinxcontrib.bibtex.style.referencing import PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 STYLE = "bokmal"
+ALPHABET = str.maketrans("æäøöå", "{{||}", "{}")  # æ, ø and å become what follows z; the braces of BibTeX go
 
 
 @dataclass
@@ -26,11 +30,28 @@ class InText(AuthorYearReferenceStyle):
     person: PersonStyle = field(default_factory=lambda: PersonStyle(sep2=" og ", last_sep=" og ", other=" mfl."))
 
 
+class Alphabetical(BaseSortingStyle):  # type: ignore[misc]
+    """The order of the list: by who wrote or edited the work, or else its title; then by year."""
+
+    def sorting_key(self, entry: Entry) -> tuple[str, ...]:
+        """Names as they are printed, last name first."""
+        persons = entry.persons.get("author") or entry.persons.get("editor") or []
+        title = entry.fields.get("title", "")
+        who = "  ".join(" ".join([*person.prelast_names, *person.last_names, *person.first_names, *person.middle_names]) for person in persons)
+        return tuple(_letters(text) for text in (who or title, entry.fields.get("year", ""), title))
+
+
+def _letters(text: str) -> str:
+    """What a text sorts by in Norwegian, where accents on other letters do not count."""
+    letters = unicodedata.normalize("NFC", text).casefold().translate(ALPHABET)
+    return "".join(letter for letter in unicodedata.normalize("NFD", letters) if not unicodedata.combining(letter))
+
+
 class InList(Alpha):  # type: ignore[misc]
     """An entry of the list of references."""
 
     default_name_style = "lastfirst"
-    default_sorting_style = "author_year_title"
+    default_sorting_style = Alphabetical
 
     def format_names(self, role: str, as_sentence: bool = True) -> Any:
         """Names in order, the last joined by *og*."""

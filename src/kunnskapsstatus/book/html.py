@@ -83,7 +83,9 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
     """A chart's numbers as a table one step away, and the data as CSV."""
     depth = "../" * translator.builder.current_docname.count("/")
     if node["table"]:
-        table = f'<div class="table-wrapper">{table_html(node["table"])}</div>'
+        number = registry(translator.builder.env).place_of(node["exhibit"])[1] or "figuren"
+        name = escape(f"Tallene bak {number.lower()}")
+        table = f'<div class="table-wrapper" tabindex="0" role="region" aria-label="{name}">{table_html(node["table"])}</div>'
         translator.body.append(f'<details class="exhibit-data"><summary>Vis tallene</summary>{table}</details>')
     link = f"{depth}{FOLDER}/{node['exhibit']}.csv"
     translator.body.append(f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>')
@@ -107,14 +109,14 @@ def _origins(translator: HTML5Translator, statement: dict[str, Any]) -> str:
 
 
 def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
-    """A number; its source opens on hover, focus and click."""
+    """A number; its source opens on hover, focus and click. It begins with a space, since a search reads the page as one text."""
     if not node["statement"]["origins"]:
         translator.body.append("<span>")
         node["closing"] = "</span>"
         return
     name = _running(translator, "stat")
     translator.body.append(f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">')
-    node["closing"] = f'</span><span class="statistic-source" id="{name}" hidden>{_origins(translator, node["statement"])}</span></span>'
+    node["closing"] = f'</span><span class="statistic-source" id="{name}" hidden> {_origins(translator, node["statement"])}</span></span>'
 
 
 def depart_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -142,7 +144,7 @@ def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
     lead = "Kontrollert mot tallene." if holds else "Stemmer ikke med tallene."
     translator.body.append(
         f'<span class="claim claim-{"holds" if holds else "fails"}"><span class="claim-mark" role="button" tabindex="0" aria-expanded="false" '
-        f'aria-label="{label}" aria-describedby="{name}">{mark}</span><span class="claim-check" id="{name}" hidden><strong>{lead}</strong> '
+        f'aria-label="{label}" aria-describedby="{name}">{mark}</span><span class="claim-check" id="{name}" hidden> <strong>{lead}</strong> '
         f"<code>{escape(statement['expression'])}</code>{parts}</span></span>"
     )
     raise nodes.SkipNode

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 import pandas as pd
@@ -91,13 +92,13 @@ def _rows(data: ChartData) -> list[Value]:
         if number is not None:
             shown = share_text(number, data.decimals) + percent
         where = [str(row["category_label"]), group if groups else "", "" if year is None else str(year)]
-        unit = "" if data.unit == PERCENT or number is None else f" {data.unit}"
+        unit = "" if data.unit in (PERCENT, "antall") or number is None else f" {data.unit}"
         told = tick_text(number) + percent if number is not None and data.form in SHARES else shown or "ikke oppgitt"
         result.append(
             Value(
                 str(row["category"]), str(row["category_label"]), " ".join(part), " ".join(label), group, year, number,
                 "" if pd.isna(row["series"]) else str(row["series"]), shown,
-                f"{', '.join(bit for bit in where if bit)}: {told}{unit}", str(symbol),
+                f"{', '.join(bit for bit, _ in groupby(where) if bit)}: {told}{unit}", str(symbol),
             )
         )  # fmt: skip
     return result
