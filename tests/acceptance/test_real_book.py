@@ -221,6 +221,9 @@ def test_no_published_byte_names_a_folder_of_the_machine(out: Path, site: Path, 
     assert found == []
 
 
+IDENTITY = re.compile(r"(?<![\w.,])[0-3]\d[01]\d{3} ?\d{5}(?!\w|[.,]\d)")
+
+
 def test_nothing_published_is_about_one_person(site: Path) -> None:
     """The tables hold observations of groups, in known columns, and no page holds anything like a national identity number."""
     columns = "category,category_label,group,group_label,year,population,measure,unit,value,symbol,text,base,qualifier,series,reservation,source"
@@ -228,7 +231,12 @@ def test_nothing_published_is_about_one_person(site: Path) -> None:
         assert path.read_text("utf-8").splitlines()[0] == columns
     ours = [*(site / "exhibits").iterdir(), *(site / "chapters").glob("*.html"), site / "exhibits.json", site / "statements.json", site / "searchindex.js"]
     for path in ours:
-        assert not re.search(r"(?<![\d.,])[0-3]\d[01]\d{3} ?\d{5}(?![\d.,])", path.read_text("utf-8")), path.name
+        assert not IDENTITY.search(path.read_text("utf-8")), path.name
+
+
+def test_an_identity_number_is_found_and_a_hash_is_not() -> None:
+    assert all(IDENTITY.search(text) for text in ("født 01019912345.", "<td>010199 12345</td>", '"01019912345"'))
+    assert not IDENTITY.search('"data-cd2c66914c724a03068516393a826c79"')
 
 
 # --- nothing is typed --------------------------------------------------------------------------------------------------------------
