@@ -1,5 +1,6 @@
 """Notebooks are made from chapters, one way, the same bytes each time; an edition's parameters are checked before any kernel."""
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ CHAPTER = FRONT + (
     "\n# Bruken\n\n```{code-cell} ipython3\n:tags: [parameters, remove-cell]\nyear = 2018\n```\n\n"
     "Tall: {eval}`year`.\n\n```{code-cell} ipython3\n1 + 1\n```\n\n```{code-cell} ipython3\n1 + 1\n```\n"
 )
+HELD = {"year": pd.array([2014, 2015, 2018, 2030, None], dtype="Int16"), "value": [1.0, 2.0, 3.0, math.nan, 4.0], "text": ""}
+"""Observations of three years, one of a year without a value, and one without a year."""
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a kernel was started")
 
     monkeypatch.setattr("papermill.execute_notebook", started)
-    monkeypatch.setattr(observations, "load", lambda root: pd.DataFrame({"year": pd.array([2014, 2015, 2018, None], dtype="Int16")}))
+    monkeypatch.setattr(observations, "load", lambda root: pd.DataFrame(HELD))
 
 
 def test_the_notebooks_of_the_book_agree_with_its_chapters() -> None:
