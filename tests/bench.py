@@ -26,7 +26,10 @@ ROOT = Path(__file__).resolve().parents[1]
 CHANGED = Path("data") / "printed" / "table-03.csv"
 OURS = ["-c", "import sys; from kunnskapsstatus.cli import main; sys.exit(main(['build']))"]
 PLAIN = ["-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-WARM = ["-c", "import jupyter_book.config, sphinx_book_theme, myst_nb, altair, pandera.pandas, pyarrow, typst, vl_convert, kunnskapsstatus.book.build"]
+WARM = [
+    "-c",
+    "import jupyter_book.config, sphinx_book_theme, myst_nb, altair, pandera.pandas, pyarrow, typst, vl_convert, kunnskapsstatus.book.build",
+]
 INTERVAL = 0.25
 GIB = 1024**3
 _STEP = re.compile(r"^\s*(?P<at>\d+\.\d) s  typst: (?P<what>begins|done)$", re.M)
@@ -59,7 +62,12 @@ class Target:
 
 def copy(to: Path) -> Path:
     """A copy of the project as Git sees it: tracked files and new ones, nothing ignored."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     for name in filter(None, listed.stdout.decode().split("\0")):
         if (ROOT / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +104,13 @@ def measure(arguments: list[str], folder: Path) -> Run:
     environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "PYTHONUNBUFFERED": "1"}
     start, used, peak = time.perf_counter(), processor(), 0
     with subprocess.Popen(
-        [sys.executable, *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     ) as process:
         assert process.stdout is not None
         printed: list[str] = []
@@ -157,7 +171,12 @@ def main() -> int:
         one = step(f"one number changed ({changed})", OURS, ours)
         jupyter_book = step("plain jupyter-book build, HTML only", PLAIN, plain)
     pdf = pdf_seconds(cold.output)
-    runs = [("cold build", cold), ("nothing changed", same), ("one number changed", one), ("jupyter-book build", jupyter_book)]
+    runs = [
+        ("cold build", cold),
+        ("nothing changed", same),
+        ("one number changed", one),
+        ("jupyter-book build", jupyter_book),
+    ]
     peak = max(run.peak for run in (cold, same, one))
     print(f"\n{'':34}{'seconds':>9}{'processor':>11}{'peak MiB':>10}")
     for name, run in runs:
@@ -175,7 +194,9 @@ def main() -> int:
         print("peak memory: not measured, there is no /proc here")
     print(f"\n{'':34}{'measured':>9}{'target':>10}")
     for target in targets:
-        print(f"{target.what:34}{target.measured:9.2f}{'< ' if target.strict else '≤ ':>6}{target.limit:.2f}  {'met' if target.met else 'MISSED'}")
+        print(
+            f"{target.what:34}{target.measured:9.2f}{'< ' if target.strict else '≤ ':>6}{target.limit:.2f}  {'met' if target.met else 'MISSED'}"
+        )
     return 0 if all(target.met for target in targets) else 1
 
 

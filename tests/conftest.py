@@ -9,8 +9,8 @@ import pytest
 from books import EXHIBITS, PROSE, ROOT, STAFF, MakeBook
 from hypothesis import settings
 
-from kunnskapsstatus import observations
-from kunnskapsstatus.exhibits import Exhibit, get
+from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.exhibits.exhibit import Exhibit, get
 
 settings.register_profile("book", deadline=None, derandomize=True, database=None)
 settings.load_profile("book")
@@ -52,7 +52,11 @@ def small_book(tmp_path: Path) -> MakeBook:
             (data / folder).mkdir(exist_ok=True)
         (data / "exhibits" / "users.toml").write_text(exhibits, "utf-8")
         (data / "printed" / "prose.csv").write_text(PROSE + prose, "utf-8")
-        tables = {"table-03": (ROOT / "data" / "printed" / "table-03.csv").read_bytes(), "table-12": STAFF, **(printed or {})}
+        tables = {
+            "table-03": (ROOT / "data" / "printed" / "table-03.csv").read_bytes(),
+            "table-12": STAFF,
+            **(printed or {}),
+        }
         for name, text in tables.items():
             (data / "printed" / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
         for name, text in (official or {}).items():

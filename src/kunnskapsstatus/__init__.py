@@ -1,5 +1,5 @@
 """A living kunnskapsstatus on Norway's municipal crisis shelters: what its chapters stand on."""
 
-from kunnskapsstatus.exhibits import exhibit, stated
+from kunnskapsstatus.exhibits.exhibit import exhibit, stated
 
 __all__ = ["exhibit", "stated"]

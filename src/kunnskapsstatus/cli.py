@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kunnskapsstatus import project
+from kunnskapsstatus import paths as project
 from kunnskapsstatus.errors import BookError
 
 
@@ -33,12 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "live":
             return _live(root, given.port)
         if given.command == "notebooks":
-            from kunnskapsstatus import notebooks
+            from kunnskapsstatus.notebooks import files as notebooks
 
             for path in notebooks.generate(root):
                 print(path.relative_to(root))
             return 0
-        from kunnskapsstatus import datapackage
+        from kunnskapsstatus.data import datapackage
 
         datapackage.write(root)
         print("data/datapackage.json")
@@ -60,8 +60,8 @@ def _build(root: Path, *, fresh: bool) -> int:
 
 
 def _edition(root: Path, pairs: list[str]) -> int:
-    from kunnskapsstatus import edition
     from kunnskapsstatus.book.build import build
+    from kunnskapsstatus.notebooks import edition
 
     given = edition.parse(pairs)
     edition.check_parameters(root, given)
@@ -90,11 +90,25 @@ def _live(root: Path, port: int) -> int:
     folder = root / "_build" / ".live"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "conf.py").write_text(LIVE, "utf-8")
-    command = [sys.executable, "-m", "sphinx_autobuild", "-c", str(folder), "-d", str(folder / "doctrees"), "-j", "2", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx_autobuild",
+        "-c",
+        str(folder),
+        "-d",
+        str(folder / "doctrees"),
+        "-j",
+        "2",
+        "--port",
+        str(port),
+    ]
     watched = [arg for name in ("data", "_static") for arg in ("--watch", str(root / name))]
     ignored = [arg for name in ("_build", ".venv", ".git", "notebooks") for arg in ("--ignore", f"{root / name}/*")]
     browser = ["--open-browser"] if sys.stdout.isatty() else []
-    return subprocess.run([*command, *watched, *ignored, *browser, str(root), str(folder / "html")], check=False).returncode
+    return subprocess.run(
+        [*command, *watched, *ignored, *browser, str(root), str(folder / "html")], check=False
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ class BookError(Exception):
         self.line = line
         self.remedy = remedy
         self.place = f"{self.file}:{line}" if line is not None else self.file
-        super().__init__("\n".join(part for part in (f"{self.place}: {cause}" if self.place else cause, remedy) if part))
+        super().__init__(
+            "\n".join(part for part in (f"{self.place}: {cause}" if self.place else cause, remedy) if part)
+        )
 
 
 class DataError(BookError):

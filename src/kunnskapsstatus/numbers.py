@@ -15,7 +15,9 @@ SYMBOLS = {
     ":": "vises ikke av hensyn til personvern",
     "-": "null",
 }
-_NUMBER = re.compile(r"(?P<sign>[-\u2212])?(?P<whole>\d{1,3}(?:[ \u00a0]\d{3})+|\d*)(?:[.,](?P<fraction>\d+))?(?P<suffix>[ \u00a0]?%|[ \u00a0]år)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[-\u2212])?(?P<whole>\d{1,3}(?:[ \u00a0]\d{3})+|\d*)(?:[.,](?P<fraction>\d+))?(?P<suffix>[ \u00a0]?%|[ \u00a0]år)?"
+)
 
 
 def half_up(value: float, decimals: int = 0) -> Decimal:

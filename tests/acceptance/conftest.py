@@ -14,7 +14,9 @@ BUILD = "import sys; from pathlib import Path; from kunnskapsstatus.book.build i
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the published ``html`` and ``pdf``."""
     folder = tmp_path_factory.mktemp("real")
-    run = subprocess.run([sys.executable, "-c", BUILD, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", BUILD, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=400, check=False
+    )
     assert run.returncode == 0, run.stderr[-4000:]
     return folder
 

@@ -48,9 +48,17 @@ class Visit:
         self.page, self.address = page, address
         self.complaints: list[str] = []
         self.strangers: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("response", lambda response: self.complaints.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+        page.on(
+            "response",
+            lambda response: (
+                self.complaints.append(f"{response.status} {response.url}") if response.status >= 400 else None
+            ),
+        )
         page.route("**/*", self._guard)
 
     def _guard(self, route: Route) -> None:
@@ -72,7 +80,10 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     context.close()
 
 
-@pytest.mark.parametrize("name", ["index.html", "chapters/users.html", "chapters/centres.html", "chapters/audit.html", "search.html?q=politiet"])
+@pytest.mark.parametrize(
+    "name",
+    ["index.html", "chapters/users.html", "chapters/centres.html", "chapters/audit.html", "search.html?q=politiet"],
+)
 def test_a_page_opens_without_complaint_and_asks_no_other_host(visit: Visit, name: str) -> None:
     page = visit.open(name)
     assert page.title()
@@ -82,7 +93,9 @@ def test_a_page_opens_without_complaint_and_asks_no_other_host(visit: Visit, nam
 
 def test_the_guard_sees_a_stranger(visit: Visit) -> None:
     page = visit.open("chapters/users.html")
-    page.evaluate("() => { const picture = new Image(); picture.src = 'http://example.org/x.png'; document.body.append(picture); }")
+    page.evaluate(
+        "() => { const picture = new Image(); picture.src = 'http://example.org/x.png'; document.body.append(picture); }"
+    )
     page.wait_for_timeout(200)
     assert visit.strangers == ["http://example.org/x.png"]
     assert visit.complaints
@@ -105,7 +118,9 @@ def test_a_chart_is_a_picture_and_wakes_when_it_comes_near(visit: Visit) -> None
     assert visit.strangers == []
 
 
-@pytest.mark.parametrize(("trigger", "panel"), [(".statistic-value", ".statistic-source"), (".claim-mark", ".claim-check")])
+@pytest.mark.parametrize(
+    ("trigger", "panel"), [(".statistic-value", ".statistic-source"), (".claim-mark", ".claim-check")]
+)
 def test_the_source_opens_on_focus_and_closes_on_escape(visit: Visit, trigger: str, panel: str) -> None:
     page = visit.open("chapters/users.html")
     first = page.locator(trigger).first
@@ -120,7 +135,21 @@ def test_the_source_opens_on_focus_and_closes_on_escape(visit: Visit, trigger: s
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320px"])
 @pytest.mark.parametrize(
-    "name", ["index", "summary", "users", "finance", "target_groups", "implementation", "centres", "audit", "tables_index", "data", "glossary", "references"]
+    "name",
+    [
+        "index",
+        "summary",
+        "users",
+        "finance",
+        "target_groups",
+        "implementation",
+        "centres",
+        "audit",
+        "tables_index",
+        "data",
+        "glossary",
+        "references",
+    ],
 )
 def test_a_page_does_not_scroll_sideways_on_a_phone(visit: Visit, name: str) -> None:
     page = visit.open(f"chapters/{name}.html")
@@ -129,7 +158,9 @@ def test_a_page_does_not_scroll_sideways_on_a_phone(visit: Visit, name: str) -> 
     assert page.evaluate("window.scrollX") == 0
 
 
-@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True, ids=["dark", "light"])
+@pytest.mark.parametrize(
+    "visit", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True, ids=["dark", "light"]
+)
 def test_the_page_and_its_charts_follow_the_readers_scheme(visit: Visit) -> None:
     page = visit.open("chapters/users.html")
     theme = page.evaluate("document.documentElement.dataset.theme")

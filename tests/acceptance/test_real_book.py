@@ -36,7 +36,10 @@ def shown(site: Path) -> list[dict[str, Any]]:
 
 
 def pages(site: Path) -> dict[str, str]:
-    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted((site / "chapters").glob("*.html"))}
+    return {
+        path.relative_to(site).as_posix(): path.read_text("utf-8")
+        for path in sorted((site / "chapters").glob("*.html"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +108,17 @@ def test_every_claim_holds_and_every_number_has_a_text(site: Path) -> None:
 def test_every_exhibit_has_the_same_number_in_html_and_pdf(site: Path, words: str) -> None:
     captions = {number: unescape(title) for text in pages(site).values() for number, title in CAPTION.findall(text)}
     assert captions == {entry["number"]: entry["title"] for entry in shown(site) if "same_as" not in entry}
-    assert [f"{number} {title}" for number, title in captions.items() if squeezed(f"{number} {title}") not in words] == []
+    assert [
+        f"{number} {title}" for number, title in captions.items() if squeezed(f"{number} {title}") not in words
+    ] == []
 
 
 def test_every_number_in_a_sentence_is_in_the_pdf(site: Path, words: str) -> None:
     said = json.loads((site / "statements.json").read_text("utf-8"))
-    assert sorted({entry["text"] for entry in said if entry["kind"] == "number" and squeezed(entry["text"]) not in words}) == []
+    assert (
+        sorted({entry["text"] for entry in said if entry["kind"] == "number" and squeezed(entry["text"]) not in words})
+        == []
+    )
 
 
 def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
@@ -138,7 +146,11 @@ def test_contents_bookmarks_and_running_headers_agree(pdf: Path) -> None:
                 opened[number] = squeezed(str(item.title))
     front = "".join(page.extract_text() + "\n" for page in reader.pages[: min(opened) - 1])
     parts = re.findall(r"caption: (.+)", (ROOT / "_toc.yml").read_text("utf-8"))
-    contents = "".join(line for line in front.partition("\nInnhold\n")[2].splitlines() if line != "Innhold" and not line.isdecimal() and line not in parts)
+    contents = "".join(
+        line
+        for line in front.partition("\nInnhold\n")[2].splitlines()
+        if line != "Innhold" and not line.isdecimal() and line not in parts
+    )
     assert squeezed(contents).replace(".", "") == "".join(listed).replace(".", "")
     assert len(opened) > len(CHAPTERS)
     chapter = ""
@@ -175,7 +187,11 @@ def test_every_link_within_the_book_has_its_place(site: Path) -> None:
 def test_every_reference_is_cited_or_marked_as_further_reading(site: Path) -> None:
     keys = set(re.findall(r"^@\w+\{([^,]+),", (ROOT / "references.bib").read_text("utf-8"), re.M))
     chapters = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "chapters").glob("*.md")))
-    cited = {key.strip() for found in re.findall(r"\{cite:\w+\}`([^`]+)`", chapters) for key in re.sub(r"\{[^}]*\}|<[^>]*>", "", found).split(",")}
+    cited = {
+        key.strip()
+        for found in re.findall(r"\{cite:\w+\}`([^`]+)`", chapters)
+        for key in re.sub(r"\{[^}]*\}|<[^>]*>", "", found).split(",")
+    }
     assert keys - cited == set()
     assert cited - keys == set()
     listed = (site / "chapters" / "references.html").read_text("utf-8")
@@ -208,7 +224,10 @@ def plain(pdf: Path) -> bytes:
     opened = io.BytesIO()
     with pikepdf.open(pdf) as document:
         document.save(
-            opened, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, object_stream_mode=pikepdf.ObjectStreamMode.disable
+            opened,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
     return opened.getvalue()
 
@@ -229,7 +248,13 @@ def test_nothing_published_is_about_one_person(site: Path) -> None:
     columns = "category,category_label,group,group_label,year,population,measure,unit,value,symbol,text,base,qualifier,series,reservation,source"
     for path in (site / "exhibits").iterdir():
         assert path.read_text("utf-8").splitlines()[0] == columns
-    ours = [*(site / "exhibits").iterdir(), *(site / "chapters").glob("*.html"), site / "exhibits.json", site / "statements.json", site / "searchindex.js"]
+    ours = [
+        *(site / "exhibits").iterdir(),
+        *(site / "chapters").glob("*.html"),
+        site / "exhibits.json",
+        site / "statements.json",
+        site / "searchindex.js",
+    ]
     for path in ours:
         assert not IDENTITY.search(path.read_text("utf-8")), path.name
 
@@ -282,6 +307,14 @@ def test_no_statistic_is_typed_in_a_chapter(path: Path) -> None:
     assert typed(path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("sentence", ["Andelen var 86 prosent i 2018.", "Det var 1 842 beboere.", "I 2018 var det 46 sentre (§ 2).", "Tre av 10 hadde barn."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Andelen var 86 prosent i 2018.",
+        "Det var 1 842 beboere.",
+        "I 2018 var det 46 sentre (§ 2).",
+        "Tre av 10 hadde barn.",
+    ],
+)
 def test_a_typed_statistic_is_found(sentence: str) -> None:
     assert len(typed(sentence)) == 1

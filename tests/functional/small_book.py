@@ -7,7 +7,16 @@ from pathlib import Path
 
 from books import EXHIBITS, OFFICIAL, PROSE, ROOT
 
-COPIED = ("_config.yml", "references.bib", "_static", "_templates", "locale", "data/codebook", "data/printed/table-03.csv", "data/printed/table-12.csv")
+COPIED = (
+    "_config.yml",
+    "references.bib",
+    "_static",
+    "_templates",
+    "locale",
+    "data/codebook",
+    "data/printed/table-03.csv",
+    "data/printed/table-12.csv",
+)
 FRONT = (
     "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
     "kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n{}---\n\n"
@@ -59,7 +68,9 @@ def write_book(folder: Path) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(ROOT / name, place) if (ROOT / name).is_dir() else shutil.copyfile(ROOT / name, place)
     config = (folder / "_config.yml").read_text("utf-8")
-    (folder / "_config.yml").write_text(config.replace("title: Krisesentrene i Norge – en levende kunnskapsstatus", "title: Prøvebok", 1), "utf-8")
+    (folder / "_config.yml").write_text(
+        config.replace("title: Krisesentrene i Norge – en levende kunnskapsstatus", "title: Prøvebok", 1), "utf-8"
+    )
     for name, text in {
         "_toc.yml": TOC,
         "data/exhibits/users.toml": EXHIBITS,
@@ -76,7 +87,9 @@ def write_book(folder: Path) -> Path:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, with its bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def sources(book: Path) -> dict[str, bytes]:

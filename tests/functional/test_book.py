@@ -20,7 +20,15 @@ from small_book import INDEX, PROGRAM, USERS, command, published
 
 from kunnskapsstatus.book.build import recover
 
-FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data", "embed": "src"}
+FETCHED = {
+    "script": "src",
+    "link": "href",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "object": "data",
+    "embed": "src",
+}
 READ = re.compile(r"^ *[\d.]+ s +(\S+): read in ", re.M)
 
 
@@ -55,7 +63,10 @@ def change(book: Path, name: str, old: str, new: str) -> None:
 # --- what a reader gets --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("number", "title"), [("Figur 4.1", "Årsaker til opphold på krisesenter"), ("Tabell 4.1", "Tilbud med egne ansatte for barn")])
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [("Figur 4.1", "Årsaker til opphold på krisesenter"), ("Tabell 4.1", "Tilbud med egne ansatte for barn")],
+)
 def test_an_exhibit_has_the_same_number_in_html_and_pdf(built: Path, number: str, title: str) -> None:
     assert re.search(rf'caption-number">{number} </span><span class="caption-text">{title}<', page(built))
     assert f"{number} {title}" in words(built)
@@ -63,14 +74,16 @@ def test_an_exhibit_has_the_same_number_in_html_and_pdf(built: Path, number: str
 
 def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None:
     assert re.search(
-        r'<a class="reference internal" href="users.html#child-staff-by-size"><span class="std std-numref">Tabell 4.1</span>', page(built, "finance")
+        r'<a class="reference internal" href="users.html#child-staff-by-size"><span class="std std-numref">Tabell 4.1</span>',
+        page(built, "finance"),
     )
     assert "vist i Tabell 4.1. Årsakene står i Figur 4.1." in words(built)
 
 
 def test_a_number_shows_where_it_comes_from(built: Path) -> None:
     shown = re.search(
-        r'<span class="statistic">.*?aria-describedby="(\S+)">86\u00a0prosent</span><span class="statistic-source" id="(\S+)" hidden>(.*?)</span>', page(built)
+        r'<span class="statistic">.*?aria-describedby="(\S+)">86\u00a0prosent</span><span class="statistic-source" id="(\S+)" hidden>(.*?)</span>',
+        page(built),
     )
     assert shown
     assert shown[1] == shown[2]
@@ -123,7 +136,9 @@ def test_every_page_is_in_norwegian(built: Path) -> None:
     for path in (built / "_build" / "html").rglob("*.html"):
         if "_static" not in path.parts:
             assert re.search(r'<html lang="nb(-NO)?"', path.read_text("utf-8")), path.name
-    assert str(pypdf.PdfReader(built / "_build" / "pdf" / "kunnskapsstatus.pdf").trailer["/Root"]["/Lang"]).startswith("nb")
+    assert str(pypdf.PdfReader(built / "_build" / "pdf" / "kunnskapsstatus.pdf").trailer["/Root"]["/Lang"]).startswith(
+        "nb"
+    )
 
 
 def test_the_way_in_is_named_after_the_book(built: Path) -> None:
@@ -195,14 +210,26 @@ def test_a_build_after_a_change_is_the_same_as_a_build_from_nothing(book: Path, 
     assert command(book, "build", "--fresh").returncode == 0
     whole = published(book)
     assert after.keys() == whole.keys()
-    words = {"html/searchindex.js"}  # Sphinx keeps words there that no page has any more, each with an empty list of pages
+    words = {
+        "html/searchindex.js"
+    }  # Sphinx keeps words there that no page has any more, each with an empty list of pages
     assert {name for name in after if after[name] != whole[name]} <= words
     assert after != before
 
 
 def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> None:
-    change(book, "chapters/finance.md", "show=False)\n", 'show=False)\nwhy = exhibit("reasons-for-stay", year, show=False)\n')
-    change(book, "chapters/finance.md", "Årsakene står i", 'Psykisk vold er vanligst.{claim}`why.top() == "psychological"` Årsakene står i')
+    change(
+        book,
+        "chapters/finance.md",
+        "show=False)\n",
+        'show=False)\nwhy = exhibit("reasons-for-stay", year, show=False)\n',
+    )
+    change(
+        book,
+        "chapters/finance.md",
+        "Årsakene står i",
+        'Psykisk vold er vanligst.{claim}`why.top() == "psychological"` Årsakene står i',
+    )
     assert command(book, "build").returncode == 0
     change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,60")
     run = command(book, "build")
@@ -210,7 +237,9 @@ def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> No
     assert "chapters/finance.md:29: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
 
 
-def test_a_changed_module_or_lock_file_reads_every_chapter_with_numbers(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_module_or_lock_file_reads_every_chapter_with_numbers(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(ROOT / "src" / "kunnskapsstatus", tmp_path / "kunnskapsstatus")
     (tmp_path / "locale").symlink_to(ROOT / "locale")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -225,7 +254,9 @@ def test_a_changed_module_or_lock_file_reads_every_chapter_with_numbers(book: Pa
 
 
 def test_a_page_made_from_data_depends_on_them_without_a_sentence(book: Path) -> None:
-    cell = "```{code-cell} ipython3\nfrom kunnskapsstatus import catalogue\ncatalogue.variables()\n```\n\nSe [kapittel 4]"
+    cell = (
+        "```{code-cell} ipython3\nfrom kunnskapsstatus import catalogue\ncatalogue.variables()\n```\n\nSe [kapittel 4]"
+    )
     change(book, "chapters/index.md", "Se [kapittel 4]", cell)
     assert command(book, "build").returncode == 0
     change(book, "data/codebook/sex.csv", "Kvinner", "Voksne kvinner")
@@ -237,7 +268,12 @@ def test_a_page_made_from_data_depends_on_them_without_a_sentence(book: Path) ->
 
 def test_an_expression_has_the_value_of_its_place(book: Path) -> None:
     cell = "\n```{{code-cell}} ipython3\nwhy = reasons[{!r}]\n```\n\n{} {{eval}}`why`. Sant.{{claim}}`why\n== reasons[{!r}]`\n"
-    change(book, "chapters/users.md", "Psykisk vold er vanligst", cell.format("threats", "Trusler:", "threats") + "\nPsykisk vold er vanligst")
+    change(
+        book,
+        "chapters/users.md",
+        "Psykisk vold er vanligst",
+        cell.format("threats", "Trusler:", "threats") + "\nPsykisk vold er vanligst",
+    )
     with (book / "chapters" / "users.md").open("a", encoding="utf-8") as file:
         file.write(cell.format("physical", "Slag:", "physical"))
     run = command(book, "build")
@@ -259,7 +295,13 @@ def test_what_is_written_is_seen_in_the_browser_within_seconds(book: Path) -> No
                     return time.monotonic() - start
         raise AssertionError(f"{text!r} was not seen in a minute")
 
-    process = subprocess.Popen([*PROGRAM, "live", "--port", str(port)], cwd=book, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        [*PROGRAM, "live", "--port", str(port)],
+        cwd=book,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         wait_for("Psykisk vold er vanligst")
         change(book, "chapters/users.md", "Psykisk vold er vanligst", "Slik er det: Psykisk vold er vanligst")
@@ -388,7 +430,9 @@ def test_a_kill_while_reading_leaves_the_good_book_and_the_next_build_is_whole(b
     assert published(book) == before
     run = command(book, "build")
     assert run.returncode == 0, run.stderr
-    assert set(READ.findall(run.stdout)) == {"chapters/index", "chapters/users", "chapters/finance"}, "what a killed build left is trusted"
+    assert set(READ.findall(run.stdout)) == {"chapters/index", "chapters/users", "chapters/finance"}, (
+        "what a killed build left is trusted"
+    )
     assert "Slik er det: Psykisk vold" in page(book)
 
 

@@ -10,17 +10,30 @@ from typing import Any
 import nbformat
 import pytest
 
-from kunnskapsstatus import edition, notebooks
-from kunnskapsstatus.edition import EditionError
+from kunnskapsstatus.notebooks import edition
+from kunnskapsstatus.notebooks import files as notebooks
+from kunnskapsstatus.notebooks.edition import EditionError
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "notebooks/users.ipynb"
-FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\nchapter: 4\n---\n\n# Bruken\n\n"
+FRONT = (
+    "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\nchapter: 4\n---\n\n# Bruken\n\n"
+)
 PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters, remove-cell]\nyear = 2018\n```\n\n"
 
 
 def papermill(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "papermill", NOTEBOOK, str(out), "--cwd", str(ROOT), "--no-progress-bar", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        NOTEBOOK,
+        str(out),
+        "--cwd",
+        str(ROOT),
+        "--no-progress-bar",
+        *arguments,
+    ]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -68,19 +81,32 @@ def test_a_wrong_year_ends_with_an_error_that_names_it(year: str, tmp_path: Path
     assert "LookupFailed" in last, last
 
 
-def test_an_edition_of_a_wrong_parameter_ends_before_any_kernel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_edition_of_a_wrong_parameter_ends_before_any_kernel(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def started(*_: Any, **__: Any) -> None:
         raise AssertionError("a kernel was started")
 
     monkeypatch.setattr("papermill.execute_notebook", started)
-    for given, message in (({"yeer": 2016}, "did you mean 'year'"), ({"year": "2016x"}, "a whole number"), ({"year": 1999}, "no data for the year 1999")):
+    for given, message in (
+        ({"yeer": 2016}, "did you mean 'year'"),
+        ({"year": "2016x"}, "a whole number"),
+        ({"year": 1999}, "no data for the year 1999"),
+    ):
         with pytest.raises(EditionError, match=message):
             edition.run_notebooks(ROOT, given, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_the_command_ends_without_a_traceback() -> None:
-    command = [sys.executable, "-c", "import sys; from kunnskapsstatus.cli import main; sys.exit(main())", "edition", "-p", "yeer=2016"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from kunnskapsstatus.cli import main; sys.exit(main())",
+        "edition",
+        "-p",
+        "yeer=2016",
+    ]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 1
     assert "no notebook has the parameter 'yeer'; did you mean 'year'?" in run.stderr
@@ -114,7 +140,9 @@ def test_a_cell_that_fails_is_named_and_the_last_edition_stays(book: Path) -> No
     out = book / "out"
     out.mkdir()
     (out / "last.ipynb").write_text("{}")
-    with pytest.raises(EditionError, match=r"^notebooks/users\.ipynb: cell 3: there is no exhibit 'reasons-for-stays'; did you mean") as caught:
+    with pytest.raises(
+        EditionError, match=r"^notebooks/users\.ipynb: cell 3: there is no exhibit 'reasons-for-stays'; did you mean"
+    ) as caught:
         edition.run_notebooks(book, {"year": 2016}, out)
     assert caught.value.cell == 3
     assert "Traceback" not in str(caught.value)

@@ -15,10 +15,10 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from kunnskapsstatus.book import typst_tables as tables
-from kunnskapsstatus.book.pdf_tags import TagError, tag_row_headers
-from kunnskapsstatus.book.typst_errors import TypstBuildError
-from kunnskapsstatus.book.typst_images import image_points
+from kunnskapsstatus.book.typst import layout as tables
+from kunnskapsstatus.book.typst.errors import TypstBuildError
+from kunnskapsstatus.book.typst.images import image_points
+from kunnskapsstatus.book.typst.tags import TagError, tag_row_headers
 
 CONF = '''
 from docutils import nodes
@@ -28,7 +28,7 @@ from kunnskapsstatus.book import nodes as own
 project = "Prøveboken"
 author = "Prosjektet"
 language = "nb_NO"
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "kunnskapsstatus.book.typst"]
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "kunnskapsstatus.book.typst.builder"]
 myst_enable_extensions = ["deflist", "fieldlist", "substitution", "dollarmath", "attrs_inline"]
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "plain"
@@ -333,8 +333,12 @@ def _walk(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 
 def test_every_exhibit_has_the_number_that_the_html_gives_it(book: Path, pdf_text: str) -> None:
-    html = "".join((book / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8") for name in ("rammer", "funn"))
-    captions = re.findall(r'caption-number">((?:Tabell|Figur) [\d.]+) *</span><span class="caption-text">([^<]+)<', html)
+    html = "".join(
+        (book / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8") for name in ("rammer", "funn")
+    )
+    captions = re.findall(
+        r'caption-number">((?:Tabell|Figur) [\d.]+) *</span><span class="caption-text">([^<]+)<', html
+    )
     assert [number for number, _ in captions] == ["Figur 2.1", "Tabell 2.1", "Tabell 2.2", "Tabell 2.3", "Tabell 2.4"]
     for number, title in captions:
         assert f"{number} {title}" in pdf_text
@@ -354,7 +358,12 @@ def test_the_source_kept_names_no_folder_of_the_machine(book: Path) -> None:
 
 def test_contents_name_the_parts(pdf_path: Path) -> None:
     contents = pypdf.PdfReader(pdf_path).pages[2].extract_text()
-    assert contents.index("Del en") < contents.index("Hva loven krever") < contents.index("Vedlegg") < contents.index("Litteratur")
+    assert (
+        contents.index("Del en")
+        < contents.index("Hva loven krever")
+        < contents.index("Vedlegg")
+        < contents.index("Litteratur")
+    )
 
 
 def test_sections_carry_sphinx_numbers(pdf_text: str) -> None:
@@ -396,7 +405,11 @@ def test_every_figure_has_an_alternative_text(structure: list[pikepdf.Object]) -
 
 def test_an_exhibit_that_may_move_is_read_where_it_is_written(book: Path, structure: list[pikepdf.Object]) -> None:
     assert "#floating" in next(book.rglob("book.typ")).read_text(encoding="utf-8")
-    order = [str(element.get("/Alt", element.get("/T", ""))) for element in structure if element.S in ("/Figure", "/H1", "/H2")]
+    order = [
+        str(element.get("/Alt", element.get("/T", "")))
+        for element in structure
+        if element.S in ("/Figure", "/H1", "/H2")
+    ]
     at = order.index("Liggende søyler: flest kvinner (syntetisk).")
     assert (order[at - 1], order[at + 1]) == ("Funnene", "Tabeller av alle slag")
 
@@ -466,7 +479,11 @@ def test_a_very_wide_table_stands_on_a_landscape_page(pdf_path: Path) -> None:
 
 def test_only_the_projects_fonts_are_used(pdf_path: Path) -> None:
     with pikepdf.open(pdf_path) as document:
-        fonts = {str(thing.BaseFont) for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing}
+        fonts = {
+            str(thing.BaseFont)
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        }
     assert fonts
     assert all("SourceSansPro" in font or "SourceSerifPro" in font for font in fonts)
 
@@ -486,7 +503,9 @@ def test_the_same_book_gives_the_same_bytes(pdf_path: Path, tmp_path: Path) -> N
     ],
 )
 def test_what_cannot_be_set_stops_the_build_with_its_place(tmp_path: Path, text: str, says: str) -> None:
-    source = write_book(tmp_path, rammer=text, index="# I\n\n```{toctree}\nrammer\n```", funn=":orphan:\n", referanser=":orphan:\n")
+    source = write_book(
+        tmp_path, rammer=text, index="# I\n\n```{toctree}\nrammer\n```", funn=":orphan:\n", referanser=":orphan:\n"
+    )
     with pytest.raises(TypstBuildError, match=says):
         build(source, "typst", exclude_patterns=["funn.md", "referanser.md", "_build"])
 
@@ -524,14 +543,23 @@ def test_a_table_is_never_wider_than_its_page_nor_its_type_small(columns: int) -
 
 
 def _stubbed(*rows: tuple[str, ...]) -> tables.Grid:
-    cells = [tables.Cell(text, text, row, at, stub=at == 0 and row > 0) for row, texts in enumerate(rows) for at, text in enumerate(texts)]
+    cells = [
+        tables.Cell(text, text, row, at, stub=at == 0 and row > 0)
+        for row, texts in enumerate(rows)
+        for at, text in enumerate(texts)
+    ]
     return tables.Grid(len(rows[0]), 1, tuple(cells))
 
 
 def test_rows_without_a_value_are_set_as_one() -> None:
     grid = tables.compact(_stubbed(("", "2018"), ("a", "1"), ("b", ".."), ("c", ".."), ("d", ".."), ("e", "2")))
     assert tables.is_complete(grid)
-    assert [(cell.row, cell.text) for cell in grid.cells if cell.column == 0] == [(0, ""), (1, "a"), (2, "b; c; d"), (3, "e")]
+    assert [(cell.row, cell.text) for cell in grid.cells if cell.column == 0] == [
+        (0, ""),
+        (1, "a"),
+        (2, "b; c; d"),
+        (3, "e"),
+    ]
     assert [cell.text for cell in grid.cells if cell.column == 1] == ["2018", "1", "..", "2"]
 
 

@@ -65,7 +65,11 @@ def test_thousands_are_one_number(thousands: int, rest: int, space: str) -> None
     assert parse_cell(f"{thousands}{space}{rest:03}").value == 1000 * thousands + rest
 
 
-@given(st.text(min_size=1).filter(lambda text: not any(c.isdecimal() for c in text) and text.strip() not in SYMBOLS and text.strip()))
+@given(
+    st.text(min_size=1).filter(
+        lambda text: not any(c.isdecimal() for c in text) and text.strip() not in SYMBOLS and text.strip()
+    )
+)
 def test_a_cell_without_a_digit_is_no_number(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number"):
         parse_cell(text)
@@ -90,6 +94,9 @@ def test_a_missing_number_has_no_digits() -> None:
         format_number(math.nan)
 
 
-@pytest.mark.parametrize(("value", "decimals", "text"), [(2.675, 2, "2,68"), (0.5, 0, "1"), (1842, 0, "1\u00a0842"), (-0.4, 0, "0"), (10.4, 1, "10,4")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(2.675, 2, "2,68"), (0.5, 0, "1"), (1842, 0, "1\u00a0842"), (-0.4, 0, "0"), (10.4, 1, "10,4")],
+)
 def test_as_a_reader_rounds(value: float, decimals: int, text: str) -> None:
     assert format_number(value, decimals) == text

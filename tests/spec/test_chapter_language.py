@@ -10,7 +10,7 @@ import pytest
 
 from kunnskapsstatus import exhibit, stated
 from kunnskapsstatus.errors import LookupFailed
-from kunnskapsstatus.exhibits import Exhibit
+from kunnskapsstatus.exhibits.exhibit import Exhibit
 
 Ask = Callable[..., Exhibit]
 
@@ -21,7 +21,9 @@ def reasons(exhibit_of: Ask) -> Exhibit:
     return exhibit_of("reasons-for-stay")
 
 
-def test_a_chapter_asks_for_an_exhibit_and_can_leave_it_unshown(book_root: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_chapter_asks_for_an_exhibit_and_can_leave_it_unshown(
+    book_root: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(str(book_root))
     reasons = exhibit("reasons-for-stay", 2018, show=False)
     assert str(reasons["psychological"]) == "86\u00a0prosent"
@@ -65,7 +67,9 @@ def test_units_follow_the_measure(exhibit_of: Ask) -> None:
 
 
 def test_a_key_that_is_not_there(reasons: Exhibit) -> None:
-    with pytest.raises(LookupFailed, match=r"reasons-for-stay has no 'threat'; it has category: psychological, physical, threats"):
+    with pytest.raises(
+        LookupFailed, match=r"reasons-for-stay has no 'threat'; it has category: psychological, physical, threats"
+    ):
         reasons["threat"]
 
 
@@ -156,11 +160,16 @@ def test_a_number_that_the_report_has_only_in_running_text(book_root: object, mo
     broken_off = stated("kindergarten-broken-off")
     assert str(broken_off) == "52\u00a0prosent"
     assert broken_off.origins[0].source == "rapporten, avsnitt 1.1.2"
-    with pytest.raises(LookupFailed, match=r"no number is stated as 'kindergarten-broken'; close: kindergarten-broken-off"):
+    with pytest.raises(
+        LookupFailed, match=r"no number is stated as 'kindergarten-broken'; close: kindergarten-broken-off"
+    ):
         stated("kindergarten-broken")
 
 
 def test_every_number_knows_where_it_is_from(reasons: Exhibit) -> None:
     origin = reasons["threats"].origins[0]
     assert (origin.exhibit, origin.file, origin.line) == ("reasons-for-stay", "data/printed/table-03.csv", 4)
-    assert origin.sentence() == "Opphold, trusler, 2018. Rapporten fra 2019, tabell 3. Krisesenterstatistikken 2014–2018 (Sentio)."
+    assert (
+        origin.sentence()
+        == "Opphold, trusler, 2018. Rapporten fra 2019, tabell 3. Krisesenterstatistikken 2014–2018 (Sentio)."
+    )

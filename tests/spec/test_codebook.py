@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from books import ROOT
 
-from kunnskapsstatus import definitions
-from kunnskapsstatus.codebook import FOLDER, Codebook, normal
+from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data.codebook import FOLDER, Codebook, normal
 
 LISTS = {"centres", "law", "units"}  # of the codebook, but not variables with categories
 VARIABLES = sorted(path.stem for path in (ROOT / FOLDER).glob("*.csv") if path.stem not in LISTS)
@@ -57,8 +57,14 @@ def test_every_measure_has_a_unit() -> None:
     assert {row["kind"] for row in rows("units")} == {"number", "answer", "name"}
 
 
-@pytest.mark.parametrize("definition", [d for d in definitions.load(ROOT).values() if d.printed.startswith("table-")], ids=lambda d: d.printed)
-def test_everything_in_a_printed_table_has_labels(definition: definitions.Definition, all_observations: pd.DataFrame) -> None:
+@pytest.mark.parametrize(
+    "definition",
+    [d for d in definitions.load(ROOT).values() if d.printed.startswith("table-")],
+    ids=lambda d: d.printed,
+)
+def test_everything_in_a_printed_table_has_labels(
+    definition: definitions.Definition, all_observations: pd.DataFrame
+) -> None:
     book = Codebook(ROOT)
     frame = all_observations[all_observations["dataset"] == definition.printed]
     for dimension in ("category", "group", "measure", "population"):
@@ -72,7 +78,9 @@ def test_everything_in_a_printed_table_has_labels(definition: definitions.Defini
 def test_the_numbers_of_the_prose_have_keys_of_the_codebook(all_observations: pd.DataFrame) -> None:
     keys = {row["key"] for name in VARIABLES for row in rows(name)}
     prose = all_observations[all_observations["key"] != ""]
-    assert [(row["key"], row[d]) for d in ("category", "group") for _, row in prose.iterrows() if row[d] not in keys] == []
+    assert [
+        (row["key"], row[d]) for d in ("category", "group") for _, row in prose.iterrows() if row[d] not in keys
+    ] == []
     assert [key for key in prose["key"] if not KEBAB.fullmatch(key)] == []
 
 
@@ -81,4 +89,6 @@ def test_no_variable_lies_idle() -> None:
     typed = [ROOT / "data" / "printed" / "prose.csv", *(ROOT / "data" / "official").glob("*.csv")]
     keys = {cell for path in typed for row in csv.reader(path.read_text("utf-8").splitlines()) for cell in row}
     always = {"common", "measure", "population", "answer"}
-    assert [name for name in VARIABLES if name not in used | always and not keys & {row["key"] for row in rows(name)}] == []
+    assert [
+        name for name in VARIABLES if name not in used | always and not keys & {row["key"] for row in rows(name)}
+    ] == []

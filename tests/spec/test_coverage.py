@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kunnskapsstatus import audit, definitions
+from kunnskapsstatus.chapter import audit
+from kunnskapsstatus.data import definitions
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data" / "coverage"
@@ -26,7 +27,9 @@ def register(name: str) -> list[dict[str, str]]:
         reader = csv.DictReader(file)
         assert reader.fieldnames == COLUMNS
         rows = list(reader)
-    assert [row for row in rows if None in row or None in row.values()] == [], "a row has more or fewer cells than the header"
+    assert [row for row in rows if None in row or None in row.values()] == [], (
+        "a row has more or fewer cells than the header"
+    )
     return rows
 
 
@@ -68,7 +71,11 @@ def test_every_number_and_finding_of_a_chapter_has_its_place(name: str) -> None:
     rows = register(name)
     assert len(rows) > 40
     assert {row["kind"] for row in rows} <= KINDS
-    faults = [f"{name}.csv:{line}: {row['section']} {row['finding']}: {missing(name, row)}" for line, row in enumerate(rows, 2) if missing(name, row)]
+    faults = [
+        f"{name}.csv:{line}: {row['section']} {row['finding']}: {missing(name, row)}"
+        for line, row in enumerate(rows, 2)
+        if missing(name, row)
+    ]
     assert faults == []
     assert any(row["section"].split(".")[0] == SECTIONS[name] for row in rows)
     assert all(len(row["found"]) >= 6 for row in rows), "a fragment that short is found anywhere"
@@ -94,10 +101,16 @@ def test_every_exhibit_is_shown_once_or_by_its_twin() -> None:
 
 def test_every_number_of_the_running_text_is_used() -> None:
     """A row of prose.csv is asked for by a chapter or the audit, or belongs to an exhibit."""
-    text = "\n".join(path.read_text("utf-8") for folder in ("chapters", "data/audit") for path in sorted((ROOT / folder).iterdir()))
+    text = "\n".join(
+        path.read_text("utf-8") for folder in ("chapters", "data/audit") for path in sorted((ROOT / folder).iterdir())
+    )
     figures = {definition.printed for definition in definitions.load(ROOT).values()}
     selected = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "data" / "exhibits").glob("*.toml")))
     with (ROOT / "data" / "printed" / "prose.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    unused = [row["key"] for row in rows if row["figure"] not in figures and row["key"] not in text and row["key"] not in selected]
+    unused = [
+        row["key"]
+        for row in rows
+        if row["figure"] not in figures and row["key"] not in text and row["key"] not in selected
+    ]
     assert unused == []

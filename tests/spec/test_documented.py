@@ -10,11 +10,14 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from kunnskapsstatus import book, cli, definitions, downloads, observations, sources
-from kunnskapsstatus.book import typst
-from kunnskapsstatus.definitions import Definition
-from kunnskapsstatus.exhibits import Exhibit
-from kunnskapsstatus.statistic import Number
+from kunnskapsstatus import book, cli
+from kunnskapsstatus.book.typst import builder as typst
+from kunnskapsstatus.data import definitions, sources
+from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.definitions import Definition
+from kunnskapsstatus.exhibits.exhibit import Exhibit
+from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.forms import download as downloads
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "data/README.md")
@@ -25,7 +28,12 @@ def page(name: str) -> str:
 
 
 ALL = "\n".join(map(page, PAGES))
-CODE = "\n".join([*re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", ALL, flags=re.S)), *re.findall(r"```\w*\n(.*?)```", ALL, flags=re.S)])
+CODE = "\n".join(
+    [
+        *re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", ALL, flags=re.S)),
+        *re.findall(r"```\w*\n(.*?)```", ALL, flags=re.S),
+    ]
+)
 
 
 def public(kind: type) -> list[str]:
@@ -49,14 +57,18 @@ def test_everything_public_of_a_number_is_documented(name: str) -> None:
 
 
 def test_the_reference_names_nothing_that_is_not_there() -> None:
-    named = {("x", name) for name in re.findall(r"\bx\.(\w+)", CODE)} | {("n", name) for name in re.findall(r"\bn\.(\w+)", CODE)}
+    named = {("x", name) for name in re.findall(r"\bx\.(\w+)", CODE)} | {
+        ("n", name) for name in re.findall(r"\bn\.(\w+)", CODE)
+    }
     there = {("x", name) for name in public(Exhibit)} | {("n", name) for name in public(Number)}
     assert named - there == set()
 
 
 @pytest.mark.parametrize("name", sorted({field.name for field in fields(Definition)} - {"id", "file"}))
 def test_every_field_of_a_definition_is_documented(name: str) -> None:
-    assert re.search(rf"^\| `{name}` \|", page("data/README.md"), re.M), f"the field {name!r} has no row in data/README.md"
+    assert re.search(rf"^\| `{name}` \|", page("data/README.md"), re.M), (
+        f"the field {name!r} has no row in data/README.md"
+    )
 
 
 def test_the_reference_of_fields_names_nothing_that_is_not_there() -> None:
@@ -75,7 +87,9 @@ def test_every_command_and_option_is_documented(capsys: pytest.CaptureFixture[st
     for command in listed[1].split(","):
         assert f"kunnskapsstatus {command}" in CODE, f"the command {command!r} is not documented"
         for option in set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", commands(capsys, command))) - {"--help", "-h"}:
-            assert re.search(rf"kunnskapsstatus {command}[^\n]*{option}\b", CODE), f"{command} {option} is not documented"
+            assert re.search(rf"kunnskapsstatus {command}[^\n]*{option}\b", CODE), (
+                f"{command} {option} is not documented"
+            )
 
 
 def test_every_make_target_is_documented() -> None:
@@ -96,7 +110,11 @@ def test_every_setting_of_the_extension_is_documented() -> None:
         assert f"`{key}`" in page("CONTRIBUTING.md"), f"the key {key!r} of typst_cover is not documented"
 
 
-@pytest.mark.parametrize("columns", [sources.PROSE_COLUMNS, sources.OFFICIAL_COLUMNS, downloads.COLUMNS], ids=["prose", "official", "download"])
+@pytest.mark.parametrize(
+    "columns",
+    [sources.PROSE_COLUMNS, sources.OFFICIAL_COLUMNS, downloads.COLUMNS],
+    ids=["prose", "official", "download"],
+)
 def test_the_columns_of_a_file_are_documented_in_their_order(columns: tuple[str, ...]) -> None:
     assert ",".join(columns) in page("data/README.md")
 

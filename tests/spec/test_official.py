@@ -7,7 +7,9 @@ from kunnskapsstatus.numbers import half_up
 
 def test_a_computed_share_is_the_share_of_the_published_numbers(all_observations: pd.DataFrame) -> None:
     official = all_observations[all_observations["dataset"].str.startswith("official-")]
-    counts = official[(official["measure"] == "count") & (official["category"] == "total") & (official["series"] != "old-method")]
+    counts = official[
+        (official["measure"] == "count") & (official["category"] == "total") & (official["series"] != "old-method")
+    ]
     shares = official[(official["access"] == "derived") & (official["measure"] == "percent")]
     assert len(shares) > 10
     for _, row in shares.iterrows():

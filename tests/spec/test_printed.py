@@ -14,13 +14,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kunnskapsstatus import definitions
+from kunnskapsstatus.data import definitions
 from kunnskapsstatus.numbers import format_number, half_up
 
 TABLES = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)]
 ANSWERED = 44
 SURVEY = ["table-02", *(f"table-{n}" for n in range(18, 27))]
-EXCLUSIVE = ["table-05", "table-06", "table-12", "table-16", "table-17", "table-a02", "table-a14", "table-a17", "table-a26"]
+EXCLUSIVE = [
+    "table-05",
+    "table-06",
+    "table-12",
+    "table-16",
+    "table-17",
+    "table-a02",
+    "table-a14",
+    "table-a17",
+    "table-a26",
+]
 COUNTS_WITH_TOTALS = ["table-01", "table-a03", "table-a15", "table-a19", "table-a22", "table-a23", "table-a27"]
 GROUPINGS = {
     "size": ("small", "medium", "large"),
@@ -66,7 +76,12 @@ def test_every_typed_cell_is_an_observation(name: str, book_root: Path, table: d
     with (book_root / "data" / "printed" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         header, *rows = list(csv.reader(stream))
     stubs = sum(column in definitions.DIMENSIONS for column in header)
-    typed = {(line, column) for line, row in enumerate(rows, 2) for column, cell in zip(header[stubs:], row[stubs:], strict=True) if cell}
+    typed = {
+        (line, column)
+        for line, row in enumerate(rows, 2)
+        for column, cell in zip(header[stubs:], row[stubs:], strict=True)
+        if cell
+    }
     frame = table[name]
     given = frame[frame["value"].notna() | (frame["symbol"] != "") | (frame["text"] != "")]
     assert set(zip(given["line"], given["column"], strict=True)) == typed
@@ -82,7 +97,11 @@ def test_table_13_and_appendix_table_18_are_the_same(table: dict[str, pd.DataFra
 
 
 def test_the_distances_of_table_4_fall_into_the_bands_of_appendix_table_6(table: dict[str, pd.DataFrame]) -> None:
-    bands = pd.cut(table["table-04"]["value"], [15, 50, 100, 150, 200, 10_000], include_lowest=True).value_counts(sort=False).tolist()
+    bands = (
+        pd.cut(table["table-04"]["value"], [15, 50, 100, 150, 200, 10_000], include_lowest=True)
+        .value_counts(sort=False)
+        .tolist()
+    )
     assert bands == table["table-a06"].query("year == 2018")["value"].tolist() == [9, 11, 13, 4, 9]
 
 
@@ -94,7 +113,9 @@ def test_every_year_has_46_services_and_centres(year: int, table: dict[str, pd.D
 
 
 @pytest.mark.parametrize(("measure", "total"), [("nights", 69396), ("stays", 2475), ("visits", 11731)])
-def test_the_centres_of_appendix_table_28_sum_to_its_totals(measure: str, total: int, table: dict[str, pd.DataFrame]) -> None:
+def test_the_centres_of_appendix_table_28_sum_to_its_totals(
+    measure: str, total: int, table: dict[str, pd.DataFrame]
+) -> None:
     frame = table["table-a28"].query("measure == @measure")
     assert len(frame) == 47
     assert frame[frame["category"] != "total"]["value"].sum() == value(frame, category="total") == total
@@ -104,7 +125,10 @@ def test_the_centres_of_appendix_table_28_sum_to_its_totals(measure: str, total:
 def test_the_total_costs_of_appendix_table_20_follow_from_its_parts(year: int, table: dict[str, pd.DataFrame]) -> None:
     frame = table["table-a20"].query("year == @year")
     parts, total = frame[frame["group"] != "total"], frame[frame["group"] == "total"]
-    of = {m: parts[parts["measure"] == m]["value"].to_numpy() for m in ("mean", "base", "standard-deviation", "minimum", "maximum")}
+    of = {
+        m: parts[parts["measure"] == m]["value"].to_numpy()
+        for m in ("mean", "base", "standard-deviation", "minimum", "maximum")
+    }
     n = of["base"].sum()
     mean = (of["mean"] * of["base"]).sum() / n
     squares = ((of["base"] - 1) * of["standard-deviation"] ** 2 + of["base"] * (of["mean"] - mean) ** 2).sum()
@@ -115,7 +139,9 @@ def test_the_total_costs_of_appendix_table_20_follow_from_its_parts(year: int, t
     assert of["maximum"].max() == value(total, measure="maximum")
 
 
-def test_the_reports_of_appendix_table_29_sum_both_ways_and_are_the_services_of_table_1(table: dict[str, pd.DataFrame]) -> None:
+def test_the_reports_of_appendix_table_29_sum_both_ways_and_are_the_services_of_table_1(
+    table: dict[str, pd.DataFrame],
+) -> None:
     frame = table["table-a29"]
     cells = frame.pivot(index="category", columns="group", values="value")
     totals, rows = cells.loc["total"], cells.drop("total")
@@ -127,7 +153,9 @@ def test_the_reports_of_appendix_table_29_sum_both_ways_and_are_the_services_of_
 
 
 @pytest.mark.parametrize(("group", "centres"), [("north", 13), ("mid", 8), ("west", 6), ("southeast", 19)])
-def test_the_heads_of_appendix_table_4_count_its_centres(group: str, centres: int, table: dict[str, pd.DataFrame]) -> None:
+def test_the_heads_of_appendix_table_4_count_its_centres(
+    group: str, centres: int, table: dict[str, pd.DataFrame]
+) -> None:
     frame = table["table-a04"]
     assert (frame[frame["group"] == group]["text"] != "").sum() == centres
 
@@ -143,14 +171,21 @@ def percentages_of_counts(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
             if {"percent", "count"} <= set(cells.index):
                 share = half_up(100 * cells.loc["count", "value"] / ANSWERED, 1)
                 if share != half_up(cells.loc["percent", "value"], 1):
-                    yield name, f"percent of count: {keys[0]} {keys[1]}", format_number(cells.loc["percent", "value"], 1), format_number(float(share), 1)
+                    yield (
+                        name,
+                        f"percent of count: {keys[0]} {keys[1]}",
+                        format_number(cells.loc["percent", "value"], 1),
+                        format_number(float(share), 1),
+                    )
 
 
 def sums_of_answers(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
     """Survey tables: every centre gave one answer to each statement."""
     for name in SURVEY[1:]:
         counts = table[name].query("measure == 'count'").groupby("category", sort=False)["value"].sum()
-        yield from ((name, f"sum of counts: {key}", f"{n:.0f}", str(ANSWERED)) for key, n in counts.items() if n != ANSWERED)
+        yield from (
+            (name, f"sum of counts: {key}", f"{n:.0f}", str(ANSWERED)) for key, n in counts.items() if n != ANSWERED
+        )
 
 
 def sums_of_percentages(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
@@ -172,7 +207,12 @@ def sums_of_counts(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
                 total = line[line[along].isin(["total", "base"])]["value"]
                 parts = line[~line[along].isin(["total", "base"])]["value"]
                 if len(total) and len(parts) and parts.sum() != total.iloc[0]:
-                    yield name, f"sum of counts: {line['measure'].iloc[0]}", f"{total.iloc[0]:.0f}", f"{parts.sum():.0f}"
+                    yield (
+                        name,
+                        f"sum of counts: {line['measure'].iloc[0]}",
+                        f"{total.iloc[0]:.0f}",
+                        f"{parts.sum():.0f}",
+                    )
 
 
 def possible_percentages(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
@@ -184,7 +224,12 @@ def possible_percentages(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
             possible = [half_up(100 * k / n, decimals) for k in range(max(0, near - 2), near + 3)]
             if printed not in possible:
                 closest = min(possible, key=lambda share, printed=printed: abs(share - printed))
-                yield name, f"percent of base: {row['category']} {row['group']}", format_number(row["value"], decimals), format_number(float(closest), decimals)
+                yield (
+                    name,
+                    f"percent of base: {row['category']} {row['group']}",
+                    format_number(row["value"], decimals),
+                    format_number(float(closest), decimals),
+                )
 
 
 def sums_of_bases(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
@@ -202,18 +247,27 @@ def percentages_of_services(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
     for category, sizes in (("service-women", "table-05"), ("service-men", "table-06")):
         at = {g: value(table["table-09"], category=category, group=g) for g in (*GROUPINGS["size"], "total")}
         n = {g: int(value(table[sizes], measure="base", group=g)) for g in (*GROUPINGS["size"], "total")}
-        said_yes = {g: [k for k in range(n[g] + 1) if half_up(100 * k / n[g]) == half_up(at[g])] for g in GROUPINGS["size"]}
+        said_yes = {
+            g: [k for k in range(n[g] + 1) if half_up(100 * k / n[g]) == half_up(at[g])] for g in GROUPINGS["size"]
+        }
         assert {len(found) for found in said_yes.values()} == {1}
         share = half_up(100 * sum(found[0] for found in said_yes.values()) / n["total"])
         if share != half_up(at["total"]):
-            yield "table-09", f"percent of services: {category} total", format_number(at["total"]), format_number(float(share))
+            yield (
+                "table-09",
+                f"percent of services: {category} total",
+                format_number(at["total"]),
+                format_number(float(share)),
+            )
 
 
 def across_tables(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
     """Tables of the same thing in the same year agree."""
     services = table["table-01"].query("category == 'total'")
     for name in TABLES:
-        frame = table[name].query("population in ('women-services', 'men-services', 'centres') and year == 2018 and measure in ('count', 'base')")
+        frame = table[name].query(
+            "population in ('women-services', 'men-services', 'centres') and year == 2018 and measure in ('count', 'base')"
+        )
         if name == "table-a21":
             sizes = frame.assign(group=frame["category"], population="women-services")
         elif name != "table-01" and {*GROUPINGS["organisation"]} <= set(frame["group"]):
@@ -256,10 +310,15 @@ def found(table: dict[str, pd.DataFrame]) -> dict[str, set[Slip]]:
     return {check.__name__: set(check(table)) for check in CHECKS}
 
 
-def test_what_does_not_add_up_is_exactly_what_is_listed(listed: list[dict[str, str]], found: dict[str, set[Slip]]) -> None:
+def test_what_does_not_add_up_is_exactly_what_is_listed(
+    listed: list[dict[str, str]], found: dict[str, set[Slip]]
+) -> None:
     told = {(row["place"], row["what"], row["printed"], row["computed"]) for row in listed}
     computed = set().union(*found.values())
-    assert {"not listed": computed - told, "listed, but adds up": told - computed} == {"not listed": set(), "listed, but adds up": set()}
+    assert {"not listed": computed - told, "listed, but adds up": told - computed} == {
+        "not listed": set(),
+        "listed, but adds up": set(),
+    }
 
 
 @pytest.mark.parametrize("check", [check.__name__ for check in CHECKS])

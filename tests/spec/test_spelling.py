@@ -13,7 +13,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("words.txt")
 HUNSPELL = shutil.which("hunspell")
-pytestmark = pytest.mark.skipif(HUNSPELL is None, reason="hunspell with a Bokmål dictionary is not installed (Debian: hunspell hunspell-no)")
+pytestmark = pytest.mark.skipif(
+    HUNSPELL is None, reason="hunspell with a Bokmål dictionary is not installed (Debian: hunspell hunspell-no)"
+)
 READ = {"title", "note", "missing", "question", "source", "says", "where", "likely", "treatment"}
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 
@@ -23,7 +25,9 @@ def prose(text: str) -> str:
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
     text = re.sub(r"^(`{3,})\{code-cell\}.*?^\1$", "", text, flags=re.S | re.M)
     text = re.sub(r"^(?:`{3,}|:{3,}).*$", " ", text, flags=re.M)
-    text = re.sub(r"\{[\w:-]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>|\{[^}`]*\}|^\([\w-]+\)=$", " ", text, flags=re.M)
+    text = re.sub(
+        r"\{[\w:-]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>|\{[^}`]*\}|^\([\w-]+\)=$", " ", text, flags=re.M
+    )
     return re.sub(r"\*+", "", text)
 
 
@@ -54,7 +58,12 @@ def unknown(words: set[str]) -> set[str]:
     """The words that the dictionary does not have."""
     assert HUNSPELL
     run = subprocess.run(
-        [HUNSPELL, "-d", "nb_NO", "-i", "utf-8", "-l"], input="\n".join(sorted(words)), capture_output=True, text=True, check=True, timeout=120
+        [HUNSPELL, "-d", "nb_NO", "-i", "utf-8", "-l"],
+        input="\n".join(sorted(words)),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     return set(run.stdout.split())
 

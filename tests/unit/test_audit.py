@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from books import ROOT
 
-from kunnskapsstatus import audit, catalogue, exhibits
+from kunnskapsstatus.chapter import audit, catalogue
 from kunnskapsstatus.errors import BookError, DefinitionError
+from kunnskapsstatus.exhibits import exhibit as exhibits
 
 ENTRY = """\
 [threats-share]
@@ -63,7 +64,12 @@ def test_a_page_that_shows_the_audit_depends_on_its_data(book: Path) -> None:
     catalogue.keep(book)
     exhibits.READ.clear()
     audit.audit()
-    assert {"data/audit/users.toml", "data/printed/table-03.csv", "data/exhibits/users.toml", "_build/data/catalogue.json"} <= set(exhibits.READ)
+    assert {
+        "data/audit/users.toml",
+        "data/printed/table-03.csv",
+        "data/exhibits/users.toml",
+        "_build/data/catalogue.json",
+    } <= set(exhibits.READ)
 
 
 def test_a_new_file_of_entries_is_told_of_in_the_catalogue(book: Path) -> None:
@@ -74,7 +80,10 @@ def test_a_new_file_of_entries_is_told_of_in_the_catalogue(book: Path) -> None:
 
 def test_a_contradiction_that_is_gone_stops(book: Path) -> None:
     spoil(book, 'value = "50"', 'value = "61"')
-    with pytest.raises(BookError, match=r"users\.toml: \[threats-share\] a != b is not true any more \(avsnitt 4\.2: 61; tabell 3: 61.prosent\)"):
+    with pytest.raises(
+        BookError,
+        match=r"users\.toml: \[threats-share\] a != b is not true any more \(avsnitt 4\.2: 61; tabell 3: 61.prosent\)",
+    ):
         audit.audit()
 
 

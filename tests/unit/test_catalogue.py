@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from books import MakeBook
 
-from kunnskapsstatus import catalogue, definitions
+from kunnskapsstatus.chapter import catalogue
+from kunnskapsstatus.data import definitions
 
 
 @pytest.fixture(autouse=True)
@@ -15,11 +16,19 @@ def here(book_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("series", "name", "count"), [("table-", "Tabell", 26), ("figure-", "Figur", 27), ("table-a", "Vedleggstabell", 29), ("figure-a", "Vedleggsfigur", 23)]
+    ("series", "name", "count"),
+    [
+        ("table-", "Tabell", 26),
+        ("figure-", "Figur", 27),
+        ("table-a", "Vedleggstabell", 29),
+        ("figure-a", "Vedleggsfigur", 23),
+    ],
 )
 def test_every_printed_exhibit_is_listed_in_the_reports_order(series: str, name: str, count: int) -> None:
     rows = catalogue.printed(series).text.splitlines()[2:]
-    assert [re.match(r"\| (\S+) (\d+) \|", row).groups() for row in rows] == [(name, str(n)) for n in range(1, count + 1)]  # type: ignore[union-attr]
+    assert [re.match(r"\| (\S+) (\d+) \|", row).groups() for row in rows] == [
+        (name, str(n)) for n in range(1, count + 1)
+    ]  # type: ignore[union-attr]
 
 
 def test_a_twin_is_referred_to_where_it_is_shown(book_root: Path) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kunnskapsstatus import exhibits, observations, places
-from kunnskapsstatus.codebook import Codebook
-from kunnskapsstatus.derived import centres
+from kunnskapsstatus.data import places
+from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.derived import centres
+from kunnskapsstatus.exhibits import exhibit as exhibits
 
 ROOT = Path(__file__).parents[2]
 MEASURES = ("municipality", "region", "organisation", "longest-travel", "nights-per-stay", "visits-per-stay")
@@ -31,7 +33,9 @@ def one(rows: pd.DataFrame, centre: str, measure: str) -> "pd.Series[object]":
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_each_of_the_46_centres_has_one_row_for_each_measure(frame: pd.DataFrame, rows: pd.DataFrame, measure: str) -> None:
+def test_each_of_the_46_centres_has_one_row_for_each_measure(
+    frame: pd.DataFrame, rows: pd.DataFrame, measure: str
+) -> None:
     printed = set(frame.loc[frame["dataset"] == "table-a28", "category"]) - {"total"}
     found = rows.loc[(rows["measure"] == measure) & (rows["category"] != "total"), "category"]
     assert len(printed) == 46 and len(found) == 46 and set(found) == printed
@@ -55,13 +59,24 @@ def test_the_total_is_of_the_centres_that_have_both_numbers(rows: pd.DataFrame) 
 
 def test_each_row_says_what_it_is_from(rows: pd.DataFrame) -> None:
     row = one(rows, "molde", "nights-per-stay")
-    assert row["source"] == "regnet av vedleggstabell 28" and row["file"] == "data/printed/table-a28.csv" and row["line"] == 3
+    assert (
+        row["source"] == "regnet av vedleggstabell 28"
+        and row["file"] == "data/printed/table-a28.csv"
+        and row["line"] == 3
+    )
     assert all((ROOT / name).is_file() for name in set(rows["file"])) and (rows["source"] != "").all()
 
 
 def test_a_municipality_that_the_report_does_not_give_is_called_likely(rows: pd.DataFrame) -> None:
     likely = rows[(rows["measure"] == "municipality") & rows["text"].str.startswith("trolig ")]
-    assert set(likely["category"]) == {"midt-troms", "samisk", "follo", "sogn-og-fjordane", "romerike", "asker-og-baerum"}
+    assert set(likely["category"]) == {
+        "midt-troms",
+        "samisk",
+        "follo",
+        "sogn-og-fjordane",
+        "romerike",
+        "asker-og-baerum",
+    }
     assert (likely["reservation"] != "").all()
 
 

@@ -33,7 +33,12 @@ def frame(*rows: tuple[str, str, int | None, float, str]) -> pd.DataFrame:
 BARS = ChartData(
     "bars",
     "prosent",
-    frame(("trusler", "", 2018, 65, ""), ("psykisk", "", 2018, 86, ""), ("tvang", "", 2018, NAN, ""), ("annet", "", 2018, 0, "")),
+    frame(
+        ("trusler", "", 2018, 65, ""),
+        ("psykisk", "", 2018, 86, ""),
+        ("tvang", "", 2018, NAN, ""),
+        ("annet", "", 2018, 0, ""),
+    ),
     'Stolpediagram: "psykisk" er 86 prosent <størst>',
 )
 LINES = ChartData(
@@ -43,7 +48,12 @@ LINES = ChartData(
             (2018, 2019, 2020, 2021, 2022)]),
     "Linjediagram",
 )  # fmt: skip
-DOTS = ChartData("dots", "prosent", frame(*[(c, g, 2018, v, "") for c, v in (("a", 10), ("b", 40)) for g in ("små", "store")]), "Prikkdiagram")
+DOTS = ChartData(
+    "dots",
+    "prosent",
+    frame(*[(c, g, 2018, v, "") for c, v in (("a", 10), ("b", 40)) for g in ("små", "store")]),
+    "Prikkdiagram",
+)
 STACKED = ChartData(
     "stacked",
     "prosent",
@@ -73,13 +83,25 @@ TOWNS = (("Oslo", 59.91, 10.75), ("Lillestrøm", 59.96, 11.05), ("Bergen", 60.39
 MAP = ChartData(
     "map",
     "antall",
-    frame(*[(name.lower(), g, 2018, 1, "") for (name, _, _), g in zip(TOWNS, ("øst", "øst", "vest", "nord"), strict=True)]).assign(
-        place=[name for name, _, _ in TOWNS], latitude=[up for _, up, _ in TOWNS], longitude=[along for _, _, along in TOWNS]
+    frame(
+        *[(name.lower(), g, 2018, 1, "") for (name, _, _), g in zip(TOWNS, ("øst", "øst", "vest", "nord"), strict=True)]
+    ).assign(
+        place=[name for name, _, _ in TOWNS],
+        latitude=[up for _, up, _ in TOWNS],
+        longitude=[along for _, _, along in TOWNS],
     ),
     "Kart",
     outline=(((5, 58), (12, 59), (12, 64), (31, 69.5), (31, 71), (18, 70), (5, 62)),),
 )
-ALL = {"bars": BARS, "lines": LINES, "dots": DOTS, "stacked": STACKED, "heatmap": HEATMAP, "diverging": DIVERGING, "map": MAP}
+ALL = {
+    "bars": BARS,
+    "lines": LINES,
+    "dots": DOTS,
+    "stacked": STACKED,
+    "heatmap": HEATMAP,
+    "diverging": DIVERGING,
+    "map": MAP,
+}
 every_form = pytest.mark.parametrize("data", ALL.values(), ids=ALL.keys())
 
 
@@ -88,7 +110,11 @@ def texts(svg: str) -> list[str]:
 
 
 def paths(svg: str, attribute: str, colour: str) -> list[str]:
-    return [element.get("d", "") for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}path") if element.get(attribute) == colour]
+    return [
+        element.get("d", "")
+        for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}path")
+        if element.get(attribute) == colour
+    ]
 
 
 def drawn(data: ChartData, mark: str) -> list[dict[str, float]]:
@@ -177,7 +203,9 @@ def test_lines_are_named_at_their_ends_with_the_last_value() -> None:
 
 def test_groups_differ_in_shape_and_not_only_in_colour() -> None:
     svg = draw(DOTS).svg
-    shapes = {colour: {re.sub(r"[\d.,-]+", "", path) for path in paths(svg, "fill", colour)} for colour in palette.SERIES[:2]}
+    shapes = {
+        colour: {re.sub(r"[\d.,-]+", "", path) for path in paths(svg, "fill", colour)} for colour in palette.SERIES[:2]
+    }
     assert shapes[palette.SERIES[0]].isdisjoint(shapes[palette.SERIES[1]])
 
 
@@ -238,7 +266,9 @@ def test_no_stands_left_of_the_centre_yes_and_partly_right_and_unknown_apart() -
         layer["mark"]["fill"]: [(row["x"], row["x2"]) for row in spec["datasets"][layer["data"]["name"]]]
         for layer in spec["layer"] if layer["mark"]["type"] == "rect"
     }  # fmt: skip
-    yes, partly, no, unknown = (segments[palette.STACK[palette.ANSWERS[key]]] for key in ("yes", "partly", "no", "unknown"))
+    yes, partly, no, unknown = (
+        segments[palette.STACK[palette.ANSWERS[key]]] for key in ("yes", "partly", "no", "unknown")
+    )
     assert [start for start, _ in no] == [-7, -10] and max(end for _, end in no) <= 0
     assert [start for start, _ in partly] == [0, 0, 0]
     assert [start for start, _ in yes] == [16, 79.5]
@@ -278,14 +308,23 @@ def test_east_is_right_and_north_is_up() -> None:
 
 
 def test_names_on_a_map_never_touch_each_other_or_a_mark() -> None:
-    for align, rows in _named([("Oslo", (50, 50), None), ("Ski", (54, 52), None), ("Moss", (60, 200), None)], [], (0, 0, 300, 300), []).items():
+    for align, rows in _named(
+        [("Oslo", (50, 50), None), ("Ski", (54, 52), None), ("Moss", (60, 200), None)], [], (0, 0, 300, 300), []
+    ).items():
         assert align in ("left", "right", "center") and len({row["text"] for row in rows}) == len(rows)
     crowd = _named([(f"Langt stedsnavn {n}", (150, 150), None) for n in range(20)], [], (0, 0, 300, 300), [])
     assert sum(map(len, crowd.values())) < 10
 
 
 def test_items_and_answers_may_change_places() -> None:
-    turned = DIVERGING.frame.rename(columns={"category": "group", "category_label": "group_label", "group": "category", "group_label": "category_label"})
+    turned = DIVERGING.frame.rename(
+        columns={
+            "category": "group",
+            "category_label": "group_label",
+            "group": "category",
+            "group_label": "category_label",
+        }
+    )
     assert texts(draw(ChartData("diverging", "prosent", turned, "x")).svg) == texts(draw(DIVERGING).svg)
 
 
@@ -297,7 +336,14 @@ def test_the_same_answer_has_the_same_colour_in_every_chart() -> None:
 def test_axis_values_are_written_with_the_decimals_they_have() -> None:
     rows = frame(*[(c, "", y, v, "") for c, v in (("a", 4.5), ("b", 11.25)) for y in (2014, 2018)])
     shown = texts(draw(ChartData("lines", "årsverk", rows, "x", decimals=1)).svg)
-    assert [text for text in shown if text in {"0", "2,5", "5", "7,5", "10", "12,5"}] == ["0", "2,5", "5", "7,5", "10", "12,5"]
+    assert [text for text in shown if text in {"0", "2,5", "5", "7,5", "10", "12,5"}] == [
+        "0",
+        "2,5",
+        "5",
+        "7,5",
+        "10",
+        "12,5",
+    ]
     assert "3" not in shown and "8" not in shown
 
 
@@ -404,9 +450,19 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
 
 def test_shares_down_the_columns_are_stacked_by_column() -> None:
     rows = [("short", "no", 60.0), ("long", "no", 40.0), ("short", "yes", 30.0), ("long", "yes", 70.0)]
-    frame = pd.DataFrame([{"category": c, "category_label": c, "group": g, "group_label": g, "year": 2018, "value": v, "series": ""} for c, g, v in rows])
+    frame = pd.DataFrame(
+        [
+            {"category": c, "category_label": c, "group": g, "group_label": g, "year": 2018, "value": v, "series": ""}
+            for c, g, v in rows
+        ]
+    )
     values = across(read_values(ChartData("stacked", "prosent", frame, "x")))
-    assert {(value.category, value.part) for value in values} == {("no", "short"), ("no", "long"), ("yes", "short"), ("yes", "long")}
+    assert {(value.category, value.part) for value in values} == {
+        ("no", "short"),
+        ("no", "long"),
+        ("yes", "short"),
+        ("yes", "long"),
+    }
 
 
 def test_texts_above_a_plot_never_touch() -> None:
@@ -416,4 +472,7 @@ def test_texts_above_a_plot_never_touch() -> None:
 
 def test_a_tip_says_each_thing_once() -> None:
     rows = frame(("i alt", "i alt", 2016, 1844, ""), ("i alt", "kvinner", 2016, 1750, ""))
-    assert [value.tip for value in read_values(ChartData("lines", "antall", rows, "x"))] == ["I alt, 2016: 1\u00a0844", "I alt, Kvinner, 2016: 1\u00a0750"]
+    assert [value.tip for value in read_values(ChartData("lines", "antall", rows, "x"))] == [
+        "I alt, 2016: 1\u00a0844",
+        "I alt, Kvinner, 2016: 1\u00a0750",
+    ]

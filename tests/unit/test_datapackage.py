@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from kunnskapsstatus import datapackage
+from kunnskapsstatus.data import datapackage
 from kunnskapsstatus.errors import DataError
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +63,9 @@ def test_the_profile_finds_what_is_wrong(descriptor: dict[str, Any]) -> None:
 
 def test_every_csv_file_is_a_resource_once(descriptor: dict[str, Any]) -> None:
     paths = [resource["path"] for resource in descriptor["resources"]]
-    assert sorted(paths) == sorted(path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").rglob("*.csv"))
+    assert sorted(paths) == sorted(
+        path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").rglob("*.csv")
+    )
     names = [resource["name"] for resource in descriptor["resources"]]
     assert names == sorted(set(names))
     assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in names)
@@ -82,7 +84,9 @@ def test_the_fields_are_the_columns_and_hold_what_they_say(descriptor: dict[str,
                     wrong += [] if INTEGER.fullmatch(value) else [(resource["name"], field["name"], value)]
                 if value not in missing and field["type"] == "number":
                     plain = value.replace(field.get("decimalChar", "."), ".")
-                    wrong += [] if re.fullmatch(r"[+-]?\d+(\.\d+)?", plain) else [(resource["name"], field["name"], value)]
+                    wrong += (
+                        [] if re.fullmatch(r"[+-]?\d+(\.\d+)?", plain) else [(resource["name"], field["name"], value)]
+                    )
     assert wrong == []
 
 

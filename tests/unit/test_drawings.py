@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kunnskapsstatus import charts
-from kunnskapsstatus.drawings import STORE, drawing, engine
+from kunnskapsstatus.forms.drawing import STORE, drawing, engine
 
 CHART: dict[str, Any] = {"form": "bars", "unit": "prosent", "alt": "To stolper.", "decimals": 0, "order": "given"}
 
@@ -16,7 +16,16 @@ def frame(value: float) -> pd.DataFrame:
     rows = [("a", "A", value), ("b", "B", 20.0)]
     return pd.DataFrame(
         [
-            {"category": k, "category_label": n, "group": "total", "group_label": "I alt", "year": 2018, "value": v, "series": "", "symbol": ""}
+            {
+                "category": k,
+                "category_label": n,
+                "group": "total",
+                "group_label": "I alt",
+                "year": 2018,
+                "value": v,
+                "series": "",
+                "symbol": "",
+            }
             for k, n, v in rows
         ]
     )
@@ -40,7 +49,9 @@ def test_the_same_chart_is_drawn_once(tmp_path: Path, drawn: list[object]) -> No
 
 
 @pytest.mark.parametrize("changed", [{"alt": "Andre ord."}, {"unit": "antall"}, {"order": "value"}], ids=str)
-def test_a_chart_that_is_told_otherwise_is_drawn_anew(tmp_path: Path, drawn: list[object], changed: dict[str, Any]) -> None:
+def test_a_chart_that_is_told_otherwise_is_drawn_anew(
+    tmp_path: Path, drawn: list[object], changed: dict[str, Any]
+) -> None:
     drawing(tmp_path, frame(10.0), **CHART)
     drawing(tmp_path, frame(10.0), **{**CHART, **changed})
     assert len(drawn) == 2
@@ -64,9 +75,11 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     assert drawing(tmp_path, frame(10.0), **CHART)["svg"].startswith("<svg")
 
 
-def test_the_engine_of_the_page_is_made_once_and_anew_when_what_draws_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engine_of_the_page_is_made_once_and_anew_when_what_draws_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[str] = []
     monkeypatch.setattr(charts, "vega_bundle", lambda: made.append("x") or f"// {len(made)}\n")
     assert engine(tmp_path).read_text("utf-8") == engine(tmp_path).read_text("utf-8") == "// 1\n"
-    monkeypatch.setattr("kunnskapsstatus.drawings._hand", lambda: "a newer Vega")
+    monkeypatch.setattr("kunnskapsstatus.forms.drawing._hand", lambda: "a newer Vega")
     assert engine(tmp_path).read_text("utf-8") == "// 2\n"

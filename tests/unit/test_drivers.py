@@ -5,12 +5,25 @@ import math
 import pandas as pd
 import pytest
 
-from kunnskapsstatus import observations, project
-from kunnskapsstatus.derived import drivers
+from kunnskapsstatus import paths as project
+from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.derived import drivers
 
 REPRODUCED = {
-    "left-out": {"driver-supervision", "driver-data-systems", "driver-administration", "driver-systems-work", "driver-resources"},
-    "pooled": {"driver-supervision", "driver-administration", "driver-systems-work", "driver-resources", "driver-leadership"},
+    "left-out": {
+        "driver-supervision",
+        "driver-data-systems",
+        "driver-administration",
+        "driver-systems-work",
+        "driver-resources",
+    },
+    "pooled": {
+        "driver-supervision",
+        "driver-administration",
+        "driver-systems-work",
+        "driver-resources",
+        "driver-leadership",
+    },
     "as-no": {"driver-supervision", "driver-systems-work"},
 }
 
@@ -19,13 +32,23 @@ def frame(*counts: tuple[float, float, float, float]) -> pd.DataFrame:
     """Table 18 with one statement for each tuple: yes, to some extent, no, do not know."""
     groups = ("yes", "partly", "no", "unknown")
     cell = {"dataset": "table-18", "measure": "count", "file": "data/printed/table-18.csv", "column": "Ja | antall"}
-    rows = [(f"s{line}", group, value, line) for line, row in enumerate(counts, 2) for group, value in zip(groups, row, strict=True)]
-    return pd.DataFrame([cell | {"category": key, "group": group, "value": value, "line": line} for key, group, value, line in rows])
+    rows = [
+        (f"s{line}", group, value, line)
+        for line, row in enumerate(counts, 2)
+        for group, value in zip(groups, row, strict=True)
+    ]
+    return pd.DataFrame(
+        [cell | {"category": key, "group": group, "value": value, "line": line} for key, group, value, line in rows]
+    )
 
 
 def means(rule: str) -> dict[str, float]:
     """The book's own means by driver, the total left out."""
-    found = [row for row in drivers.derive(observations.load(project.root())) if row["dataset"] == "derived-drivers" and row["group"] == rule]
+    found = [
+        row
+        for row in drivers.derive(observations.load(project.root()))
+        if row["dataset"] == "derived-drivers" and row["group"] == rule
+    ]
     return {row["category"]: row["value"] for row in found if row["category"] != drivers.TOTAL}
 
 

@@ -25,7 +25,9 @@ def test_a_compiled_catalogue_is_made_from_its_source(domain: str) -> None:
         catalogue = read_po(stream)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
-    assert (FOLDER / f"{domain}.mo").read_bytes() == compiled.getvalue(), "run: pybabel compile -d locale -l nb_NO -D " + domain
+    assert (FOLDER / f"{domain}.mo").read_bytes() == compiled.getvalue(), (
+        "run: pybabel compile -d locale -l nb_NO -D " + domain
+    )
 
 
 def test_every_text_of_the_pydata_theme_has_a_norwegian_form() -> None:
@@ -51,7 +53,9 @@ def test_placeholders_survive_translation() -> None:
             for message in read_po(stream):
                 if isinstance(message.id, str) and message.id:
                     places = r"%\(\w+\)s|%s|\$\{\w+\}"
-                    assert set(re.findall(places, str(message.string))) <= set(re.findall(places, message.id)), message.id
+                    assert set(re.findall(places, str(message.string))) <= set(re.findall(places, message.id)), (
+                        message.id
+                    )
 
 
 def translated_or_not(path: Path) -> set[str]:

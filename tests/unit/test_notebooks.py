@@ -8,9 +8,11 @@ import nbformat
 import pandas as pd
 import pytest
 
-from kunnskapsstatus import edition, notebooks, observations
-from kunnskapsstatus.edition import EditionError
+from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.notebooks import edition
+from kunnskapsstatus.notebooks import files as notebooks
+from kunnskapsstatus.notebooks.edition import EditionError
 
 ROOT = Path(__file__).parents[2]
 FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\nchapter: 4\n---\n"
@@ -18,7 +20,11 @@ CHAPTER = FRONT + (
     "\n# Bruken\n\n```{code-cell} ipython3\n:tags: [parameters, remove-cell]\nyear = 2018\n```\n\n"
     "Tall: {eval}`year`.\n\n```{code-cell} ipython3\n1 + 1\n```\n\n```{code-cell} ipython3\n1 + 1\n```\n"
 )
-HELD = {"year": pd.array([2014, 2015, 2018, 2030, None], dtype="Int16"), "value": [1.0, 2.0, 3.0, math.nan, 4.0], "text": ""}
+HELD = {
+    "year": pd.array([2014, 2015, 2018, 2030, None], dtype="Int16"),
+    "value": [1.0, 2.0, 3.0, math.nan, 4.0],
+    "text": "",
+}
 """Observations of three years, one of a year without a value, and one without a year."""
 
 
@@ -116,7 +122,10 @@ def test_a_parameter_that_is_computed_is_an_error(book: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"yaer": 2016}, r"no notebook has the parameter 'yaer'; did you mean 'year'\?\nParameters and their defaults: year \(2018\)"),
+        (
+            {"yaer": 2016},
+            r"no notebook has the parameter 'yaer'; did you mean 'year'\?\nParameters and their defaults: year \(2018\)",
+        ),
         ({"year": "2016x"}, r"the parameter 'year' is '2016x' \(str\); expected a whole number"),
         ({"year": "2014"}, "expected a whole number"),
         ({"year": 2014.0}, "expected a whole number"),
@@ -166,7 +175,10 @@ def test_what_is_no_parameter_is_an_error(pairs: list[str]) -> None:
         (":tags: [parameters]\n\nyear: int = 2018  # året", ":tags: [parameters]\n\nyear: int = 2024  # året"),
         ("---\ntags: [parameters]\n---\nyear = 2018", "---\ntags: [parameters]\n---\nyear = 2024"),
         (":tags: [parameters]\nø = 'å'; year = 2018", ":tags: [parameters]\nø = 'å'; year = 2024"),
-        (":tags: [parameters]\nyear = (\n    2018\n)\nother = 1", ":tags: [parameters]\nyear = (\n    2024\n)\nother = 1"),
+        (
+            ":tags: [parameters]\nyear = (\n    2018\n)\nother = 1",
+            ":tags: [parameters]\nyear = (\n    2024\n)\nother = 1",
+        ),
         (":tags: [parameters]\nyear = [\n    2018\n]\nother = 1", ":tags: [parameters]\nyear = 2024\n\n\nother = 1"),
         (":tags: [remove-cell]\nyear = 2018", ":tags: [remove-cell]\nyear = 2018"),
     ],

@@ -8,15 +8,17 @@ import pyarrow.parquet as pq
 import pytest
 from books import EXHIBITS, OFFICIAL, MakeBook
 
-from kunnskapsstatus import observations
+from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import DataError
-from kunnskapsstatus.exhibits import get
+from kunnskapsstatus.exhibits.exhibit import get
 
 
 def value(root: Path, line: int = 2, column: str = "2018") -> float:
     """One value of table 3, as the observations have it."""
     frame = observations.load(root)
-    return float(frame[(frame["dataset"] == "table-03") & (frame["line"] == line) & (frame["column"] == column)]["value"].iloc[0])
+    return float(
+        frame[(frame["dataset"] == "table-03") & (frame["line"] == line) & (frame["column"] == column)]["value"].iloc[0]
+    )
 
 
 def test_the_store_describes_its_columns_units_and_provenance(small_book: MakeBook) -> None:
@@ -56,7 +58,9 @@ def test_a_changed_table_is_read_anew(small_book: MakeBook) -> None:
     assert mark.decode() == observations.fingerprint(root)
 
 
-@pytest.mark.parametrize("path", ["printed/prose.csv", "printed/table-12.csv", "codebook/reason.csv", "exhibits/users.toml"])
+@pytest.mark.parametrize(
+    "path", ["printed/prose.csv", "printed/table-12.csv", "codebook/reason.csv", "exhibits/users.toml"]
+)
 def test_every_input_counts(small_book: MakeBook, path: str) -> None:
     root = small_book()
     before = observations.fingerprint(root)
@@ -68,13 +72,29 @@ def test_every_input_counts(small_book: MakeBook, path: str) -> None:
 def test_a_new_official_file_counts(small_book: MakeBook) -> None:
     root = small_book()
     observations.load(root)
-    (root / "data" / "official" / "residents.csv").write_text(OFFICIAL + "2021,residents,,women,count,1700,,from-2021,,direct,Bufdir\n", "utf-8")
+    (root / "data" / "official" / "residents.csv").write_text(
+        OFFICIAL + "2021,residents,,women,count,1700,,from-2021,,direct,Bufdir\n", "utf-8"
+    )
     frame = observations.load(root)
     row = frame[frame["dataset"] == "official-residents"].iloc[0]
-    assert (row["year"], row["group"], row["value"], row["series"], row["access"]) == (2021, "women", 1700, "from-2021", "direct")
+    assert (row["year"], row["group"], row["value"], row["series"], row["access"]) == (
+        2021,
+        "women",
+        1700,
+        "from-2021",
+        "direct",
+    )
 
 
-@pytest.mark.parametrize("spoil", [lambda data: b"", lambda data: b"not parquet", lambda data: data[: len(data) // 2], lambda data: data[:-20] + b"\0" * 20])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: b"",
+        lambda data: b"not parquet",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:-20] + b"\0" * 20,
+    ],
+)
 def test_a_broken_store_is_made_anew(small_book: MakeBook, spoil: object) -> None:
     root = small_book()
     observations.load(root)
@@ -108,13 +128,20 @@ def test_a_dash_is_what_the_definition_says(small_book: MakeBook) -> None:
 def test_percentages_carry_the_number_of_answers(small_book: MakeBook) -> None:
     frame = observations.read(small_book())
     staff = frame[(frame["dataset"] == "table-12") & (frame["measure"] == "percent") & (frame["category"] == "yes")]
-    assert dict(zip(staff["group"], staff["base"], strict=True)) == {"small": 14, "medium": 17, "large": 15, "total": 46}
+    assert dict(zip(staff["group"], staff["base"], strict=True)) == {
+        "small": 14,
+        "medium": 17,
+        "large": 15,
+        "total": 46,
+    }
 
 
 def test_a_selection_adds_rows_of_other_datasets(small_book: MakeBook) -> None:
     figure = '\n[nights]\nprinted = "figure-03"\ntitle = "Døgn"\nsource = "Bufdir"\n'
     figure += 'select = [{dataset = "figure-03"}, {dataset = "official-nights", measure = "count"}]\n'
-    official = OFFICIAL + "2021,nights,,women,count,900,,,,direct,Bufdir\n2021,nights,,women,median,30,,,,direct,Bufdir\n"
+    official = (
+        OFFICIAL + "2021,nights,,women,count,900,,,,direct,Bufdir\n2021,nights,,women,median,30,,,,direct,Bufdir\n"
+    )
     prose = "women-nights,Døgn,800,,count,2018,nights,,women,4.1,figure-03,\nother,Annet,7,,count,2018,centres,,,1,,\n"
     root = small_book(exhibits=EXHIBITS + figure, official={"nights": official}, prose=prose)
     nights = get("nights", 2021, root=root)

@@ -5,15 +5,19 @@ from typing import Any
 import pytest
 from books import MakeBook
 
-from kunnskapsstatus.exhibits import READ, get
-from kunnskapsstatus.prose import MIME, answer, check, evaluate
+from kunnskapsstatus.chapter.statements import MIME, answer, check, evaluate
+from kunnskapsstatus.exhibits.exhibit import READ, get
 
 
 @pytest.fixture
 def names(small_book: MakeBook) -> dict[str, Any]:
     """What a chapter's kernel knows."""
     root = small_book()
-    return {"reasons": get("reasons-for-stay", 2018, root=root), "staff": get("child-staff-by-size", 2018, root=root), "year": 2018}
+    return {
+        "reasons": get("reasons-for-stay", 2018, root=root),
+        "staff": get("child-staff-by-size", 2018, root=root),
+        "year": 2018,
+    }
 
 
 def test_a_number_becomes_a_text_with_its_origin(names: dict[str, Any]) -> None:
@@ -22,7 +26,10 @@ def test_a_number_becomes_a_text_with_its_origin(names: dict[str, Any]) -> None:
     assert payload["value"] == 86
     assert payload["files"] == ["data/printed/table-03.csv"]
     assert [(origin["exhibit"], origin["line"]) for origin in payload["origins"]] == [("reasons-for-stay", 2)]
-    assert payload["origins"][0]["sentence"] == "Opphold, psykisk vold, 2018. Rapporten fra 2019, tabell 3. Krisesenterstatistikken."
+    assert (
+        payload["origins"][0]["sentence"]
+        == "Opphold, psykisk vold, 2018. Rapporten fra 2019, tabell 3. Krisesenterstatistikken."
+    )
     assert "error" not in payload
 
 
@@ -41,7 +48,10 @@ def test_what_a_sentence_may_hold(names: dict[str, Any], expression: str, text: 
     assert evaluate(expression, names)["text"] == text
 
 
-@pytest.mark.parametrize("expression", ["reasons.top() ==", "unknown", 'reasons["no-such"]', 'reasons["economic", 2014]', "1 / 0", "None", "year == 2018"])
+@pytest.mark.parametrize(
+    "expression",
+    ["reasons.top() ==", "unknown", 'reasons["no-such"]', 'reasons["economic", 2014]', "1 / 0", "None", "year == 2018"],
+)
 def test_an_expression_that_fails_says_so_and_shows_nothing(names: dict[str, Any], expression: str) -> None:
     payload = evaluate(expression, names)
     assert payload["text"] == ""
@@ -106,7 +116,7 @@ def test_a_claim_that_cannot_be_checked_does_not_hold(names: dict[str, Any], cla
 
 
 def test_a_claim_across_a_break_is_an_error(names: dict[str, Any]) -> None:
-    from kunnskapsstatus.statistic import Number
+    from kunnskapsstatus.exhibits.number import Number
 
     broken = names | {"before": Number(100, series="until-2020"), "after": Number(80, series="from-2021")}
     assert "different sides of a break" in check("before > after", broken)["error"]

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from books import EXHIBITS, OFFICIAL, MakeBook
 
-from kunnskapsstatus import definitions, observations
+from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import BookError, DataError, DefinitionError, LookupFailed
-from kunnskapsstatus.exhibits import get
+from kunnskapsstatus.exhibits.exhibit import get
 
 REASONS = "category,2017,2018\nPsykisk vold,84,86\nTrusler,63,61\n"
 
@@ -43,7 +44,13 @@ def test_a_column_is_missing_in_prose(small_book: MakeBook) -> None:
     (root / "data" / "printed" / "prose.csv").write_text("key,what,qualifier\n", "utf-8")
     with pytest.raises(DataError) as error:
         observations.read(root)
-    says(error.value, "printed/prose.csv:1", "column 'value' is missing", "found key, what, qualifier", "must have: key, what, value")
+    says(
+        error.value,
+        "printed/prose.csv:1",
+        "column 'value' is missing",
+        "found key, what, qualifier",
+        "must have: key, what, value",
+    )
 
 
 def test_a_column_stands_twice(small_book: MakeBook) -> None:
@@ -77,7 +84,9 @@ def test_a_negative_count(small_book: MakeBook) -> None:
 
 
 def test_another_encoding(small_book: MakeBook) -> None:
-    error = spoilt(small_book, printed={"table-03": "category,2018\nTrusler,61\nÆresrelatert vold,7\n".encode("latin-1")})
+    error = spoilt(
+        small_book, printed={"table-03": "category,2018\nTrusler,61\nÆresrelatert vold,7\n".encode("latin-1")}
+    )
     says(error, "printed/table-03.csv:3", "character 1", "0xc6", "not UTF-8", "Save the file as UTF-8")
 
 
@@ -88,7 +97,14 @@ def test_a_row_of_another_length(small_book: MakeBook) -> None:
 
 def test_an_unknown_category(small_book: MakeBook) -> None:
     error = spoilt(small_book, printed={"table-03": REASONS.replace("Trusler", "Truslar")})
-    says(error, "printed/table-03.csv:3", "column 'category'", "'Truslar' is not a category of reason", "expected one of", "Trusler")
+    says(
+        error,
+        "printed/table-03.csv:3",
+        "column 'category'",
+        "'Truslar' is not a category of reason",
+        "expected one of",
+        "Trusler",
+    )
 
 
 def test_an_unknown_group_in_the_header(small_book: MakeBook) -> None:
@@ -105,11 +121,23 @@ def test_a_header_that_is_no_year(small_book: MakeBook) -> None:
     ("row", "parts"),
     [
         ("20l9,centres,,,count,45,,,,direct,SSB", ("column 'year'", "'20l9' is not a year", "four digits")),
-        ("2019,center,,,count,45,,,,direct,SSB", ("column 'population'", "'center' is not in the codebook", "expected one of", "centres")),
-        ("2019,centres,,,antall,45,,,,direct,SSB", ("column 'measure'", "'antall' is not in the codebook", "expected one of", "count")),
+        (
+            "2019,center,,,count,45,,,,direct,SSB",
+            ("column 'population'", "'center' is not in the codebook", "expected one of", "centres"),
+        ),
+        (
+            "2019,centres,,,antall,45,,,,direct,SSB",
+            ("column 'measure'", "'antall' is not in the codebook", "expected one of", "count"),
+        ),
         ("2019,centres,,womn,count,45,,,,direct,SSB", ("column 'group'", "'womn' is not known", "did you mean women")),
-        ("2019,centres,smal,,count,45,,,,direct,SSB", ("column 'category'", "'smal' is not known", "did you mean small")),
-        ("2022,centres,,,count,45,,from2021,,direct,SSB", ("column 'series'", "'from2021' is not known", "did you mean from-2021")),
+        (
+            "2019,centres,smal,,count,45,,,,direct,SSB",
+            ("column 'category'", "'smal' is not known", "did you mean small"),
+        ),
+        (
+            "2022,centres,,,count,45,,from2021,,direct,SSB",
+            ("column 'series'", "'from2021' is not known", "did you mean from-2021"),
+        ),
         ("2019,centres,,,count,45,,,,dirct,SSB", ("column 'access'", "'dirct' is not known", "did you mean direct")),
     ],
 )
@@ -119,7 +147,9 @@ def test_an_official_figure_with_an_unknown_key(small_book: MakeBook, row: str, 
 
 
 def test_a_key_stands_twice_in_the_codebook(small_book: MakeBook) -> None:
-    error = spoilt(small_book, codebook={"size": "key,label_nb,label_en,printed\nsmall,Liten,Small,\nsmall,Mindre,Smaller,\n"})
+    error = spoilt(
+        small_book, codebook={"size": "key,label_nb,label_en,printed\nsmall,Liten,Small,\nsmall,Mindre,Smaller,\n"}
+    )
     says(error, "codebook/size.csv:3", "key 'small' stands twice", "unique")
 
 
@@ -130,7 +160,14 @@ def test_a_definition_names_an_unknown_variable(small_book: MakeBook) -> None:
 
 def test_a_definition_has_an_unknown_field(small_book: MakeBook) -> None:
     error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace("dash =", "dahs ="))
-    says(error, "exhibits/users.toml:1", "[reasons-for-stay]", "field 'dahs' is not known", "did you mean 'dash'", "Fields: base")
+    says(
+        error,
+        "exhibits/users.toml:1",
+        "[reasons-for-stay]",
+        "field 'dahs' is not known",
+        "did you mean 'dash'",
+        "Fields: base",
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,10 +179,18 @@ def test_a_definition_has_an_unknown_field(small_book: MakeBook) -> None:
         ('measure = "percent"\ncat', 'measure = "prosent"\ncat', ("measure = 'prosent'", "Known: percent")),
         ('title = "Årsaker til opphold på krisesenter"\n', "", ("field 'title' is missing", "what it shows")),
         ('source = "Krisesenterstatistikken"\n\n', "\n", ("field 'source' is missing", "where it is from")),
-        ('population = "stays"', 'population = "stays"\nyear = "2018"', ("year = '2018' is not a whole number", "without quotes")),
+        (
+            'population = "stays"',
+            'population = "stays"\nyear = "2018"',
+            ("year = '2018' is not a whole number", "without quotes"),
+        ),
         ('population = "stays"', 'population = "stays"\norder = "vallue"', ("order = 'vallue'", "given or value")),
         ('population = "stays"', 'population = "stays"\nunlabelled = "totl"', ("unlabelled = 'totl'", "base or total")),
-        ('population = "stays"', 'population = "stays"\nselect = [{datasett = "x"}]', ("column 'datasett' is not known", "Columns: heading")),
+        (
+            'population = "stays"',
+            'population = "stays"\nselect = [{datasett = "x"}]',
+            ("column 'datasett' is not known", "Columns: heading"),
+        ),
     ],
 )
 def test_a_definition_is_not_right(small_book: MakeBook, old: str, new: str, parts: tuple[str, ...]) -> None:
@@ -181,7 +226,9 @@ def test_a_printed_table_has_one_definition(small_book: MakeBook) -> None:
 
 def test_an_id_stands_once_in_the_book(small_book: MakeBook) -> None:
     root = small_book()
-    (root / "data" / "exhibits" / "zz.toml").write_text('[reasons-for-stay]\ntitle = "Årsaker"\nsource = "Ingen"\n', "utf-8")
+    (root / "data" / "exhibits" / "zz.toml").write_text(
+        '[reasons-for-stay]\ntitle = "Årsaker"\nsource = "Ingen"\n', "utf-8"
+    )
     with pytest.raises(DefinitionError, match=r"zz\.toml.*\[reasons-for-stay\] is also in .*users\.toml"):
         definitions.load(root)
 

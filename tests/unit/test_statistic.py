@@ -6,10 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from kunnskapsstatus.errors import LookupFailed
-from kunnskapsstatus.statistic import Number, Origin, missing
+from kunnskapsstatus.exhibits.number import Number, Origin, missing
 
-HERE = Origin("reasons-for-stay", "Opphold, psykisk vold, 2018", "krisesenterstatistikken", "data/printed/table-03.csv", 2)
-THERE = Origin("reasons-for-stay", "Opphold, trusler, 2018", "krisesenterstatistikken", "data/printed/table-03.csv", 4, "Forbehold")
+HERE = Origin(
+    "reasons-for-stay", "Opphold, psykisk vold, 2018", "krisesenterstatistikken", "data/printed/table-03.csv", 2
+)
+THERE = Origin(
+    "reasons-for-stay", "Opphold, trusler, 2018", "krisesenterstatistikken", "data/printed/table-03.csv", 4, "Forbehold"
+)
 
 
 def percent(value: float, **given: object) -> Number:
@@ -67,7 +71,9 @@ def test_a_result_remembers_what_it_is_made_of() -> None:
     assert difference.origins == (HERE, THERE)
     assert (difference - percent(61, origins=(THERE,))).origins == (HERE, THERE)
     assert difference.payload()["files"] == ["data/printed/table-03.csv"]
-    assert difference.payload()["origins"][1]["sentence"] == "Opphold, trusler, 2018. Krisesenterstatistikken. Forbehold."
+    assert (
+        difference.payload()["origins"][1]["sentence"] == "Opphold, trusler, 2018. Krisesenterstatistikken. Forbehold."
+    )
 
 
 def test_numbers_compare_by_value() -> None:
@@ -89,7 +95,11 @@ def test_different_units_do_not_meet(combine: Callable[[Number, Number], object]
 
 def test_a_difference_in_points_is_put_back_on_a_percentage() -> None:
     high, low = Number(86, unit="prosent"), Number(81, unit="prosent")
-    assert [str(n) for n in (high - (high - low), (high - low) + low, high - low)] == ["81\u00a0prosent", "86\u00a0prosent", "5\u00a0prosentpoeng"]
+    assert [str(n) for n in (high - (high - low), (high - low) + low, high - low)] == [
+        "81\u00a0prosent",
+        "86\u00a0prosent",
+        "5\u00a0prosentpoeng",
+    ]
 
 
 def test_rounding_is_half_up_and_keeps_where_a_number_is_from() -> None:
@@ -138,4 +148,6 @@ def test_numbers_of_one_part_meet_and_so_do_numbers_without_parts() -> None:
 
 def test_a_missing_number_says_why() -> None:
     error = missing("..", "reasons-for-stay['economic', 2014]", {"file": "data/printed/table-03.csv", "line": 6})
-    assert str(error).startswith("data/printed/table-03.csv:6: reasons-for-stay['economic', 2014] has no value: .. (tall mangler)")
+    assert str(error).startswith(
+        "data/printed/table-03.csv:6: reasons-for-stay['economic', 2014] has no value: .. (tall mangler)"
+    )

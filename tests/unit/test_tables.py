@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from books import EXHIBITS, ROOT, MakeBook
 
-from kunnskapsstatus import definitions
-from kunnskapsstatus.exhibits import Exhibit, get
-from kunnskapsstatus.tables import Row, Table, tabulate
+from kunnskapsstatus.data import definitions
+from kunnskapsstatus.exhibits.exhibit import Exhibit, get
+from kunnskapsstatus.forms.table import Row, Table, tabulate
 
 Ask = Callable[..., Exhibit]
 
@@ -44,7 +44,12 @@ def test_groups_keep_the_order_of_the_report(small_book: MakeBook) -> None:
 
 def test_two_levels_of_heads_span(exhibit_of: Ask) -> None:
     table = tabulate(exhibit_of("implementation-recruitment"))
-    assert [(cell.text, cell.columns) for cell in table.head[0].cells[1:]] == [("Ja", 2), ("I noen grad", 2), ("Nei", 2), ("Vet ikke", 2)]
+    assert [(cell.text, cell.columns) for cell in table.head[0].cells[1:]] == [
+        ("Ja", 2),
+        ("I noen grad", 2),
+        ("Nei", 2),
+        ("Vet ikke", 2),
+    ]
     assert texts(table.head[1])[:2] == ["Prosent", "Antall"]
     assert texts(table.body[0])[1:5] == ["75,0\u00a0%", "33", "15,9\u00a0%", "7"]
 
@@ -68,7 +73,12 @@ def test_answers_and_names_are_texts(exhibit_of: Ask) -> None:
     overview = tabulate(exhibit_of("centres-overview"))
     assert [(cell.text, cell.kind) for cell in overview.body[0].cells[2:4]] == [("Ja, flere ganger", "text")] * 2
     centres = tabulate(exhibit_of("centres-by-region"))
-    assert texts(centres.body[0]) == ["Krisesenteret i Salten", "Stiftelsen Hamar Krisesenter", "Krisesenteret for Bergen og omegn", "Oslo Krisesenter"]
+    assert texts(centres.body[0]) == [
+        "Krisesenteret i Salten",
+        "Stiftelsen Hamar Krisesenter",
+        "Krisesenteret for Bergen og omegn",
+        "Oslo Krisesenter",
+    ]
 
 
 def laid_out(table: Table) -> list[int]:
@@ -83,7 +93,13 @@ def laid_out(table: Table) -> list[int]:
 
 def shown_numbers(exhibit: Exhibit) -> int:
     frame = exhibit.frame
-    return int(((frame["value"].notna() & (frame["symbol"] != "-")) | frame["symbol"].ne("") | ((frame["text"] != "") & frame["value"].isna())).sum())
+    return int(
+        (
+            (frame["value"].notna() & (frame["symbol"] != "-"))
+            | frame["symbol"].ne("")
+            | ((frame["text"] != "") & frame["value"].isna())
+        ).sum()
+    )
 
 
 IDS = [identifier for identifier, d in definitions.load(ROOT).items() if d.printed.startswith("table-")]
@@ -94,7 +110,9 @@ def test_every_printed_cell_is_in_the_table_once(exhibit_of: Ask, identifier: st
     exhibit = exhibit_of(identifier)
     table = tabulate(exhibit)
     own = exhibit.frame[exhibit.frame["dataset"] == exhibit.definition.printed]
-    cells = [cell for row in table.body for cell in row.cells if cell.kind in ("number", "symbol", "text") and cell.text]
+    cells = [
+        cell for row in table.body for cell in row.cells if cell.kind in ("number", "symbol", "text") and cell.text
+    ]
     assert len(cells) == shown_numbers(exhibit)
     assert len(own) and not pd.isna(own["line"]).any()
 

@@ -37,7 +37,10 @@ class Alphabetical(BaseSortingStyle):  # type: ignore[misc]
         """Names as they are printed, last name first."""
         persons = entry.persons.get("author") or entry.persons.get("editor") or []
         title = entry.fields.get("title", "")
-        who = "  ".join(" ".join([*person.prelast_names, *person.last_names, *person.first_names, *person.middle_names]) for person in persons)
+        who = "  ".join(
+            " ".join([*person.prelast_names, *person.last_names, *person.first_names, *person.middle_names])
+            for person in persons
+        )
         return tuple(_letters(text) for text in (who or title, entry.fields.get("year", ""), title))
 
 
@@ -68,7 +71,9 @@ class InList(Alpha):  # type: ignore[misc]
         return href[given("url", raw=True), given("url", raw=True)]
 
     def _work(self, e: Any, kind: str, publisher: str) -> Any:
-        what = sentence(sep=", ")[first_of[optional_field("type"), kind] if kind else optional_field("type"), optional_field("number")]
+        what = sentence(sep=", ")[
+            first_of[optional_field("type"), kind] if kind else optional_field("type"), optional_field("number")
+        ]
         return toplevel[
             optional[sentence[self.format_names("author", as_sentence=False)]],
             sentence[tag("em")[given("title")]],

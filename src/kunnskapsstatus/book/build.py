@@ -23,7 +23,8 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.parallel import parallel_available
 
-from kunnskapsstatus import files, observations
+from kunnskapsstatus import files, rooms
+from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import BookError
 
 WORK = ".work"
@@ -80,12 +81,18 @@ def configuration(root: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
             yaml.safe_load((root / name).read_text("utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             cause = " ".join(str(error).replace(str(root / name), name).split())
-            raise BookError(f"this cannot be read as YAML: {cause}", file=name, remedy="Correct what it names.") from None
-    config, _ = get_final_config(user_yaml=root / "_config.yml", cli_config=overrides, sourcedir=root, validate=True, raise_on_invalid=True)
+            raise BookError(
+                f"this cannot be read as YAML: {cause}", file=name, remedy="Correct what it names."
+            ) from None
+    config, _ = get_final_config(
+        user_yaml=root / "_config.yml", cli_config=overrides, sourcedir=root, validate=True, raise_on_invalid=True
+    )
     return {**config, "book_parameters": dict(parameters)}
 
 
-def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None, quiet: bool = False, fresh: bool = False) -> Book:
+def build(
+    root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None, quiet: bool = False, fresh: bool = False
+) -> Book:
     """Build HTML and PDF below ``out`` and publish them together.
 
     Nothing in ``out/html`` and ``out/pdf`` changes unless both are done without a warning.
@@ -101,7 +108,9 @@ def build(root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None,
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BookError("another build of this book is running", file=out, remedy="Wait until it is done, then build again.") from None
+            raise BookError(
+                "another build of this book is running", file=out, remedy="Wait until it is done, then build again."
+            ) from None
         book = _build(root, out, dict(parameters or {}), Progress(quiet), fresh=fresh)
     gc.freeze()  # all that is left is needed or gone with the process: looking through it once more at the end takes a second
     return book
@@ -147,10 +156,17 @@ def _fingerprint(root: Path, work: Path) -> str:
     """A hash of all that the PDF is made from: the chapters as read, their images, the configuration and the code that sets them."""
     settings = [root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
     images = sorted(path for path in (root / "chapters").rglob("*") if path.suffix != ".md")
-    return files.digest([*sorted((work / "doctrees").rglob("*.doctree")), *settings, *images, *sorted(Path(__file__).parent.iterdir())])
+    return files.digest([*sorted((work / "doctrees").rglob("*.doctree")), *settings, *images, *rooms.code("book")])
 
 
-def _sphinx(root: Path, work: Path, builder: str, config: dict[str, Any], progress: Progress, run: Callable[[Sphinx], None] = Sphinx.build) -> None:
+def _sphinx(
+    root: Path,
+    work: Path,
+    builder: str,
+    config: dict[str, Any],
+    progress: Progress,
+    run: Callable[[Sphinx], None] = Sphinx.build,
+) -> None:
     status, warnings = io.StringIO(), io.StringIO()
     progress.say(f"{builder}: begins")
     try:
@@ -222,7 +238,10 @@ def _explain(told: str) -> BookError:
     found = sorted(dict.fromkeys(_each(told)), key=lambda text: "this code cell failed" not in text)
     shown = [line[:600] for line in found[:8]]
     more = [f"… and {len(found) - 8} more"] if len(found) > 8 else []
-    return BookError("\n".join([*shown, *more]), remedy="Correct what is named above and build again. The last good book is untouched.")
+    return BookError(
+        "\n".join([*shown, *more]),
+        remedy="Correct what is named above and build again. The last good book is untouched.",
+    )
 
 
 def publish(out: Path, drafts: Mapping[str, Path]) -> None:

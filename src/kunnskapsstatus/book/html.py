@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from kunnskapsstatus.book.registry import registry
-from kunnskapsstatus.display import table_html
+from kunnskapsstatus.forms.shown import table_html
 
 FOLDER = "exhibits"
 
@@ -115,8 +115,12 @@ def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
         node["closing"] = "</span>"
         return
     name = _running(translator, "stat")
-    translator.body.append(f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">')
-    node["closing"] = f'</span><span class="statistic-source" id="{name}" hidden> {_origins(translator, node["statement"])}</span></span>'
+    translator.body.append(
+        f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">'
+    )
+    node["closing"] = (
+        f'</span><span class="statistic-source" id="{name}" hidden> {_origins(translator, node["statement"])}</span></span>'
+    )
 
 
 def depart_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -138,7 +142,9 @@ def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
     """A discreet mark after a sentence; opens what was checked."""
     statement, name = node["statement"], _running(translator, "claim")
     holds = statement.get("holds", False)
-    parts = "".join(f"<br><code>{escape(p['expression'])}</code> = {escape(p['value'])}" for p in statement.get("parts", []))
+    parts = "".join(
+        f"<br><code>{escape(p['expression'])}</code> = {escape(p['value'])}" for p in statement.get("parts", [])
+    )
     label = "Kontrollert påstand" if holds else "Påstanden stemmer ikke med tallene"
     mark = "" if holds else '<span class="claim-warning">stemmer ikke</span>'
     lead = "Kontrollert mot tallene." if holds else "Stemmer ikke med tallene."

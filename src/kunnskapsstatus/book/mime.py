@@ -9,8 +9,8 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 
 from kunnskapsstatus.book.nodes import chart, downloads
 from kunnskapsstatus.book.registry import depend, registry
-from kunnskapsstatus.catalogue import MADE_FROM
-from kunnskapsstatus.display import MIME
+from kunnskapsstatus.chapter.catalogue import MADE_FROM
+from kunnskapsstatus.forms.shown import MIME
 
 
 class ExhibitRenderer:
@@ -92,7 +92,9 @@ def _row(row: dict[str, Any], places: list[int], words: set[int], *, head: bool)
         classes = [] if head else [cell["kind"]]
         if place in words and cell["columns"] == 1 and "text" not in classes:
             classes.append("text")
-        entry = nodes.entry("", nodes.paragraph("", cell["text"]) if cell["text"] else nodes.paragraph(), classes=classes, place=place)
+        entry = nodes.entry(
+            "", nodes.paragraph("", cell["text"]) if cell["text"] else nodes.paragraph(), classes=classes, place=place
+        )
         if cell["columns"] > 1:
             entry["morecols"] = cell["columns"] - 1
         if cell["rows"] > 1:

@@ -52,7 +52,10 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if title is not None and title.get("secnumber"):
             title["secnumber"] = (first, *title["secnumber"][1:])
     titles = {name: title.astext() for name, title in env.titles.items()}
-    before, kept["given"] = kept["given"], (*deepcopy((env.toc_secnumbers, env.toc_fignumbers)), titles, env.tocs[env.config.root_doc].pformat())
+    before, kept["given"] = (
+        kept["given"],
+        (*deepcopy((env.toc_secnumbers, env.toc_fignumbers)), titles, env.tocs[env.config.root_doc].pformat()),
+    )
     return [] if before == kept["given"] else sorted(env.found_docs)
 
 
@@ -64,7 +67,9 @@ class ExhibitReference(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Resolve each ``{numref}`` whose target is an exhibit."""
         for node in list(self.document.findall(pending_xref)):
-            docname, number = registry(self.env).place_of(node["reftarget"]) if node["reftype"] == "numref" else ("", "")
+            docname, number = (
+                registry(self.env).place_of(node["reftarget"]) if node["reftype"] == "numref" else ("", "")
+            )
             if number:
                 text = nodes.inline(number, number, classes=["std", "std-numref"])
                 node.replace_self(make_refnode(self.app.builder, self.env.docname, docname, node["reftarget"], text))

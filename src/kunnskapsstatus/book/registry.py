@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
-
-WORKSHOP = ("cli", "datapackage", "edition", "notebooks")
-"""Modules that no chapter's kernel uses."""
-LIBRARY = Path(__file__).resolve().parents[1]
 
 
 class Registry(Domain):
@@ -48,7 +42,15 @@ class Registry(Domain):
 
     def find(self, identifier: str) -> tuple[str, dict[str, Any]]:
         """The document that shows an exhibit, and its payload; empty where it is not shown."""
-        return next(((docname, payload) for docname, shown in self.exhibits.items() for payload in shown if payload["id"] == identifier), ("", {}))
+        return next(
+            (
+                (docname, payload)
+                for docname, shown in self.exhibits.items()
+                for payload in shown
+                if payload["id"] == identifier
+            ),
+            ("", {}),
+        )
 
     def place_of(self, identifier: str) -> tuple[str, str]:
         """The document that shows an exhibit, and its number as ``Tabell 4.1``; empty where it is not shown."""
@@ -69,15 +71,8 @@ def registry(env: BuildEnvironment) -> Registry:
 
 
 def depend(env: BuildEnvironment, files: Iterable[str]) -> None:
-    """Note what the document at hand was made from: data files, the library's modules and the lock file."""
+    """Note what the document at hand was made from: data files and the lock file. (The library's code is in ``env_version``.)"""
     source = Path(env.srcdir)
-    for name in {*files, *_library(source)} - env.dependencies[env.docname]:
+    for name in {*files, "uv.lock"} - env.dependencies[env.docname]:
         if (source / name).is_file():
             env.note_dependency(name)
-
-
-@cache
-def _library(source: Path) -> list[str]:
-    """The modules that a kernel uses and the lock file, as named from the book's folder."""
-    modules = [path for path in [*LIBRARY.glob("*.py"), *LIBRARY.glob("[cd]*/*.py")] if path.stem not in WORKSHOP]
-    return [os.path.relpath(path, source) for path in modules] + ["uv.lock"]

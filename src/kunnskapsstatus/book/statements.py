@@ -18,7 +18,7 @@ from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.registry import depend, registry
-from kunnskapsstatus.prose import MIME
+from kunnskapsstatus.chapter.statements import MIME
 
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
@@ -41,7 +41,12 @@ class _Statement(RoleBase):  # type: ignore[misc]
             payload = {"error": str(error), "text": "", "expression": self.text, "files": [], "origins": []}
         line = place(env.doc2path(env.docname), self.line, self.text)
         if "error" in payload:
-            logger.warning(f"the expression {self.text!r} in this sentence failed: {payload['error']}", location=(env.docname, line), type=TYPE, subtype="eval")
+            logger.warning(
+                f"the expression {self.text!r} in this sentence failed: {payload['error']}",
+                location=(env.docname, line),
+                type=TYPE,
+                subtype="eval",
+            )
         node = self.node(payload)
         node["statement"], node.line = payload | {"line": line}, line
         return [node], []
@@ -81,7 +86,9 @@ def _answer(document: nodes.document, role: str, expression: str) -> dict[str, A
         ahead = () if done in told else takewhile(lambda cell: cell.cell_type == "markdown", cells[done:])
         answers = told.setdefault(done, {})
         questions = list(dict.fromkeys([question, *(found for cell in ahead for found in _ROLE.findall(cell.source))]))
-        data = retrieve_eval_data(document, f"__import__('kunnskapsstatus.prose', fromlist=['x']).answer({questions!r})")[0].data[MIME]
+        data = retrieve_eval_data(
+            document, f"__import__('kunnskapsstatus.chapter.statements', fromlist=['x']).answer({questions!r})"
+        )[0].data[MIME]
         answers.update(zip(questions, data["statements"], strict=True))
         depend(env, [*data["read"], *(file for payload in data["statements"] for file in payload["files"])])
     return dict(told[done][question])
@@ -106,7 +113,12 @@ def report_failed_cells(app: Sphinx, doctree: nodes.document) -> None:
             continue
         cause = _CAUSE.split(node.astext())[-1].strip()
         node["language"] = "none"
-        logger.warning(f"this code cell failed: {cause}", location=(app.env.docname, node.line or _parent_line(node)), type=TYPE, subtype="cell")
+        logger.warning(
+            f"this code cell failed: {cause}",
+            location=(app.env.docname, node.line or _parent_line(node)),
+            type=TYPE,
+            subtype="cell",
+        )
 
 
 def _parent_line(node: nodes.Node) -> int:
@@ -135,7 +147,9 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
 def sentence_of(node: nodes.Node) -> str:
     """The sentence that a node stands in, or for a claim the one it follows."""
     block = node.parent
-    while block.parent is not None and not isinstance(block, nodes.paragraph | nodes.list_item | nodes.entry | nodes.title | nodes.term):
+    while block.parent is not None and not isinstance(
+        block, nodes.paragraph | nodes.list_item | nodes.entry | nodes.title | nodes.term
+    ):
         block = block.parent
     leaves = [n for n in block.findall() if isinstance(n, nodes.Text | claim | statistic)]
     before, after, seen = "", "", False

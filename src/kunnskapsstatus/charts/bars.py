@@ -31,7 +31,9 @@ def bars(data: ChartData, values: list[Value], width: int) -> Sketch:
         y = lines.bodies[list(categories).index(value.category)] + part * step
         if value.number is not None:
             rows[part].append({"x": 0.0, "x2": value.number, "y": y, "y2": y + thick, "tip": value.tip})
-        labels.append({"x": max(0.0, value.number or 0.0), "y": y + thick / 2, "text": end, "missing": value.number is None})
+        labels.append(
+            {"x": max(0.0, value.number or 0.0), "y": y + thick / 2, "text": end, "missing": value.number is None}
+        )
     years = several and list(parts) == sorted({str(value.year) for value in values})
     fills = [EARLIER] * (len(parts) - 1) + [colour(0)] if years else [colour(index) for index in range(len(parts))]
     for index, part_rows in enumerate(rows):

@@ -12,7 +12,12 @@ from kunnskapsstatus.charts.sketch import Row, Sketch
 from kunnskapsstatus.charts.stacked import UNTOLD, inset, untold
 from kunnskapsstatus.charts.words import PERCENT, share_text, text_width
 
-ORDER = ("no", "partly", "yes", "unknown")  # from left to right: "to some extent" is a yes in part, and no neutral answer
+ORDER = (
+    "no",
+    "partly",
+    "yes",
+    "unknown",
+)  # from left to right: "to some extent" is a yes in part, and no neutral answer
 BAR, APART = 22.0, 26.0
 
 
@@ -79,5 +84,16 @@ def _items(values: list[Value]) -> list[Value]:
     if {value.part for value in values} <= set(ORDER):
         return values
     if {value.category for value in values} <= set(ORDER):
-        return [replace(value, category=value.part, category_label=value.part_label, part=value.category, part_label=value.category_label) for value in values]
-    raise ValueError(f"a diverging chart has the answers {', '.join(ORDER)}, not {', '.join(dict.fromkeys(value.part for value in values))}")
+        return [
+            replace(
+                value,
+                category=value.part,
+                category_label=value.part_label,
+                part=value.category,
+                part_label=value.category_label,
+            )
+            for value in values
+        ]
+    raise ValueError(
+        f"a diverging chart has the answers {', '.join(ORDER)}, not {', '.join(dict.fromkeys(value.part for value in values))}"
+    )

@@ -53,7 +53,9 @@ def dots(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("text", shown, align="left", dx=9, fill=MUTED if gone else INK, fontSize=SMALL)
     for index, (x, y) in enumerate(places):
         sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y - 16 - unit, **marker(index, 90))
-        sketch.add("text", [{"text": list(parts.values())[index]}], at_x=x + 18, at_y=y - 16 - unit, align="left", fill=INK)
+        sketch.add(
+            "text", [{"text": list(parts.values())[index]}], at_x=x + 18, at_y=y - 16 - unit, align="left", fill=INK
+        )
     write_labels(sketch, lines)
     if unit:
         write_unit(sketch, data.unit, -30)

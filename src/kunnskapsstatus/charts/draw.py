@@ -47,5 +47,7 @@ def draw(data: ChartData) -> Chart:
     specs = [_DRAW[data.form](data, values, width).spec() for width in (WIDE, NARROW)]
     texts = [json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for spec in specs]
     key = hashlib.sha256("\n".join([*texts, data.alt]).encode()).hexdigest()[:12]
-    svgs = [svg_of(text, data.alt, f"c{key}{kind[0]}-", kind) for text, kind in zip(texts, ("wide", "narrow"), strict=True)]
+    svgs = [
+        svg_of(text, data.alt, f"c{key}{kind[0]}-", kind) for text, kind in zip(texts, ("wide", "narrow"), strict=True)
+    ]
     return Chart(texts[0], svgs[0], svgs[1], key)

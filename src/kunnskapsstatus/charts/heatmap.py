@@ -22,7 +22,11 @@ def heatmap(data: ChartData, values: list[Value], width: int) -> Sketch:
     plot = width - lines.left - 2
     step = plot / len(parts)
     heads, upright = _heads(list(parts.values()), _bases(data, list(parts)), step - 6)
-    deep = max(len(head) for head in heads) * LEAD if upright else max(text_width(line, SMALL) for head in heads for line in head)
+    deep = (
+        max(len(head) for head in heads) * LEAD
+        if upright
+        else max(text_width(line, SMALL) for head in heads for line in head)
+    )
     numbers = [abs(value.number) for value in values if value.number is not None]
     steps = [0.0, 20.0, 40.0, 60.0, 80.0] if data.unit == PERCENT else nice_ticks(0, max(numbers), 4)[:-1][: len(HEAT)]
     keys = [*_ranges(steps, data.unit), *_symbols(values)]
@@ -50,10 +54,14 @@ def heatmap(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("text", texts.get(fill, []), align="center", fill=fill)
     places_of = [(n + 0.5, k, len(head), line) for n, head in enumerate(heads) for k, line in enumerate(head)]
     if upright:
-        rows: list[Row] = [{"x": x, "y": -8.0 - (count - k - 0.5) * LEAD, "text": line} for x, k, count, line in places_of]
+        rows: list[Row] = [
+            {"x": x, "y": -8.0 - (count - k - 0.5) * LEAD, "text": line} for x, k, count, line in places_of
+        ]
         sketch.add("text", rows, align="center", fill=INK, fontSize=SMALL)
     else:
-        rows = [{"x": x + (k - (count - 1) / 2) * LEAD / step, "y": -8.0, "text": line} for x, k, count, line in places_of]
+        rows = [
+            {"x": x + (k - (count - 1) / 2) * LEAD / step, "y": -8.0, "text": line} for x, k, count, line in places_of
+        ]
         sketch.add("text", rows, angle=270, align="left", fill=INK, fontSize=SMALL)
     for index, (text, (x, y)) in enumerate(zip(keys, places, strict=True)):
         colour = {"fill": HEAT[index]} if index < len(steps) else {"fill": ON_DARK, "fillOpacity": 0}
@@ -68,8 +76,13 @@ def _bases(data: ChartData, parts: list[str]) -> list[str]:
     """``n = 720`` for each column that has one number of answers."""
     if "base" not in data.frame.columns:
         return [""] * len(parts)
-    found = {str(group): set(rows.dropna()) for group, rows in data.frame.groupby("group", sort=False, dropna=False)["base"]}
-    return [f"n\u00a0=\u00a0{tick_text(float(next(iter(found[part]))))}" if len(found.get(part, ())) == 1 else "" for part in parts]
+    found = {
+        str(group): set(rows.dropna()) for group, rows in data.frame.groupby("group", sort=False, dropna=False)["base"]
+    }
+    return [
+        f"n\u00a0=\u00a0{tick_text(float(next(iter(found[part]))))}" if len(found.get(part, ())) == 1 else ""
+        for part in parts
+    ]
 
 
 def _heads(labels: list[str], bases: list[str], step: float) -> tuple[list[list[str]], bool]:
@@ -85,7 +98,11 @@ def _heads(labels: list[str], bases: list[str], step: float) -> tuple[list[list[
 def _ranges(steps: list[float], unit: str) -> list[str]:
     suffix = "\u00a0%" if unit == PERCENT else f" {unit}"
     between = [f"{tick_text(low)}\u2013{tick_text(high)}" for low, high in pairwise(steps[1:])]
-    return [f"under {tick_text(steps[1])}", *between, f"fra {tick_text(steps[-1])}{suffix}"] if len(steps) > 1 else [f"fra 0{suffix}"]
+    return (
+        [f"under {tick_text(steps[1])}", *between, f"fra {tick_text(steps[-1])}{suffix}"]
+        if len(steps) > 1
+        else [f"fra 0{suffix}"]
+    )
 
 
 def _symbols(values: list[Value]) -> list[str]:

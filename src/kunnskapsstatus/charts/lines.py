@@ -48,7 +48,9 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     shown = roomy([(year - domain[0]) * pixel for year in years], [text_width(str(year), SMALL) + 6 for year in years])
     wide = text_width(BREAK, SMALL) + 8
     at_edge = [(domain[1] - at) * pixel < 50 for at in breaks]
-    levels = stagger([(at - domain[0]) * pixel - edge * wide / 2 for at, edge in zip(breaks, at_edge, strict=True)], wide)
+    levels = stagger(
+        [(at - domain[0]) * pixel - edge * wide / 2 for at, edge in zip(breaks, at_edge, strict=True)], wide
+    )
     above_plot = 2 + 14 * (max(levels) + 1) if breaks else 8 if alone else 0
     sketch = Sketch(
         plot, height, left, right, 10 + unit + above_plot, 26, domain, (ticks[0], ticks[-1]),
@@ -64,7 +66,11 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     expected = list(range(years[0], years[-1] + 1)) if annual else years
     for index, trace in enumerate(traces.values()):
         pieces = pieces_of(trace, expected)
-        path = [{"x": year_of(value), "y": value.number, "part": number} for number, piece in enumerate(pieces) for value in piece]
+        path = [
+            {"x": year_of(value), "y": value.number, "part": number}
+            for number, piece in enumerate(pieces)
+            for value in piece
+        ]
         sketch.add("line", path, stroke=colour(index), strokeWidth=2)
         points = [{"x": year_of(value), "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
         sketch.add("point", points, **marker(index, 70))
@@ -75,7 +81,9 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
             low = under(pieces, pixel, height / (ticks[-1] - ticks[0]))
             for dy, wanted in ((-13, False), (14, True)):
                 labels = [
-                    {"x": year_of(told[index]), "y": told[index].number, "text": told[index].text} for index in room if (year_of(told[index]) in low) is wanted
+                    {"x": year_of(told[index]), "y": told[index].number, "text": told[index].text}
+                    for index in room
+                    if (year_of(told[index]) in low) is wanted
                 ]
                 sketch.add("text", labels, dy=dy, align="center", fill=INK, fontSize=SMALL)
     write_end_labels(sketch, ends)
@@ -186,4 +194,12 @@ def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]]) -
             sketch.add("rule", leader, stroke=colour(index), strokeWidth=1, strokeDash=[1, 2])
         for number, line in enumerate(lines):
             y = top + (number + 0.5) * 15
-            sketch.add("text", [{"text": line}], at_x=sketch.width + 10, at_y=y, align="left", fill=colour(index), fontSize=SIZE)
+            sketch.add(
+                "text",
+                [{"text": line}],
+                at_x=sketch.width + 10,
+                at_y=y,
+                align="left",
+                fill=colour(index),
+                fontSize=SIZE,
+            )

@@ -59,10 +59,17 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
     sketch = Sketch(width - 4.0, height, 2, 2, 2, 2, (0, width - 4.0), (height, 0))
     _land(sketch, data.outline, main, clip=None)
     corners = [main(x, y) for x, y in product(*zip(*CLOSE, strict=True))]
-    frame = (min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners))
+    frame = (
+        min(x for x, _ in corners),
+        min(y for _, y in corners),
+        max(x for x, _ in corners),
+        max(y for _, y in corners),
+    )
     _land(sketch, data.outline, close, clip=close.box)
     for left, top, right, bottom in (frame, close.box):
-        sketch.add("rect", [{"x": left, "x2": right, "y": top, "y2": bottom}], fill="transparent", stroke=AXIS, strokeWidth=1)
+        sketch.add(
+            "rect", [{"x": left, "x2": right, "y": top, "y2": bottom}], fill="transparent", stroke=AXIS, strokeWidth=1
+        )
     spots: list[tuple[Value, str, Point, Window]] = []
     for value, place, latitude, longitude in zip(values, *(data.frame[name] for name in PLACES), strict=True):
         at = main(float(longitude), float(latitude))
@@ -71,13 +78,26 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
         if _inside(again, close.box):
             spots.append((value, str(place), again, close))
     for index, part in enumerate(groups):
-        rows: list[Row] = [{"x": at[0], "y": at[1], "tip": f"{value.category_label}, {place}"} for value, place, at, _ in spots if value.part == part]
+        rows: list[Row] = [
+            {"x": at[0], "y": at[1], "tip": f"{value.category_label}, {place}"}
+            for value, place, at, _ in spots
+            if value.part == part
+        ]
         sketch.add("point", rows, **marker(index, 62), stroke=ON_DARK, strokeWidth=0.8)
-    names = [(place, at, close.box if window is close else None) for _, place, at, window in spots if window is close or not _inside(at, frame)]
+    names = [
+        (place, at, close.box if window is close else None)
+        for _, place, at, window in spots
+        if window is close or not _inside(at, frame)
+    ]
     lines = [(y + room + 6 if width == WIDE else y + head) for _, y in places]
     taken = [(at[0] - DOT, at[1] - DOT, at[0] + DOT, at[1] + DOT) for _, _, at, _ in spots]
     key = (0.0, 0.0, 215.0, max(lines) + 12) if width == WIDE else (0.0, 0.0, 0.0, 0.0)
-    orders = (names, names[::-1], sorted(names, key=lambda name: name[1]), sorted(names, key=lambda name: name[1][::-1]))
+    orders = (
+        names,
+        names[::-1],
+        sorted(names, key=lambda name: name[1]),
+        sorted(names, key=lambda name: name[1][::-1]),
+    )
     tries = [_named(order, [*taken, key], (0, head, width - 4.0, height), [close.box, frame]) for order in orders]
     best = max(tries, key=lambda texts: sum(map(len, texts.values())))
     for align, texts in best.items():
@@ -120,11 +140,17 @@ def _land(sketch: Sketch, outline: Sequence[Ring], window: Window, clip: Box | N
             rings.append([*kept, kept[0]])
     shape = {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}}
     data = alt.InlineData(values=[shape])
-    sketch.layers.append(alt.Chart(data).mark_geoshape(fill=LAND, stroke=AXIS, strokeWidth=0.5).project(type="identity", scale=1, translate=[0, 0]))
+    sketch.layers.append(
+        alt.Chart(data)
+        .mark_geoshape(fill=LAND, stroke=AXIS, strokeWidth=0.5)
+        .project(type="identity", scale=1, translate=[0, 0])
+    )
 
 
 def _spread(points: Sequence[Point]) -> float:
-    return max(max(x for x, _ in points) - min(x for x, _ in points), max(y for _, y in points) - min(y for _, y in points))
+    return max(
+        max(x for x, _ in points) - min(x for x, _ in points), max(y for _, y in points) - min(y for _, y in points)
+    )
 
 
 def _cut(points: list[Point], box: Box) -> list[Point]:
@@ -142,7 +168,9 @@ def _cut(points: list[Point], box: Box) -> list[Point]:
     return points
 
 
-def _named(names: Sequence[tuple[str, Point, Box | None]], taken: list[Box], whole: Box, boxes: list[Box]) -> dict[str, list[Row]]:
+def _named(
+    names: Sequence[tuple[str, Point, Box | None]], taken: list[Box], whole: Box, boxes: list[Box]
+) -> dict[str, list[Row]]:
     """Names beside their marks where they touch nothing, by how they are aligned; those without room are left out."""
     taken = list(taken)
     found: dict[str, list[Row]] = {"left": [], "right": [], "center": []}
@@ -152,7 +180,11 @@ def _named(names: Sequence[tuple[str, Point, Box | None]], taken: list[Box], who
             if box[0] < bounds[0] or box[1] < bounds[1] or box[2] > bounds[2] or box[3] > bounds[3]:
                 continue
             walls = [] if window else boxes
-            if any(_touch(box, other) for other in (*taken, *walls) if not (other[0] <= x <= other[2] and other[1] <= y <= other[3])):
+            if any(
+                _touch(box, other)
+                for other in (*taken, *walls)
+                if not (other[0] <= x <= other[2] and other[1] <= y <= other[3])
+            ):
                 continue
             taken.append(box)
             found[align].append({"x": at[0], "y": at[1], "text": name})

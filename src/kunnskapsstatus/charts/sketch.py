@@ -55,7 +55,9 @@ class Sketch:
             channels["detail"] = alt.Detail("part:N")
         if "tip" in rows[0]:
             channels["tooltip"] = alt.Tooltip("tip:N")
-        values = [{key: rounded(value) if isinstance(value, float) else value for key, value in row.items()} for row in rows]
+        values = [
+            {key: rounded(value) if isinstance(value, float) else value for key, value in row.items()} for row in rows
+        ]
         chart = alt.Chart(alt.InlineData(values=values))
         self.layers.append(getattr(chart, f"mark_{mark}")(**options).encode(**channels))
 
@@ -70,7 +72,12 @@ class Sketch:
             .properties(
                 width=rounded(self.width),
                 height=rounded(self.height),
-                padding={"left": rounded(self.left), "right": rounded(self.right), "top": self.top, "bottom": self.bottom},
+                padding={
+                    "left": rounded(self.left),
+                    "right": rounded(self.right),
+                    "top": self.top,
+                    "bottom": self.bottom,
+                },
                 autosize=alt.AutoSizeParams(type="none"),
             )
             .to_dict()

@@ -29,7 +29,10 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
     ends = {category: 0.0 for category in categories}
     rows: list[list[Row]] = [[] for _ in answers]
     labels: list[list[Row]] = [[] for _ in answers]
-    totals = {category: math.fsum(value.number or 0 for value in values if value.category == category) for category in categories}
+    totals = {
+        category: math.fsum(value.number or 0 for value in values if value.category == category)
+        for category in categories
+    }
     high = max(100.0, *totals.values())
     for value in sorted(values, key=lambda value: list(answers).index(value.part)):
         if not value.number:
@@ -51,7 +54,9 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("text", labels[index], align="center", fill=ON_STACK[place])
         sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **{**marker(1, 150), "fill": STACK[place]})
         sketch.add("text", [{"text": answer}], at_x=x + 18, at_y=y, align="left", fill=INK)
-    gone = [{"x": ends[key], "y": lines.bodies[list(categories).index(key)] + 11, "text": UNTOLD} for key in untold(values)]
+    gone = [
+        {"x": ends[key], "y": lines.bodies[list(categories).index(key)] + 11, "text": UNTOLD} for key in untold(values)
+    ]
     sketch.add("text", gone, align="left", dx=6, fill=MUTED)
     write_labels(sketch, lines)
     return sketch
@@ -69,7 +74,16 @@ def across(values: list[Value]) -> list[Value]:
     """The rows as shares of one whole: where only the columns add up to a hundred, rows and columns change places."""
     if _are_wholes(values, by_part=False) or not _are_wholes(values, by_part=True):
         return values
-    return [replace(value, category=value.part, category_label=value.part_label, part=value.category, part_label=value.category_label) for value in values]
+    return [
+        replace(
+            value,
+            category=value.part,
+            category_label=value.part_label,
+            part=value.category,
+            part_label=value.category_label,
+        )
+        for value in values
+    ]
 
 
 def _are_wholes(values: list[Value], *, by_part: bool) -> bool:

@@ -1,0 +1,218 @@
+"""Charts, images, figures and tables with their numbered captions."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable
+
+from docutils import nodes
+from sphinx.util import logging
+
+from kunnskapsstatus.book.nodes import chart
+from kunnskapsstatus.book.typst import layout as tables
+from kunnskapsstatus.book.typst import markup
+from kunnskapsstatus.book.typst.errors import refuse
+from kunnskapsstatus.book.typst.images import image_points
+from kunnskapsstatus.book.typst.walker import TypstWalker
+
+logger = logging.getLogger(__name__)
+
+FLOAT_POINTS = 150.0
+"""An exhibit estimated higher than this may move to the head or foot of a page, so that the text fills the page before it."""
+
+NOTE_CHARACTERS = 105
+"""How many characters stand in a line of the notes under an exhibit, at the least."""
+
+NOTE_POINTS = 12.0
+CAPTION_POINTS = 20.0
+TALLEST_POINTS = 580.0
+"""No image is higher than this, so that its caption and notes stand on the same page."""
+
+OPEN = (nodes.document, nodes.section, nodes.container)
+"""Where an exhibit may stand and still move."""
+
+
+class ExhibitTranslator(TypstWalker):
+    """The methods for exhibits. Numbers come from Sphinx."""
+
+    _exhibit_forms: list[tables.Layout] | None = None
+    """The layouts of the tables in the exhibit that is being set; None outside an exhibit."""
+
+    def on_image(self, node: nodes.Element) -> str:
+        """An image. It must have an alternative text."""
+        assert isinstance(node, nodes.image)
+        suffix, data = self.read_image(node)
+        return self._fitted(node, suffix, data, str(node.get("alt", "")))
+
+    def on_chart(self, node: nodes.Element) -> str:
+        """A chart: its SVG with its alternative text."""
+        return self._fitted(node, "svg", str(node["svg"]).encode(), str(node.get("alt", "")))
+
+    def _fitted(self, node: nodes.Element, suffix: str, data: bytes, alt: str) -> str:
+        if not alt.strip():
+            raise refuse(
+                node,
+                "an image has no alternative text.",
+                "Say in words what it shows (:alt:); the PDF must be readable aloud.",
+            )
+        name = f"images/{hashlib.sha256(data).hexdigest()[:20]}.{suffix}"
+        self.files[name] = data
+        width, height = image_points(suffix, data)
+        size = (f"{width:g}pt", f"{height:g}pt")
+        return "#" + markup.call(
+            "fitted", markup.string(name), markup.string(" ".join(alt.split())), *size, tallest=f"{TALLEST_POINTS:g}pt"
+        )
+
+    def _exhibit(self, node: nodes.Element) -> str:
+        """A table and the notes below it, on a landscape page of its own or kept together when that is possible."""
+        self._exhibit_forms = []
+        under = [child for child in node.children if isinstance(child, nodes.paragraph | nodes.legend)]
+        source = self.blocks(child for child in node.children if child not in under)
+        forms, self._exhibit_forms = self._exhibit_forms, None
+        notes = self.blocks(
+            part for child in under for part in (child.children if isinstance(child, nodes.legend) else [child])
+        )
+        if notes and forms:
+            source = f"#[#show figure: set block(below: 0.6em)\n{source}]\n\n#notes[{notes}]"
+        elif notes:
+            source = f"{source}\n\n#notes[{notes}]"
+        if any(form.landscape for form in forms):
+            return f"#landscape[\n{source}]"
+        wide = "true" if any(form.wide for form in forms) else "false"
+        height = math.fsum(form.height + CAPTION_POINTS for form in forms) + _notes_height(under)
+        if forms and all(form.height < tables.WHOLE_POINTS for form in forms):
+            return (
+                f"#{'floating' if height > FLOAT_POINTS and _may_move(node) else 'together'}(wide: {wide})[\n{source}]"
+            )
+        return f"#breaking(wide: {wide})[\n{source}]" if forms else source
+
+    def on_figure(self, node: nodes.Element) -> str:
+        """A figure with its numbered caption above and its legend below, kept together. A tall one may move."""
+        captions = [child for child in node.children if isinstance(child, nodes.caption)]
+        legends = [child for child in node.children if isinstance(child, nodes.legend)]
+        body = markup.block(
+            self.blocks(child for child in node.children if child not in captions and child not in legends)
+        )
+        named = {"caption": self._caption(node, captions[0])} if captions else {}
+        if legends:
+            named["after"] = markup.block(self.blocks(child for legend in legends for child in legend.children))
+        source = f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
+        height = math.fsum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
+        return f"#floating[\n{source}]" if height > FLOAT_POINTS and _may_move(node) else source
+
+    def _image_height(self, node: nodes.Node) -> float:
+        """The height at which a chart or an image is set, in points; 0 for anything else."""
+        if isinstance(node, nodes.image):
+            suffix, data = self.read_image(node)
+        elif isinstance(node, chart):
+            suffix, data = "svg", str(node["svg"]).encode()
+        else:
+            return 0.0
+        width, height = image_points(suffix, data)
+        return height * min(1.0, tables.PORTRAIT_POINTS / width, TALLEST_POINTS / height)
+
+    def on_legend(self, node: nodes.Element) -> str:
+        """Population, unit, period and source, under an exhibit."""
+        return f"#notes{self._content(node)}"
+
+    def _caption(self, node: nodes.Element, title: nodes.Element) -> str:
+        number = self._exhibit_number(node)
+        return markup.block(f"{markup.text(number)}#h(0.6em){self.inline(title)}" if number else self.inline(title))
+
+    def _exhibit_number(self, node: nodes.Element) -> str:
+        """Sphinx's number with its word, as in the HTML: "Tabell 4.1"."""
+        kind = self.env.domains["std"].get_enumerable_node_type(node)
+        numbers = self.env.toc_fignumbers.get(self.docname, {}).get(kind or "", {})
+        if not self.env.config.numfig or not node["ids"] or node["ids"][0] not in numbers:
+            return ""
+        number = ".".join(map(str, numbers[node["ids"][0]]))
+        return str(self.env.config.numfig_format.get(kind, "%s")) % number
+
+    def on_table(self, node: nodes.Element) -> str:
+        """A table. Raises when its rows do not fill its columns."""
+        grid = tables.compact(self._grid(node))
+        if not tables.is_complete(grid):
+            raise refuse(
+                node, "the rows of a table do not fill its columns.", "Give every row the same number of cells."
+            )
+        form = tables.layout(grid)
+        if not form.fits:
+            logger.warning(
+                "the table has %d columns and is too wide even for a landscape page",
+                grid.columns,
+                location=node,
+                type="typst",
+                subtype="wide",
+            )
+        self.row_headers.append(tables.row_headers(grid))
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        limit = tables.LOOSE_POINTS if self._exhibit_forms is None else tables.WHOLE_POINTS
+        named = {"whole": "true" if form.height < limit else "false"}
+        if title is not None:
+            named["caption"] = self._caption(node, title)
+        source = f"{self._origin(node)}#{markup.call('table-figure', tables.table_markup(grid, form), **named)}{self._label(node)}"
+        if self._exhibit_forms is not None:
+            self._exhibit_forms.append(form)
+            return source
+        if form.landscape:
+            return f"#landscape[\n{source}]"
+        return (
+            f"#breaking(wide: {'true' if form.wide else 'false'})[\n{source}]"
+            if form.wide or form.height >= limit
+            else source
+        )
+
+    def _grid(self, node: nodes.Element) -> tables.Grid:
+        group = next(node.findall(nodes.tgroup))
+        colspecs = [child for child in group.children if isinstance(child, nodes.colspec)]
+        head = [row for part in group.children if isinstance(part, nodes.thead) for row in part.children]
+        body = [row for part in group.children if isinstance(part, nodes.tbody) for row in part.children]
+        taken: set[tuple[int, int]] = set()
+        cells = []
+        for at_row, row in enumerate([*head, *body]):
+            column = 0
+            for entry in row.children:
+                assert isinstance(entry, nodes.Element)
+                while (at_row, column) in taken:
+                    column += 1
+                columns, rows = entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1
+                taken |= {(at_row + down, column + right) for down in range(rows) for right in range(columns)}
+                is_stub = "stub" in entry["classes"] or (column < len(colspecs) and bool(colspecs[column].get("stub")))
+                cells.append(
+                    tables.Cell(
+                        content=self._anchor(entry) + self.blocks(entry.children),
+                        text=" ".join(entry.astext().split()) if not list(entry.findall(nodes.image)) else "x" * 20,
+                        row=at_row,
+                        column=column,
+                        columns=columns,
+                        rows=rows,
+                        number=bool({"number", "text-right"} & set(entry["classes"])) and at_row >= len(head),
+                        stub=is_stub and at_row >= len(head),
+                        align=_cell_alignment(entry) if at_row >= len(head) else None,
+                    )
+                )
+                column += columns
+        return tables.Grid(len(colspecs), len(head), tuple(cells))
+
+
+def _notes_height(parts: Iterable[nodes.Element]) -> float:
+    """Estimated height in points of what stands under an exhibit."""
+    return sum(
+        math.ceil(len(text.astext()) / NOTE_CHARACTERS) * NOTE_POINTS
+        for part in parts
+        for text in part.findall(nodes.paragraph)
+    )
+
+
+def _may_move(node: nodes.Node) -> bool:
+    """Whether a node stands in the running text and not inside a list, a box or another exhibit."""
+    parent = node.parent
+    while parent is not None and isinstance(parent, OPEN):
+        parent = parent.parent
+    return parent is None
+
+
+def _cell_alignment(entry: nodes.Element) -> str | None:
+    classes = set(entry["classes"])
+    return "right" if classes & {"number", "text-right"} else "center" if "text-center" in classes else None

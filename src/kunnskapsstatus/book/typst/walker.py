@@ -1,0 +1,120 @@
+"""From the doctree to Typst source: finding the method for a node, joining what they return, placing labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+
+from kunnskapsstatus.book.nodes import statistic
+from kunnskapsstatus.book.typst import markup
+from kunnskapsstatus.book.typst.errors import line_of, refuse
+from kunnskapsstatus.book.typst.links import DROPPED, Links
+from kunnskapsstatus.book.typst.tags import RowHeaders
+
+TRANSPARENT = (
+    addnodes.pending_xref,
+    nodes.abbreviation,
+    nodes.acronym,
+    nodes.generated,
+    statistic,
+)
+"""Parts of a line that are nothing but their children."""
+
+
+LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.footnote, nodes.target)
+"""Nodes that carry their label themselves, or none."""
+
+
+class TypstWalker:
+    """Translates one document. ``depth`` is the document's level in the book: 1 is a chapter.
+
+    After ``translate`` the image files that the source refers to are in ``files``, and ``row_headers`` holds, table by
+    table, which cells are row headers.
+    """
+
+    def __init__(
+        self,
+        env: BuildEnvironment,
+        docname: str,
+        depth: int,
+        links: Links,
+        read_image: Callable[[nodes.image], tuple[str, bytes]],
+    ) -> None:
+        """``read_image`` gives an image node's suffix and bytes."""
+        self.env = env
+        self.docname = docname
+        self.links = links
+        self.read_image = read_image
+        self.files: dict[str, bytes] = {}
+        self.row_headers: list[RowHeaders] = []
+        self._level = depth - 1
+        self._footnotes: dict[str, nodes.footnote] = {}
+        self._placed_footnotes: set[str] = set()
+
+    def translate(self, doctree: nodes.document) -> str:
+        """The Typst source of the whole document.
+
+        Raises
+        ------
+        TypstBuildError
+            For a node that has no form on paper.
+        """
+        self._footnotes = {ident: note for note in doctree.findall(nodes.footnote) for ident in note["ids"]}
+        return self.blocks(doctree.children)
+
+    # ------------------------------------------------------------------ walking
+
+    def render(self, node: nodes.Node) -> str:
+        """Source for one node, with a label before it when something links to it."""
+        if isinstance(node, nodes.Text):
+            return markup.text(node.astext())
+        if isinstance(node, DROPPED):
+            return ""
+        assert isinstance(node, nodes.Element)
+        method = next((m for c in type(node).__mro__ if (m := getattr(self, f"on_{c.__name__}", None))), None)
+        if isinstance(node, TRANSPARENT):
+            source = self.inline(node)
+        elif method is None:
+            raise refuse(
+                node,
+                f"the PDF has no form for the node '{type(node).__name__}'.",
+                f"Write it another way, or add a method on_{type(node).__name__} to TypstTranslator in book/typst_translator.py.",
+            )
+        else:
+            source = method(node)
+        if source and not isinstance(node, LABELLED):
+            return self._anchor(node) + source
+        return source
+
+    def inline(self, node: nodes.Element) -> str:
+        """The children one after the other."""
+        return "".join(self.render(child) for child in node.children)
+
+    def blocks(self, children: Iterable[nodes.Node]) -> str:
+        """Children as blocks, with a blank line between them."""
+        return "\n\n".join(source for child in children if (source := self.render(child)))
+
+    def _origin(self, node: nodes.Element) -> str:
+        """A comment with the chapter's file and line, from which the compiler's messages are traced back."""
+        return f"// @ {self.env.doc2path(self.docname, base=False)}:{line_of(node) or '?'}\n"
+
+    def _content(self, node: nodes.Element) -> str:
+        return markup.block(self.blocks(node.children))
+
+    def _text(self, node: nodes.Element) -> str:
+        return markup.block(self.inline(node))
+
+    def _anchor(self, node: nodes.Element) -> str:
+        name = self._label_name(node)
+        return markup.anchor(name) if name else ""
+
+    def _label(self, node: nodes.Element) -> str:
+        name = self._label_name(node)
+        return markup.label(name) if name else ""
+
+    def _label_name(self, node: nodes.Element) -> str | None:
+        name = self.links.label_of.get((self.docname, node["ids"][0])) if node.get("ids") else None
+        return name if name in self.links.wanted else None

@@ -1,0 +1,192 @@
+"""The audit of the source: where the report contradicts itself, computed anew from the data each time.
+
+An entry in ``data/audit/*.toml`` names places in the report with what they say as expressions, and a check that is true as long as they
+disagree. :func:`audit` evaluates them all; the page *Kontroll av kilden* shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kunnskapsstatus import paths as project
+from kunnskapsstatus.chapter import catalogue
+from kunnskapsstatus.chapter.statements import shown, truth
+from kunnskapsstatus.data import definitions
+from kunnskapsstatus.errors import BookError, DefinitionError
+from kunnskapsstatus.exhibits.exhibit import exhibit, get, printed_name, stated
+
+FOLDER = Path("data") / "audit"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WEIGHTS = {"substantive": "vesentlig", "rounding": "avrunding", "typing": "skrivefeil"}
+KINDS = {
+    "text-table": "tekst mot tabell",
+    "summary-chapter": "sammendrag mot kapittel",
+    "text-text": "tekst mot tekst",
+    "table-table": "tabell mot tabell",
+    "sum": "sum",
+    "base": "antall svar",
+    "share": "andel",
+    "cross-reference": "kryssreferanse",
+    "year": "årstall",
+    "trend": "utvikling",
+    "ranking": "rangering",
+    "definition": "avgrensing",
+    "typing": "skrivefeil",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place in the report: where, what it says in our words, and the expression for it."""
+
+    where: str
+    says: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One contradiction. ``values`` are those of its places, in order."""
+
+    id: str
+    file: Path
+    title: str
+    kind: str
+    weight: str
+    chapter: str
+    check: str
+    likely: str
+    treatment: str
+    places: tuple[Place, ...]
+    values: tuple[Any, ...] = ()
+
+    def markdown(self) -> str:
+        """The entry as MyST, with a target of its own: ``audit-<id>``. Each value has the letter that the check knows it by."""
+        named = zip(LETTERS, self.places, self.values, strict=False)
+        rows = [f"| {place.where} | {place.says} | *{letter}* = {shown(value)} |" for letter, place, value in named]
+        table = "\n".join(
+            ["{.audit-places}", "| Sted i rapporten | Hva som står der | Verdi |", "| --- | --- | --- |", *rows]
+        )
+        told = f"*Trolig riktig:* {self.likely}\n\n*I boka:* {self.treatment}"
+        facts = f"{{.audit-facts}}\n{WEIGHTS[self.weight].capitalize()}, {KINDS[self.kind]}. Kontroll: `{self.check}`"
+        return f"(audit-{self.id})=\n\n{{.audit-title}}\n**{self.title}**\n\n{table}\n\n{told}\n\n{facts}\n"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All entries, checked. Shown, it is a list of them."""
+
+    entries: tuple[Entry, ...]
+
+    def about(self, *chapters: str) -> Audit:
+        """The entries about these chapters, the weightiest first."""
+        order = list(WEIGHTS)
+        chosen = [entry for entry in self.entries if entry.chapter in chapters]
+        return Audit(tuple(sorted(chosen, key=lambda entry: order.index(entry.weight))))
+
+    def count(self, **wanted: str) -> int:
+        """The number of entries, of all or of those with these fields: ``count(weight="substantive")``."""
+        return sum(all(getattr(entry, field) == value for field, value in wanted.items()) for entry in self.entries)
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        return catalogue.Markdown("\n".join(entry.markdown() for entry in self.entries))._repr_mimebundle_()
+
+
+def load(root: Path) -> list[Entry]:
+    """The entries as they are written, not yet evaluated.
+
+    Raises
+    ------
+    DefinitionError
+        For TOML that cannot be read, an entry with a field missing, unknown or repeated.
+    """
+    found: dict[str, Entry] = {}
+    for file in sorted((root / FOLDER).glob("*.toml")):
+        for identifier, section in definitions.sections(file).items():
+            if identifier in found:
+                raise DefinitionError(
+                    f"[{identifier}] is also in {found[identifier].file.name}",
+                    file=file,
+                    remedy="Ids are unique in the audit.",
+                )
+            found[identifier] = _entry(identifier, section, file)
+    return list(found.values())
+
+
+def _entry(identifier: str, raw: Mapping[str, Any], file: Path) -> Entry:
+    def fail(cause: str, remedy: str) -> DefinitionError:
+        return DefinitionError(f"[{identifier}] {cause}", file=file, remedy=remedy)
+
+    wanted = {field.name for field in fields(Entry)} - {"id", "file", "values"}
+    if wanted != set(raw):
+        raise fail(
+            f"missing: {sorted(wanted - set(raw))}; not known: {sorted(set(raw) - wanted)}",
+            f"An entry has {', '.join(sorted(wanted))}.",
+        )
+    if raw["weight"] not in WEIGHTS or raw["kind"] not in KINDS:
+        raise fail(
+            f"weight {raw['weight']!r} or kind {raw['kind']!r} is not known",
+            f"Weights: {', '.join(WEIGHTS)}. Kinds: {', '.join(KINDS)}.",
+        )
+    try:
+        places = tuple(Place(**place) for place in raw["places"])
+    except TypeError as error:
+        raise fail(f"a place is not right: {error}", "A place has where, says and value.") from None
+    return Entry(identifier, file, **{**raw, "places": places})
+
+
+def _names() -> dict[str, Any]:
+    @cache
+    def read(identifier: str, year: int | None = None) -> Any:
+        return exhibit(identifier, year, show=False)
+
+    def printed(identifier: str) -> str:
+        return printed_name(get(identifier).definition.printed)
+
+    return {"exhibit": read, "stated": stated, "printed": printed}
+
+
+def evaluate(entry: Entry, names: Mapping[str, Any]) -> Entry:
+    """The entry with the values of its places.
+
+    Raises
+    ------
+    BookError
+        When an expression fails, or the places no longer disagree.
+    """
+
+    def value(expression: str, more: Mapping[str, Any]) -> Any:
+        try:
+            return eval(compile(expression, "<audit>", "eval"), {**names, **more})  # noqa: S307 - the author's own expression
+        except Exception as error:
+            remedy = "Correct the expression; CONTRIBUTING.md lists what it may use."
+            raise BookError(f"[{entry.id}] {expression} fails: {error}", file=entry.file, remedy=remedy) from None
+
+    values = tuple(value(place.value, {}) for place in entry.places)
+    if not value(f"truth({entry.check})", dict(zip(LETTERS, values, strict=False)) | {"truth": truth}):
+        told = "; ".join(f"{place.where}: {shown(v)}" for place, v in zip(entry.places, values, strict=True))
+        raise BookError(
+            f"[{entry.id}] {entry.check} is not true any more ({told})",
+            file=entry.file,
+            remedy="Correct the data, or delete the entry: the report does not err here.",
+        )
+    return Entry(**{**{field.name: getattr(entry, field.name) for field in fields(Entry)}, "values": values})
+
+
+def audit() -> Audit:
+    """All entries of the book, evaluated and checked.
+
+    Raises
+    ------
+    DefinitionError, BookError
+        As :func:`load` and :func:`evaluate`.
+    """
+    root = project.root()
+    names = _names()
+    entries = tuple(evaluate(entry, names) for entry in load(root))
+    catalogue.use(root, "data/audit/*.toml", "data/exhibits/*.toml", str(catalogue.STORE))
+    return Audit(entries)

@@ -1,0 +1,1 @@
+"""The data: codebook, definitions and observations, read from ``data/`` and checked."""

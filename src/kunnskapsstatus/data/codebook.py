@@ -1,0 +1,177 @@
+"""The codebook: variables, their categories with stable English keys, and every form in which the report prints them."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from kunnskapsstatus.errors import DataError, DefinitionError
+
+FOLDER = Path("data") / "codebook"
+ANY = "*"
+COMMON = "common"
+_BAR = re.compile(r"(?<! )\|(?! )")
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category: its key, and its labels in Bokmål and English."""
+
+    key: str
+    label_nb: str
+    label_en: str
+    forms: tuple[str, ...]
+
+
+def read_table(path: Path, required: Iterable[str]) -> list[dict[str, str]]:
+    """The rows of a CSV file as dictionaries, checked for encoding, header and row length.
+
+    Raises
+    ------
+    DataError
+        Names the file, the line, the column and what was expected.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        position = error.start - before.rfind(b"\n")
+        raise DataError(
+            f"character {position}: the byte {error.object[error.start]:#04x} is not UTF-8",
+            file=path,
+            line=before.count(b"\n") + 1,
+            remedy="Save the file as UTF-8.",
+        ) from None
+    reader = csv.reader(text.splitlines())
+    header = next(reader, [])
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise DataError(
+            f"the column {missing[0]!r} is missing; found {', '.join(header)}",
+            file=path,
+            line=1,
+            remedy=f"The header must have: {', '.join(required)}.",
+        )
+    for name in header:
+        if header.count(name) > 1:
+            raise DataError(
+                f"the column {name!r} stands twice",
+                file=path,
+                line=1,
+                remedy="Every column has one name, and a name of its own.",
+            )
+    rows = []
+    for row in reader:
+        if len(row) != len(header):
+            raise DataError(
+                f"the row has {len(row)} cells, the header {len(header)}",
+                file=path,
+                line=reader.line_num,
+                remedy="Quote cells that hold a comma; write an empty cell between two commas.",
+            )
+        rows.append(dict(zip(header, row, strict=True)))
+    return rows
+
+
+def normal(label: str) -> str:
+    """A label as it is compared: case, spaces and a soft hyphen do not count."""
+    return re.sub(r"\s+", " ", label.replace("\u00ad", "")).strip().casefold()
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable: its categories by key, and the keys by printed form."""
+
+    name: str
+    file: Path
+    categories: dict[str, Category]
+    keys: dict[str, str]
+
+
+@cache
+def variable(folder: Path, name: str) -> Variable:
+    """The variable ``name`` of the codebook in ``folder``.
+
+    Raises
+    ------
+    DefinitionError
+        When there is no such variable.
+    """
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        known = sorted(p.stem for p in folder.glob("*.csv"))
+        close = difflib.get_close_matches(name, known, 1)
+        raise DefinitionError(
+            f"the codebook has no variable {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
+            remedy=f"Add {FOLDER / (name + '.csv')}, or use one of: {', '.join(known)}.",
+        )
+    categories: dict[str, Category] = {}
+    keys: dict[str, str] = {}
+    for number, row in enumerate(read_table(path, ("key", "label_nb", "label_en", "printed")), 2):
+        key = row["key"]
+        if key in categories:
+            raise DataError(
+                f"the key {key!r} stands twice", file=path, line=number, remedy="Keys are unique in a variable."
+            )
+        forms = (row["label_nb"], *(_BAR.split(row["printed"]) if row["printed"] else ()))
+        categories[key] = Category(key, row["label_nb"], row["label_en"], forms)
+        for form in forms:
+            keys.setdefault(normal(form), key)
+    return Variable(name, path, categories, keys)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All variables of a book. ``root`` is the book's folder."""
+
+    root: Path
+
+    def __getitem__(self, name: str) -> Variable:
+        return variable(self.root / FOLDER, name)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all variables."""
+        listed = [
+            path.stem
+            for path in sorted((self.root / FOLDER).glob("*.csv"))
+            if path.read_text("utf-8").startswith("key,label_nb,label_en,printed")
+        ]
+        return frozenset(key for name in listed for key in self[name].categories)
+
+    def key(self, names: Iterable[str], label: str, *, heading: str = "", prefer: str = "") -> str:
+        """The key of a printed label among the variables ``names``; ``*`` takes any label as its own key.
+
+        Raises
+        ------
+        KeyError
+            When no variable has the label; the message lists what there is.
+        """
+        names = tuple(names)
+        for form in (f"{heading} | {label}", label):
+            for name in names:
+                if name == ANY:
+                    continue
+                found = self[name].keys.get(normal(form))
+                if found is not None:
+                    return (
+                        prefer if prefer and normal(form) in map(normal, self[name].categories[prefer].forms) else found
+                    )
+        if normal(label) in self[COMMON].keys:
+            return self[COMMON].keys[normal(label)]
+        if ANY in names:
+            return label
+        known = [c.label_nb for name in names for c in self[name].categories.values()]
+        raise KeyError(f"{label!r} is not a category of {' or '.join(names)}; expected one of: {'; '.join(known)}")
+
+    def label(self, names: Iterable[str], key: str) -> str:
+        """The Bokmål label of a key among the variables ``names``, else the key itself."""
+        for name in (*names, COMMON):
+            if name != ANY and key in self[name].categories:
+                return self[name].categories[key].label_nb
+        return key

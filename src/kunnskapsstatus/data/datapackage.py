@@ -1,0 +1,211 @@
+"""``data/datapackage.json``: all CSV files described by the Data Package standard, version 2, for tools other than this one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from kunnskapsstatus import files
+from kunnskapsstatus.data import definitions
+from kunnskapsstatus.errors import DataError
+
+DATA = Path("data")
+DESCRIPTOR = DATA / "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENSE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Navngivelse 4.0 Internasjonal",
+}
+REPORT = {
+    "title": "Nordlandsforskning og KUN: kunnskapsstatus om krisesentertilbudet, på oppdrag fra Bufdir",
+    "version": "2019",
+}
+TITLES = {
+    "prose": "Tall som rapporten bare gir i løpende tekst",
+    "does-not-add-up": "Det som ikke går opp i rapportens tabeller, med trykt og beregnet verdi",
+}
+FOLDERS = ("printed", "official", "codebook", "coverage", "map")
+FOLDER_TITLES = {
+    "official": "Offentlige tall",
+    "coverage": "Hva rapporten forteller, og hvor boka har det",
+    "map": "Kart",
+}
+TYPED = ("year", "value")
+MISSING = ["", ".", "..", ":"]
+MEANINGS = {
+    "year": "Året verdien gjelder",
+    "population": "Hvem eller hva det telles av (nøkkel i kodeboka)",
+    "category": "Kategori",
+    "group": "Gruppe",
+    "measure": "Hva verdien er: antall, prosent, gjennomsnitt …",
+    "heading": "Overskrift trykt over flere rader",
+    "key": "Fast engelsk nøkkel",
+    "label_nb": "Navn på bokmål",
+    "label_en": "Navn på engelsk",
+    "printed": "Formene rapporten trykker navnet i, skilt med |",
+    "value": "Verdien",
+    "qualifier": "Kildens forbehold om verdien: omkring, over …",
+    "series": "Del av en serie med brudd; deler med ulike navn kan ikke sammenlignes",
+    "reservation": "Det leseren må vite for å bruke verdien",
+    "access": "Hvordan tallet er lest: direct (hos utgiveren), secondary (gjengitt av andre) eller derived (regnet ut)",
+    "source": "Hvor tallet står",
+}
+_ADDRESS = re.compile(r"https?://\S+")
+_DECIMAL = re.compile(r"-?\d+(?P<sign>[.,])?\d*")
+
+
+def describe(root: Path) -> dict[str, Any]:
+    """The descriptor of all CSV files below ``data/``: one resource a file, sorted by name, paths relative to ``data/``.
+
+    Raises
+    ------
+    DataError
+        For a file without a header, or with a column name that is empty or stands twice.
+    """
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    titles = {
+        definition.printed: definition.title for definition in definitions.load(root).values() if definition.printed
+    }
+    paths = [path for folder in FOLDERS for path in (root / DATA / folder).glob("*.csv")]
+    resources = sorted((_resource(root, path, titles) for path in paths), key=lambda resource: str(resource["name"]))
+    return {
+        "$schema": PROFILE,
+        "name": str(project["name"]),
+        "title": "Tall om krisesentertilbudet i Norge",
+        "description": (
+            "Tabellene i kunnskapsstatusen fra 2019 slik de er trykt, tallene den bare gir i løpende tekst, offentlige tall som "
+            "er publisert siden, og kodeboka som knytter dem sammen. Bare samlede tall, ingen opplysninger om enkeltpersoner."
+        ),
+        "version": str(project["version"]),
+        "licenses": [LICENSE],
+        "sources": [REPORT, *_sources(root, sorted((root / DATA / "official").glob("*.csv")))],
+        "resources": resources,
+    }
+
+
+def name_of(path: Path) -> str:
+    """The resource's name: ``table-03`` and ``prose`` as in the report, ``official-residents``, ``codebook-reason``."""
+    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    return stem if path.parent.name == "printed" else f"{path.parent.name}-{stem}"
+
+
+def _resource(root: Path, path: Path, titles: dict[str, str]) -> dict[str, Any]:
+    header, rows = _read(path)
+    folder, name = path.parent.name, name_of(path)
+    as_printed = folder == "printed" and path.stem != "prose"
+    columns: list[list[str]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in header]
+    fields = [_field(field, [] if as_printed else values) for field, values in zip(header, columns, strict=True)]
+    schema: dict[str, Any] = {
+        "fields": fields,
+        "missingValues": [""] if as_printed or folder == "codebook" else MISSING,
+    }
+    if header[0] == "key":
+        schema["primaryKey"] = ["key"]
+    resource: dict[str, Any] = {
+        "name": name,
+        "type": "table",
+        "title": _title(path, titles),
+        "path": path.relative_to(root / DATA).as_posix(),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+    if folder == "official":
+        resource["sources"] = _sources(root, [path])
+    return resource
+
+
+def _title(path: Path, titles: dict[str, str]) -> str:
+    if path.parent.name == "codebook":
+        return "Kodebok: måleenheter" if path.stem == "units" else f"Kodebok: {path.stem}"
+    if path.parent.name in FOLDER_TITLES:
+        return f"{FOLDER_TITLES[path.parent.name]}: {path.stem}"
+    return TITLES.get(path.stem) or titles.get(path.stem, path.stem)
+
+
+def _field(name: str, values: list[str]) -> dict[str, Any]:
+    """A field's name, type and meaning. Only years and values that are read are typed; printed cells are text, as printed."""
+    field: dict[str, Any] = {"name": name, "type": "string"}
+    given = [value for value in values if value not in MISSING]
+    if name in TYPED and given:
+        matches = [_DECIMAL.fullmatch(value) for value in given]
+        signs = {match["sign"] for match in matches if match} - {None}
+        if None not in matches and len(signs) <= 1:
+            field["type"] = "number" if name == "value" else "integer" if not signs else "string"
+            if signs == {","}:
+                field["decimalChar"] = ","
+    if name in MEANINGS:
+        field["description"] = MEANINGS[name]
+    return field
+
+
+def _read(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a CSV file. The rows are as long as the header."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        header, *rows = list(csv.reader(stream)) or [[]]
+    if not header or not all(header) or len(set(header)) < len(header):
+        raise DataError(
+            "a column has no name, or two have the same",
+            file=path,
+            line=1,
+            remedy="Give each column a name of its own.",
+        )
+    for row in rows:
+        if len(row) != len(header):
+            cause = f"a row has {len(row)} cells, the header {len(header)}: {','.join(row)}"
+            raise DataError(cause, file=path, remedy="Correct the row.")
+    return header, rows
+
+
+def _sources(root: Path, paths: list[Path]) -> list[dict[str, str]]:
+    """Whom the official figures come from: each address or title once, sorted."""
+    found: set[str] = set()
+    for path in paths:
+        header, rows = _read(path)
+        if "source" in header:
+            found |= {row[header.index("source")].strip() for row in rows} - {""}
+    sources = []
+    for text in sorted(found):
+        address = _ADDRESS.search(text)
+        sources.append({"title": text, "path": address.group().rstrip(".,;)")} if address else {"title": text})
+    return sources
+
+
+def text(root: Path) -> str:
+    """The descriptor as its file holds it."""
+    return json.dumps(describe(root), ensure_ascii=False, indent=2) + "\n"
+
+
+def write(root: Path) -> Path:
+    """Write ``data/datapackage.json``, whole or not at all."""
+    files.write(root / DESCRIPTOR, text(root))
+    return root / DESCRIPTOR
+
+
+def differences(root: Path) -> list[str]:
+    """How ``data/datapackage.json`` differs from the files it describes: one sentence each; empty when they agree."""
+    path = root / DESCRIPTOR
+    if not path.is_file():
+        return [f"{DESCRIPTOR} is missing"]
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        theirs = {str(resource["name"]): resource for resource in kept.get("resources", [])}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return [f"{DESCRIPTOR} cannot be read as a data package"]
+    wanted = describe(root)
+    ours = {str(resource["name"]): resource for resource in wanted["resources"]}
+    found = [f"{DESCRIPTOR}: {name} is not described" for name in sorted(ours.keys() - theirs.keys())]
+    found += [f"{DESCRIPTOR}: {name} has no file" for name in sorted(theirs.keys() - ours.keys())]
+    changed = [name for name in sorted(ours.keys() & theirs.keys()) if ours[name] != theirs[name]]
+    found += [f"{DESCRIPTOR}: {name} differs from its file" for name in changed]
+    keys = sorted((wanted.keys() | kept.keys()) - {"resources"})
+    found += [f"{DESCRIPTOR}: {key} differs" for key in keys if wanted.get(key) != kept.get(key)]
+    if not found and path.read_text("utf-8") != text(root):
+        found.append(f"{DESCRIPTOR} is written in another order or form")
+    return found

@@ -1,0 +1,154 @@
+"""The survey's scales, recomputed from the printed counts of answers: nine drivers of implementation, tables 18–26.
+
+An answer gives 0 (no), 1 (to some extent) or 2 (yes) points, and the scale of a driver is the mean of its statements. The report does not say what
+becomes of answers that are missing or "do not know", so each driver has its mean by four rules, groups of ``codebook/missing-rule.csv``:
+
+``left-out``: left out; the mean of the statements' means.
+``pooled``: left out; all points on all answers of the driver.
+``as-no`` and ``as-yes``: counted as 0 and as 2 points.
+
+A scale made centre by centre, of the statements that each centre has answered, cannot be had from counts. With all centres in it, it lies between
+``as-no`` and ``as-yes``: a centre's mean is what it would be if the rest were answered like that mean, which is from 0 to 2. No bound holds if centres
+with missing answers are left out altogether; but the report's groups of centres add up to all 44.
+
+Standard deviations, reliability, p-values and means by group need the answers centre by centre and are not here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kunnskapsstatus.data.sources import Observation, blank
+
+CENTRES = 44
+"""The centres that answered, as printed above each of the nine tables."""
+POINTS = {"yes": 2, "partly": 1, "no": 0}
+RULES = ("left-out", "pooled", "as-no", "as-yes")
+TOTAL = "driver-total"
+TABLES = {
+    "table-18": "driver-recruitment",
+    "table-19": "driver-training",
+    "table-20": "driver-supervision",
+    "table-21": "driver-evaluation",
+    "table-22": "driver-data-systems",
+    "table-23": "driver-administration",
+    "table-24": "driver-systems-work",
+    "table-25": "driver-resources",
+    "table-26": "driver-leadership",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One statement: its key, points, answers that give points, and where it stands."""
+
+    key: str
+    points: int
+    answers: int
+    place: dict[str, Any]
+
+    @property
+    def missing(self) -> int:
+        """Centres that did not answer, or answered that they do not know."""
+        return CENTRES - self.answers
+
+
+def items(frame: pd.DataFrame, table: str) -> list[Item]:
+    """The statements of one printed table, in its order."""
+    counts = frame[(frame["dataset"] == table) & (frame["measure"] == "count")]
+    found = []
+    for key, rows in counts.groupby("category", sort=False):
+        given = {
+            str(group): int(value)
+            for group, value in zip(rows["group"], rows["value"], strict=True)
+            if group in POINTS and not math.isnan(value)
+        }
+        place = {"file": rows["file"].iloc[0], "line": int(rows["line"].iloc[0]), "column": rows["column"].iloc[0]}
+        found.append(Item(str(key), sum(POINTS[group] * n for group, n in given.items()), sum(given.values()), place))
+    return found
+
+
+def scale(statements: list[Item], rule: str) -> float:
+    """The mean of a driver's statements, from 0 to 2, by a rule for missing answers."""
+    if rule == "pooled":
+        return sum(item.points for item in statements) / sum(item.answers for item in statements)
+    if rule == "left-out":
+        return math.fsum(item.points / item.answers for item in statements) / len(statements)
+    filled = {"as-no": 0, "as-yes": 2}[rule]
+    return sum(item.points + filled * item.missing for item in statements) / (CENTRES * len(statements))
+
+
+def derive(frame: pd.DataFrame) -> list[Observation]:
+    """Means by driver and by statement, by rule; the reported means beside them; and the drivers' numbers of statements and of missing answers."""
+    tables = {driver: (table, found) for table, driver in TABLES.items() if (found := items(frame, table))}
+    rows = list(_reported(frame))
+    for driver, (table, statements) in tables.items():
+        source = f"regnet av rapportens tabell {table[-2:]}"
+        for item in statements:
+            for rule in ("left-out", "as-no"):
+                rows.append(_mean("derived-driver-items", item.key, rule, scale([item], rule), source, item.place))
+        for rule in RULES:
+            rows.append(_mean("derived-drivers", driver, rule, scale(statements, rule), source, statements[0].place))
+        for population, value in (
+            ("statements", len(statements)),
+            ("missing-answers", sum(item.missing for item in statements)),
+        ):
+            given: dict[str, Any] = {
+                "category": driver,
+                "population": population,
+                "measure": "count",
+                "value": float(value),
+                "source": source,
+            }
+            rows.append(
+                blank(dataset="derived-statements", year=2019, access="derived", **given, **statements[0].place)
+            )
+    if len(tables) == len(TABLES):
+        place = tables["driver-recruitment"][1][0].place
+        for rule in RULES:
+            mean = math.fsum(scale(statements, rule) for _, statements in tables.values()) / len(tables)
+            rows.append(
+                _mean(
+                    "derived-drivers",
+                    TOTAL,
+                    rule,
+                    mean,
+                    "gjennomsnittet av de ni driverne, regnet av rapportens tabell 18–26",
+                    place,
+                )
+            )
+    return rows
+
+
+def _reported(frame: pd.DataFrame) -> Iterator[Observation]:
+    """The report's own means, from its running text; and its comparison with an earlier study, whose means it does not give."""
+    means = frame[
+        (frame["dataset"] == "prose") & (frame["measure"] == "mean") & frame["category"].isin({*TABLES.values(), TOTAL})
+    ]
+    for row in means.to_dict("records"):
+        place = {name: row[name] for name in ("file", "line", "column")}
+        yield _mean("derived-drivers", row["category"], "reported", row["value"], row["source"], place)
+        if row["category"] != TOTAL:
+            for group, value, symbol in (
+                ("crisis-centre-act", row["value"], ""),
+                ("children-as-relatives", math.nan, ".."),
+            ):
+                compared = _mean("derived-comparison", row["category"], group, value, row["source"], place)
+                yield compared | {"population": "law-study-answers", "year": None, "symbol": symbol}
+
+
+def _mean(dataset: str, category: str, group: str, value: float, source: str, place: dict[str, Any]) -> Observation:
+    given: dict[str, Any] = {
+        "category": category,
+        "group": group,
+        "year": 2019,
+        "population": "survey-centres",
+        "measure": "mean",
+        "value": value,
+    }
+    return blank(dataset=dataset, decimals=2, access="derived", source=source, **given, **place)

@@ -1,0 +1,1 @@
+"""The chapters as Jupyter notebooks, and their runs for other parameters."""
