@@ -47,11 +47,12 @@ def small_book(tmp_path: Path) -> MakeBook:
         codebook: Mapping[str, str] | None = None,
     ) -> Path:
         data = tmp_path / "data"
-        shutil.copytree(ROOT / "data" / "codebook", data / "codebook", dirs_exist_ok=True)
-        for folder in ("exhibits", "printed", "official"):
+        for folder in ("codebook", "reference"):
+            shutil.copytree(ROOT / "data" / folder, data / folder, dirs_exist_ok=True)
+        for folder in ("exhibits", "printed", "stated", "official"):
             (data / folder).mkdir(exist_ok=True)
         (data / "exhibits" / "users.toml").write_text(exhibits, "utf-8")
-        (data / "printed" / "prose.csv").write_text(PROSE + prose, "utf-8")
+        (data / "stated" / "prose.csv").write_text(PROSE + prose, "utf-8")
         tables = {
             "table-03": (ROOT / "data" / "printed" / "table-03.csv").read_bytes(),
             "table-12": STAFF,

@@ -14,6 +14,7 @@ COPIED = (
     "_templates",
     "locale",
     "data/codebook",
+    "data/reference",
     "data/printed/table-03.csv",
     "data/printed/table-12.csv",
 )
@@ -74,7 +75,7 @@ def write_book(folder: Path) -> Path:
     for name, text in {
         "_toc.yml": TOC,
         "data/exhibits/users.toml": EXHIBITS,
-        "data/printed/prose.csv": PROSE,
+        "data/stated/prose.csv": PROSE,
         "data/official/users.csv": OFFICIAL,
         "chapters/index.md": INDEX,
         "chapters/users.md": USERS,

@@ -192,7 +192,7 @@ def test_a_changed_number_reads_only_the_chapters_that_use_it(built: Path, book:
         ("_static/book.css", "", "/* changed */\n"),
         ("chapters/finance.md", "# Rammene", "# De nye rammene"),
         ("_toc.yml", "caption: Kapitler", "caption: Temaer"),
-        ("data/codebook/units.csv", "percent,prosent", "percent,pst"),
+        ("data/reference/units.csv", "percent,prosent", "percent,pst"),
         ("chapters/picture.svg", "black", "green"),
     ],
 )

@@ -44,7 +44,7 @@ def outputs(path: Path) -> list[Any]:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    for folder in ("printed", "official", "codebook", "exhibits"):
+    for folder in ("printed", "stated", "official", "codebook", "reference", "exhibits"):
         (tmp_path / "data").mkdir(exist_ok=True)
         (tmp_path / "data" / folder).symlink_to(ROOT / "data" / folder)
     (tmp_path / "chapters").mkdir()

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,15 +11,27 @@ from books import ROOT
 
 from kunnskapsstatus.data import definitions
 from kunnskapsstatus.data.codebook import FOLDER, Codebook, normal
+from kunnskapsstatus.data.derived import drivers
+from kunnskapsstatus.data.sources import UNITS
 
-LISTS = {"centres", "law", "units"}  # of the codebook, but not variables with categories
-VARIABLES = sorted(path.stem for path in (ROOT / FOLDER).glob("*.csv") if path.stem not in LISTS)
+VARIABLES = sorted(path.stem for path in (ROOT / FOLDER).iterdir())
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (ROOT / FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+def rows(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
+    with (ROOT / folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_file_is_a_variable(name: str) -> None:
+    header, *_ = (ROOT / FOLDER / f"{name}.csv").read_text("utf-8").splitlines()
+    assert header == "key,label_nb,label_en,printed"
+
+
+def test_the_statements_of_a_driver_are_the_variable_of_its_key() -> None:
+    shown = {d.printed: d.category for d in definitions.load(ROOT).values()}
+    assert {table: shown[table] for table in drivers.TABLES} == {table: (key,) for table, key in drivers.TABLES.items()}
 
 
 @pytest.mark.parametrize("name", VARIABLES)
@@ -53,8 +66,9 @@ def test_a_group_key_says_which_group_it_is() -> None:
 
 
 def test_every_measure_has_a_unit() -> None:
-    assert sorted(row["measure"] for row in rows("units")) == sorted(row["key"] for row in rows("measure"))
-    assert {row["kind"] for row in rows("units")} == {"number", "answer", "name"}
+    units = rows("units", UNITS.parent)
+    assert sorted(row["measure"] for row in units) == sorted(row["key"] for row in rows("measure"))
+    assert {row["kind"] for row in units} == {"number", "answer", "name"}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +100,7 @@ def test_the_numbers_of_the_prose_have_keys_of_the_codebook(all_observations: pd
 
 def test_no_variable_lies_idle() -> None:
     used = {name for d in definitions.load(ROOT).values() for name in d.variables}
-    typed = [ROOT / "data" / "printed" / "prose.csv", *(ROOT / "data" / "official").glob("*.csv")]
+    typed = [ROOT / "data" / "stated" / "prose.csv", *(ROOT / "data" / "official").glob("*.csv")]
     keys = {cell for path in typed for row in csv.reader(path.read_text("utf-8").splitlines()) for cell in row}
     always = {"common", "measure", "population", "answer"}
     assert [

@@ -106,7 +106,7 @@ def test_every_number_of_the_running_text_is_used() -> None:
     )
     figures = {definition.printed for definition in definitions.load(ROOT).values()}
     selected = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "data" / "exhibits").glob("*.toml")))
-    with (ROOT / "data" / "printed" / "prose.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / "stated" / "prose.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     unused = [
         row["key"]

@@ -1,6 +1,6 @@
 """The report's tables as printed: they are all here, they add up where they should, and where they do not it is listed.
 
-List, never repair: what does not add up in the report stands as printed, and is told in ``data/printed/does-not-add-up.csv``. The last
+List, never repair: what does not add up in the report stands as printed, and is told in ``data/audit/does-not-add-up.csv``. The last
 tests compute every sum and percentage again and expect to fail for exactly the lines of that list.
 """
 
@@ -61,7 +61,7 @@ def value(frame: pd.DataFrame, **keys: object) -> float:
 def test_all_55_tables_and_one_figure_are_typed(book_root: Path) -> None:
     files = {path.stem for path in (book_root / "data" / "printed").glob("*.csv")}
     assert len(TABLES) == 55
-    assert files == {*TABLES, "figure-a05", "prose", "does-not-add-up"}
+    assert files == {*TABLES, "figure-a05"}
 
 
 def test_each_has_one_definition_and_no_definition_is_of_a_table_that_is_not_here(book_root: Path) -> None:
@@ -300,7 +300,7 @@ CHECKS = (
 @pytest.fixture(scope="module")
 def listed(book_root: Path) -> list[dict[str, str]]:
     """The list of what does not add up."""
-    with (book_root / "data" / "printed" / "does-not-add-up.csv").open(encoding="utf-8", newline="") as stream:
+    with (book_root / "data" / "audit" / "does-not-add-up.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 

@@ -34,7 +34,7 @@ value = 'exhibit("reasons-for-stay")["threats", 2018]'
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The real data with an audit of one entry."""
     (tmp_path / "data" / "audit").mkdir(parents=True)
-    for folder in ("printed", "official", "codebook", "exhibits"):
+    for folder in ("printed", "stated", "official", "codebook", "reference", "exhibits"):
         (tmp_path / "data" / folder).symlink_to(ROOT / "data" / folder)
     (tmp_path / "_config.yml").touch()
     (tmp_path / "_toc.yml").touch()

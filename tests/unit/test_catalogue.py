@@ -61,6 +61,6 @@ def test_an_overview_depends_on_what_it_tells_and_not_on_each_number(small_book:
     table = root / "data" / "printed" / "table-03.csv"
     table.write_text(table.read_text("utf-8").replace("81,84,83,84,86", "81,84,83,84,87"), "utf-8")
     assert catalogue.keep(root).stat().st_mtime_ns == before
-    prose = root / "data" / "printed" / "prose.csv"
+    prose = root / "data" / "stated" / "prose.csv"
     prose.write_text(prose.read_text("utf-8") + "one-more,Ett tall til,3,,count,2018,centres,,,1.1,,\n", "utf-8")
     assert catalogue.keep(root).stat().st_mtime_ns > before

@@ -86,7 +86,7 @@ def test_both_forms_are_shown_where_a_centre_gave_two(rows: pd.DataFrame) -> Non
 
 def test_form_and_region_are_those_of_the_codebook(rows: pd.DataFrame) -> None:
     book = exhibits.get("centres", 2018, root=ROOT).codebook
-    with (ROOT / "data" / "codebook" / "centres.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / "reference" / "centres.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert one(rows, row["key"], "region")["text"] == book.label(("region",), row["region"])
             assert str(one(rows, row["key"], "organisation")["text"]).lower() == " og ".join(

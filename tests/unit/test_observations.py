@@ -59,7 +59,7 @@ def test_a_changed_table_is_read_anew(small_book: MakeBook) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["printed/prose.csv", "printed/table-12.csv", "codebook/reason.csv", "exhibits/users.toml"]
+    "path", ["stated/prose.csv", "printed/table-12.csv", "codebook/reason.csv", "exhibits/users.toml"]
 )
 def test_every_input_counts(small_book: MakeBook, path: str) -> None:
     root = small_book()

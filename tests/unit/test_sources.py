@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from books import EXHIBITS, OFFICIAL, MakeBook
+from books import EXHIBITS, OFFICIAL, PROSE, ROOT, MakeBook
 
-from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data import definitions, moved
 from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import BookError, DataError, DefinitionError, LookupFailed
 from kunnskapsstatus.exhibits.exhibit import get
@@ -41,16 +41,30 @@ def test_a_column_is_missing(small_book: MakeBook) -> None:
 
 def test_a_column_is_missing_in_prose(small_book: MakeBook) -> None:
     root = small_book()
-    (root / "data" / "printed" / "prose.csv").write_text("key,what,qualifier\n", "utf-8")
+    (root / "data" / "stated" / "prose.csv").write_text("key,what,qualifier\n", "utf-8")
     with pytest.raises(DataError) as error:
         observations.read(root)
     says(
         error.value,
-        "printed/prose.csv:1",
+        "stated/prose.csv:1",
         "column 'value' is missing",
         "found key, what, qualifier",
         "must have: key, what, value",
     )
+
+
+def test_files_that_stand_where_they_are_no_longer_read_are_named_with_their_place(small_book: MakeBook) -> None:
+    root = small_book(codebook={"units": "measure,unit,kind\n"}, printed={"prose": PROSE})
+    with pytest.raises(DataError) as error:
+        observations.load(root)
+    says(
+        error.value,
+        "data",
+        "data/printed/prose.csv is no longer read there, it belongs in data/stated/prose.csv",
+        "data/codebook/units.csv is no longer read there, it belongs in data/reference/units.csv",
+        "Move it",
+    )
+    assert [new for new in moved.MOVED.values() if not (ROOT / "data" / new).is_file()] == []
 
 
 def test_a_column_stands_twice(small_book: MakeBook) -> None:
@@ -70,7 +84,7 @@ def test_a_letter_in_a_number(small_book: MakeBook) -> None:
 
 def test_a_letter_in_a_number_of_the_prose(small_book: MakeBook) -> None:
     error = spoilt(small_book, prose="shelters,Antall sentre,4x,,count,2018,centres,,,1,,\n")
-    says(error, "printed/prose.csv:2", "column 'value'", "'4x' is not a number", "Expected a number")
+    says(error, "stated/prose.csv:2", "column 'value'", "'4x' is not a number", "Expected a number")
 
 
 def test_a_percentage_above_a_hundred(small_book: MakeBook) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +16,7 @@ from kunnskapsstatus import files
 from kunnskapsstatus import paths as project
 from kunnskapsstatus.data import definitions
 from kunnskapsstatus.data import store as observations
-from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
-from kunnskapsstatus.data.codebook import Codebook, read_table
+from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.exhibits import exhibit as exhibits
 from kunnskapsstatus.exhibits.exhibit import READ, printed_name
 
@@ -134,19 +132,12 @@ def addresses() -> Markdown:
 def variables() -> Markdown:
     """The codebook: each variable's keys with their labels in Bokmål and English."""
     root = project.root()
-    rows = []
-    for name, labels in _variables(root):
+    book, rows = Codebook(root), []
+    for name in book.names:
+        labels = [category.label_nb for category in book[name].categories.values()]
         rows.append((f"`{name}`", len(labels), "; ".join(labels)))
     use(root, "data/codebook/*.csv", str(STORE))
     return Markdown(_table(("Variabel", "Kategorier", "Navn på bokmål"), rows))
-
-
-def _variables(root: Path) -> Iterator[tuple[str, list[str]]]:
-    for path in sorted((root / CODEBOOK).glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file))
-        if header[:2] == ["key", "label_nb"]:
-            yield path.stem, [row["label_nb"] for row in read_table(path, ("key", "label_nb"))]
 
 
 def overview() -> dict[str, int]:

@@ -135,14 +135,14 @@ class Codebook:
         return variable(self.root / FOLDER, name)
 
     @cached_property
+    def names(self) -> list[str]:
+        """The names of all variables: each file of the folder is one."""
+        return [path.stem for path in sorted((self.root / FOLDER).glob("*.csv"))]
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of all variables."""
-        listed = [
-            path.stem
-            for path in sorted((self.root / FOLDER).glob("*.csv"))
-            if path.read_text("utf-8").startswith("key,label_nb,label_en,printed")
-        ]
-        return frozenset(key for name in listed for key in self[name].categories)
+        return frozenset(key for name in self.names for key in self[name].categories)
 
     def key(self, names: Iterable[str], label: str, *, heading: str = "", prefer: str = "") -> str:
         """The key of a printed label among the variables ``names``; ``*`` takes any label as its own key.

@@ -26,12 +26,18 @@ REPORT = {
     "version": "2019",
 }
 TITLES = {
-    "prose": "Tall som rapporten bare gir i løpende tekst",
-    "does-not-add-up": "Det som ikke går opp i rapportens tabeller, med trykt og beregnet verdi",
+    "stated-prose": "Tall som rapporten bare gir i løpende tekst",
+    "audit-does-not-add-up": "Det som ikke går opp i rapportens tabeller, med trykt og beregnet verdi",
+    "reference-centres": "Krisesentrene med kommune, fylke, region og organisering",
+    "reference-law": "Krisesenterloven, paragraf for paragraf",
+    "reference-units": "Måleenheter",
 }
-FOLDERS = ("printed", "official", "codebook", "coverage", "map")
+FOLDERS = ("printed", "stated", "official", "codebook", "reference", "audit", "coverage", "map")
+AS_TEXT = ("printed", "codebook", "reference", "audit")
+"""Folders whose cells are text as they stand, and never a number or a symbol for one that is missing."""
 FOLDER_TITLES = {
     "official": "Offentlige tall",
+    "codebook": "Kodebok",
     "coverage": "Hva rapporten forteller, og hvor boka har det",
     "map": "Kart",
 }
@@ -89,7 +95,7 @@ def describe(root: Path) -> dict[str, Any]:
 
 
 def name_of(path: Path) -> str:
-    """The resource's name: ``table-03`` and ``prose`` as in the report, ``official-residents``, ``codebook-reason``."""
+    """The resource's name: ``table-03`` as in the report, ``official-residents``, ``codebook-reason``."""
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
     return stem if path.parent.name == "printed" else f"{path.parent.name}-{stem}"
 
@@ -97,12 +103,12 @@ def name_of(path: Path) -> str:
 def _resource(root: Path, path: Path, titles: dict[str, str]) -> dict[str, Any]:
     header, rows = _read(path)
     folder, name = path.parent.name, name_of(path)
-    as_printed = folder == "printed" and path.stem != "prose"
+    as_text = folder in AS_TEXT
     columns: list[list[str]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in header]
-    fields = [_field(field, [] if as_printed else values) for field, values in zip(header, columns, strict=True)]
+    fields = [_field(field, [] if as_text else values) for field, values in zip(header, columns, strict=True)]
     schema: dict[str, Any] = {
         "fields": fields,
-        "missingValues": [""] if as_printed or folder == "codebook" else MISSING,
+        "missingValues": [""] if as_text else MISSING,
     }
     if header[0] == "key":
         schema["primaryKey"] = ["key"]
@@ -122,11 +128,9 @@ def _resource(root: Path, path: Path, titles: dict[str, str]) -> dict[str, Any]:
 
 
 def _title(path: Path, titles: dict[str, str]) -> str:
-    if path.parent.name == "codebook":
-        return "Kodebok: måleenheter" if path.stem == "units" else f"Kodebok: {path.stem}"
     if path.parent.name in FOLDER_TITLES:
         return f"{FOLDER_TITLES[path.parent.name]}: {path.stem}"
-    return TITLES.get(path.stem) or titles.get(path.stem, path.stem)
+    return TITLES.get(name_of(path)) or titles.get(path.stem, path.stem)
 
 
 def _field(name: str, values: list[str]) -> dict[str, Any]:

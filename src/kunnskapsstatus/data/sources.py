@@ -20,7 +20,8 @@ from kunnskapsstatus.numbers import Cell, parse_cell
 
 PRINTED = Path("data") / "printed"
 OFFICIAL = Path("data") / "official"
-PROSE = PRINTED / "prose.csv"
+PROSE = Path("data") / "stated" / "prose.csv"
+UNITS = Path("data") / "reference" / "units.csv"
 PROSE_COLUMNS = (
     "key",
     "what",
@@ -59,7 +60,7 @@ Observation = dict[str, Any]
 
 @cache
 def _units(root: Path) -> dict[str, tuple[str, str]]:
-    rows = read_table(root / "data" / "codebook" / "units.csv", ("measure", "unit", "kind"))
+    rows = read_table(root / UNITS, ("measure", "unit", "kind"))
     return {row["measure"]: (row["unit"], row["kind"]) for row in rows}
 
 

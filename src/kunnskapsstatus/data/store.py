@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import rooms
-from kunnskapsstatus.data import definitions, sources
+from kunnskapsstatus.data import definitions, moved, sources
 from kunnskapsstatus.data.derived import derive
 from kunnskapsstatus.errors import DataError
 
@@ -53,11 +53,11 @@ _NOTES = b"kunnskapsstatus:provenance"
 
 
 def inputs(root: Path) -> list[Path]:
-    """Every file that the observations are read from: printed, official, codebook and definitions."""
+    """Every file that the observations are read from: the folders of numbers, codebook, reference and definitions."""
     return sorted(
         (
             p
-            for folder in ("printed", "official", "codebook", "exhibits")
+            for folder in ("printed", "stated", "official", "codebook", "reference", "exhibits")
             for p in (root / "data" / folder).glob("*.[ct][so][vm]*")
         ),
         key=str,
@@ -85,6 +85,7 @@ def read(root: Path) -> pd.DataFrame:
     DataError
         Names the file, the line, the value and what was expected.
     """
+    moved.check(root)
     rows: list[sources.Observation] = []
     for definition in definitions.load(root).values():
         if (root / sources.PRINTED / f"{definition.printed}.csv").is_file():
@@ -164,7 +165,7 @@ def validate(frame: pd.DataFrame, root: Path) -> pd.DataFrame:
 
 
 def _schema(mark: str, units: dict[str, list[str]]) -> pa.Schema:
-    notes = {"source": "data/printed, data/official", "fingerprint": mark, "units": units}
+    notes = {"source": "data/printed, data/stated, data/official", "fingerprint": mark, "units": units}
     columns = [pa.field(name, kind, metadata={b"description": what.encode()}) for name, (kind, what) in FIELDS.items()]
     return pa.schema(columns, metadata={_FINGERPRINT: mark.encode(), _NOTES: json.dumps(notes).encode()})
 

@@ -16,7 +16,7 @@ from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.data.codebook import ANY, Codebook
 from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.data.definitions import Definition
-from kunnskapsstatus.data.sources import blank, unit_of
+from kunnskapsstatus.data.sources import PROSE, UNITS, blank, unit_of
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.number import Number, Origin, missing
 
@@ -83,12 +83,11 @@ class Exhibit:
     @property
     def files(self) -> list[Path]:
         """The data files it is made of: those that must make a chapter run again when they change."""
-        names = set(self.frame["file"])
+        names = {*self.frame["file"], UNITS}
         books = (
             "common",
             "measure",
             "population",
-            "units",
             "answer",
             *self.definition.variables,
             *set(self.frame["measure"]) & WORDED,
@@ -441,7 +440,7 @@ def exhibit(identifier: str, year: int | None = None, *, show: bool = True) -> E
 
 
 def stated(key: str) -> Number:
-    """A number that the report gives only in running text, by its key in ``data/printed/prose.csv``.
+    """A number that the report gives only in running text, by its key in ``data/stated/prose.csv``.
 
     Raises
     ------
@@ -457,7 +456,7 @@ def stated(key: str) -> Number:
         known = [k for k in observations.load(root)["key"].unique() if k]
         close = difflib.get_close_matches(key, known, 3, 0.4)
         cause = f"no number is stated as {key!r}; close: {', '.join(close) or 'none'}"
-        raise LookupFailed(cause, file="data/printed/prose.csv", remedy="Use a key of that file.")
+        raise LookupFailed(cause, file=PROSE, remedy="Use a key of that file.")
     row = frame.iloc[0]
     if len(frame) > 1:
         raise LookupFailed(
@@ -471,7 +470,7 @@ def stated(key: str) -> Number:
     place = row["what"] + (
         f", {row['year']}" if not pd.isna(row["year"]) and str(row["year"]) not in row["what"] else ""
     )
-    READ.update(dict.fromkeys((row["file"], (CODEBOOK / "units.csv").as_posix())))
+    READ.update(dict.fromkeys((row["file"], UNITS.as_posix())))
     origin = Origin("", place, row["source"], row["file"], int(row["line"]), row["reservation"])
     return Number(float(row["value"]), int(row["decimals"]), row["unit"], (origin,), row["series"], row["qualifier"])
 

@@ -1,20 +1,22 @@
 """What follows from the report's lists of centres: nights and day visits per stay, and each centre's place, form and longest distance under one key.
 
-The report names a centre in many ways (``codebook/centre.csv``). A municipality that it does not give is from ``codebook/centres.csv`` and is called
+The report names a centre in many ways (``codebook/centre.csv``). A municipality that it does not give is from ``reference/centres.csv`` and is called
 likely there (``trolig``), with the reason as a reservation.
 """
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from kunnskapsstatus.data.codebook import FOLDER, Codebook, read_table
+from kunnskapsstatus.data.codebook import Codebook, read_table
 from kunnskapsstatus.data.sources import Observation, blank
 from kunnskapsstatus.numbers import half_up
 
+PLACES = Path("data") / "reference" / "centres.csv"
 DATASET, YEAR, TOTAL = "derived-centres", 2018, "total"
 USE, DISTANCES, FORMS, REGIONS = "table-a28", "table-04", "table-a29", "table-a04"
 RATIOS = {"nights-per-stay": ("nights", "døgn"), "visits-per-stay": ("visits", "dagsbesøk")}
@@ -126,7 +128,7 @@ def _regions(book: Codebook, frame: pd.DataFrame) -> list[Observation]:
 
 
 def _places(book: Codebook, keys: list[str]) -> list[Observation]:
-    path = book.root / FOLDER / "centres.csv"
+    path = book.root / PLACES
     found = []
     for line, row in enumerate(read_table(path, ("key", "municipality", "reservation")), 2):
         if row["key"] not in keys:
