@@ -9,8 +9,9 @@ import pytest
 from books import EXHIBITS, PROSE, ROOT, STAFF, MakeBook
 from hypothesis import settings
 
-from kunnskapsstatus.data import store as observations
-from kunnskapsstatus.exhibits.exhibit import Exhibit, get
+from kunnskapsstatus.chapter.door import Door
+from kunnskapsstatus.data import store
+from kunnskapsstatus.exhibits.exhibit import Exhibit
 
 settings.register_profile("book", deadline=None, derandomize=True, database=None)
 settings.load_profile("book")
@@ -25,13 +26,14 @@ def book_root() -> Path:
 @pytest.fixture(scope="session")
 def all_observations() -> pd.DataFrame:
     """Every observation of the book."""
-    return observations.load(ROOT)
+    return store.load(ROOT)
 
 
 @pytest.fixture(scope="session")
 def exhibit_of() -> Callable[..., Exhibit]:
     """An exhibit of the book, by its id and year."""
-    return lambda identifier, year=2018: get(identifier, year, root=ROOT)
+    door = Door(ROOT)
+    return lambda identifier, year=2018: door.exhibit(identifier, year, show=False)
 
 
 @pytest.fixture

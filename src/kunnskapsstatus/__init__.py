@@ -1,5 +1,18 @@
-"""A living kunnskapsstatus on Norway's municipal crisis shelters: what its chapters stand on."""
+"""A living kunnskapsstatus on Norway's municipal crisis shelters: what its chapters stand on.
 
-from kunnskapsstatus.exhibits.exhibit import exhibit, stated
+What authors call is loaded when it is first asked for, so that a command that needs no data starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kunnskapsstatus.chapter.door import exhibit, stated
 
 __all__ = ["exhibit", "stated"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module("kunnskapsstatus.chapter.door"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

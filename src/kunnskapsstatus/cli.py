@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kunnskapsstatus import paths as project
+from kunnskapsstatus import paths
 from kunnskapsstatus.errors import BookError
 
 
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         commands.add_parser(name, help=f"generate {what}")
     given = parser.parse_args(arguments)
     try:
-        root = project.root()
+        root = paths.root()
         if given.command == "build":
             return _build(root, fresh=given.fresh)
         if given.command == "edition":

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def digest(paths: Iterable[Path]) -> str:
-    """A hash of these files' names and contents, in the order given. What is no file is left out."""
-    found = hashlib.sha256()
+def digest(start: str, paths: Iterable[Path]) -> str:
+    """A hash of ``start`` and of these files' names and contents, in the order given. What is no file is left out."""
+    found = hashlib.sha256(start.encode())
     for path in paths:
         if path.is_file():
             found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

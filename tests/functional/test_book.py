@@ -370,7 +370,7 @@ REMEDY = "Correct what is named above and build again. The last good book is unt
 BAD = {
     "an unknown exhibit": (
         "chapters/users.md", 'exhibit("reasons-for-stay", year)', 'exhibit("reasons-for-stays", year)',
-        [r"^\n*chapters/users\.md:2[456]: WARNING: this code cell failed", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],  # noqa: E501
+        [r"^\n*chapters/users\.md:2[456]: WARNING: this code cell failed", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],
     ),
     "a sentence that fails": (
         "chapters/users.md", 'reasons["psychological", 2018]', 'reasons["psychologic", 2018]',
@@ -378,7 +378,7 @@ BAD = {
     ),
     "a claim that is false": (
         "chapters/users.md", 'reasons["threats"] < reasons["psychological"]', 'reasons["threats"] > reasons["psychological"]',
-        [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],  # noqa: E501
+        [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],
     ),
     "a number on a page without a kernel": (
         "chapters/index.md", INDEX, "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel 4](users.md) og [kapittel 9](finance.md).\n",

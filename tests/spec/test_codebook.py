@@ -10,9 +10,10 @@ import pytest
 from books import ROOT
 
 from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.codebook import FOLDER, Codebook, normal
 from kunnskapsstatus.data.derived import drivers
-from kunnskapsstatus.data.sources import UNITS
+from kunnskapsstatus.data.units import FILE as UNITS
 
 VARIABLES = sorted(path.stem for path in (ROOT / FOLDER).iterdir())
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -30,7 +31,7 @@ def test_every_file_is_a_variable(name: str) -> None:
 
 
 def test_the_statements_of_a_driver_are_the_variable_of_its_key() -> None:
-    shown = {d.printed: d.category for d in definitions.load(ROOT).values()}
+    shown = {d.printed: d.category for d in Book(ROOT).definitions.values()}
     assert {table: shown[table] for table in drivers.TABLES} == {table: (key,) for table, key in drivers.TABLES.items()}
 
 
@@ -73,7 +74,7 @@ def test_every_measure_has_a_unit() -> None:
 
 @pytest.mark.parametrize(
     "definition",
-    [d for d in definitions.load(ROOT).values() if d.printed.startswith("table-")],
+    [d for d in Book(ROOT).definitions.values() if d.printed.startswith("table-")],
     ids=lambda d: d.printed,
 )
 def test_everything_in_a_printed_table_has_labels(
@@ -99,7 +100,7 @@ def test_the_numbers_of_the_prose_have_keys_of_the_codebook(all_observations: pd
 
 
 def test_no_variable_lies_idle() -> None:
-    used = {name for d in definitions.load(ROOT).values() for name in d.variables}
+    used = {name for d in Book(ROOT).definitions.values() for name in d.variables}
     typed = [ROOT / "data" / "stated" / "prose.csv", *(ROOT / "data" / "official").glob("*.csv")]
     keys = {cell for path in typed for row in csv.reader(path.read_text("utf-8").splitlines()) for cell in row}
     always = {"common", "measure", "population", "answer"}

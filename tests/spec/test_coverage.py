@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kunnskapsstatus.chapter import audit
-from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data.book import Book
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data" / "coverage"
@@ -90,12 +90,12 @@ def test_a_finding_that_is_gone_is_found() -> None:
 
 def test_all_105_printed_exhibits_are_defined() -> None:
     assert len(PRINTED) == 105
-    defined = [definition.printed for definition in definitions.load(ROOT).values() if definition.printed]
+    defined = [definition.printed for definition in Book(ROOT).definitions.values() if definition.printed]
     assert sorted(defined) == sorted(PRINTED)
 
 
 def test_every_exhibit_is_shown_once_or_by_its_twin() -> None:
-    expected = [d.id for d in definitions.load(ROOT).values() if not d.same_as]
+    expected = [d.id for d in Book(ROOT).definitions.values() if not d.same_as]
     assert sorted(shown()) == sorted(expected)
 
 
@@ -104,7 +104,7 @@ def test_every_number_of_the_running_text_is_used() -> None:
     text = "\n".join(
         path.read_text("utf-8") for folder in ("chapters", "data/audit") for path in sorted((ROOT / folder).iterdir())
     )
-    figures = {definition.printed for definition in definitions.load(ROOT).values()}
+    figures = {definition.printed for definition in Book(ROOT).definitions.values()}
     selected = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "data" / "exhibits").glob("*.toml")))
     with (ROOT / "data" / "stated" / "prose.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -12,9 +12,9 @@ import pytest
 
 from kunnskapsstatus import book, cli
 from kunnskapsstatus.book.typst import builder as typst
-from kunnskapsstatus.data import definitions, sources
-from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data import definitions, listed
 from kunnskapsstatus.data.definitions import Definition
+from kunnskapsstatus.data.observation import MEANINGS
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.forms import download as downloads
@@ -112,16 +112,16 @@ def test_every_setting_of_the_extension_is_documented() -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [sources.PROSE_COLUMNS, sources.OFFICIAL_COLUMNS, downloads.COLUMNS],
+    [listed.STATED_COLUMNS, listed.OFFICIAL_COLUMNS, downloads.COLUMNS],
     ids=["prose", "official", "download"],
 )
 def test_the_columns_of_a_file_are_documented_in_their_order(columns: tuple[str, ...]) -> None:
     assert ",".join(columns) in page("data/README.md")
 
 
-def test_every_field_of_the_observations_is_documented() -> None:
+def test_the_table_of_fields_is_that_of_the_schema() -> None:
     section = page("data/README.md").partition("## Observations")[2].partition("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(observations.FIELDS)
+    assert dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", section, re.M)) == MEANINGS
 
 
 def test_the_example_of_a_definition_is_one() -> None:

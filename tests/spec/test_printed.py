@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.numbers import format_number, half_up
 
 TABLES = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)]
@@ -65,7 +66,7 @@ def test_all_55_tables_and_one_figure_are_typed(book_root: Path) -> None:
 
 
 def test_each_has_one_definition_and_no_definition_is_of_a_table_that_is_not_here(book_root: Path) -> None:
-    raw = Counter(d.printed for d in definitions.load(book_root).values() if d.printed)
+    raw = Counter(d.printed for d in Book(book_root).definitions.values() if d.printed)
     assert {name: times for name, times in raw.items() if times > 1} == {}
     assert {name for name in raw if name.startswith("table-")} == set(TABLES)
     assert "figure-a05" in raw
@@ -334,5 +335,5 @@ def test_the_list_says_each_thing_once_and_why(listed: list[dict[str, str]]) -> 
 
 
 def test_what_is_listed_is_told_where_the_table_is_shown(listed: list[dict[str, str]], book_root: Path) -> None:
-    notes = {d.printed: d.note for d in definitions.load(book_root).values()}
+    notes = {d.printed: d.note for d in Book(book_root).definitions.values()}
     assert {row["place"] for row in listed if not notes[row["place"]]} == set()

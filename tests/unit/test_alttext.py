@@ -1,25 +1,21 @@
 """What a line chart says to someone who does not see it."""
 
-import pandas as pd
 import pytest
 
-from kunnskapsstatus.exhibits import exhibit as exhibits
+from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.forms.alternative import describe
+from kunnskapsstatus.forms.marks import Mark
 
 
-def line(points: list[tuple[int, float, str]], qualifier: str = "") -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "category": "total",
-            "category_label": "I alt",
-            "group": "total",
-            "group_label": "I alt",
-            "year": [p[0] for p in points],
-            "value": [p[1] for p in points],
-            "series": [p[2] for p in points],
-            "qualifier": qualifier,
-        }
-    )
+def mark(value: float, category: str = "", group: str = "", **row: object) -> Mark:
+    """A mark whose labels are its keys with a capital."""
+    one, other = category or "total", group or "total"
+    labels = [key.capitalize() if key != "total" else "I alt" for key in (one, other)]
+    return Mark(Observation(**row), one, labels[0], other, labels[1], value)  # type: ignore[arg-type]
+
+
+def line(points: list[tuple[int, float, str]], qualifier: str = "") -> list[Mark]:
+    return [mark(value, year=year, series=series, qualifier=qualifier) for year, value, series in points]
 
 
 @pytest.mark.parametrize(
@@ -43,8 +39,40 @@ def line(points: list[tuple[int, float, str]], qualifier: str = "") -> pd.DataFr
 def test_a_line_is_told_part_by_part_never_across_a_break(
     points: list[tuple[int, float, str]], qualifier: str, said: str
 ) -> None:
-    residents = exhibits.get("residents", 2018)
-    assert (
-        describe(residents, line(points, qualifier), "lines", "")
-        == f"Linjediagram. {residents.definition.title}. {said}"
-    )
+    assert describe("Beboere", "lines", line(points, qualifier), "") == f"Linjediagram. Beboere. {said}"
+
+
+UNKNOWN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("form", "marks", "said"),
+    [
+        ("bars", [mark(60, "a"), mark(80, "b"), mark(10.5, "c")], "Høyest er B med 80 prosent, lavest er C med 10,5 prosent."),
+        ("bars", [mark(60, "a"), mark(UNKNOWN, "b")], "Høyest er A med 60 prosent. Én verdi mangler."),
+        ("bars", [mark(60), mark(UNKNOWN), mark(UNKNOWN)], "Høyest er I alt med 60 prosent. 2 verdier mangler."),
+        ("bars", [mark(UNKNOWN, "a")], "Ingen verdier er kjent."),
+        ("bars", [mark(90, "a", year=2017), mark(60, "a", year=2018), mark(50, "b", year=2018)],
+         "Høyest er A med 60 prosent, lavest er B med 50 prosent."),
+        ("dots", [mark(60, group="x"), mark(80, group="y")], "Høyest er Y med 80 prosent, lavest er X med 60 prosent."),
+        ("stacked", [mark(60, "a", "x"), mark(40, "b", "x"), mark(30, "a", "y"), mark(70, "b", "y")],
+         "X: høyest er A med 60 prosent, lavest er B med 40 prosent. Y: høyest er B med 70 prosent, lavest er A med 30 "
+         "prosent."),
+        ("heatmap", [mark(60, "a", "x"), mark(40, "b", "x"), mark(30, "a", "y"), mark(40, "b", "y")],
+         "Sammenligner 2 rader i kolonnene X, Y. Høyeste verdi er 60 prosent: A (X). Laveste verdi er 30 prosent: A (Y). "
+         "Størst forskjell mellom kolonnene er det for A: fra 30 prosent (Y) til 60 prosent (X)."),
+        ("heatmap", [mark(5, key, year=2018) for key in "abcde"] + [mark(5, "a", year=2017)],
+         "Sammenligner 5 rader i kolonnene 2018, 2017. Høyeste verdi er 5 prosent: A (2018), B (2018), C (2018) og 3 til. "
+         "Laveste verdi er 5 prosent: A (2018), B (2018), C (2018) og 3 til."),
+        ("diverging", [mark(70, "q", "yes"), mark(30, "q", "no"), mark(55, "r", "yes"), mark(45, "r", "no")],
+         "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q (70 prosent) og minst vanlig for R (55 prosent). "
+         "No er vanligst for R (45 prosent) og minst vanlig for Q (30 prosent)."),
+        ("diverging", [mark(70, "yes", "q"), mark(70, "yes", "r"), mark(20, "unknown", "q")],
+         "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q og R (70 prosent). Unknown er vanligst for Q (20 "
+         "prosent)."),
+        ("map", [mark(1, "oslo", "øst"), mark(1, "oslo", "øst"), mark(1, "moss", "øst"), mark(1, "bodø", "nord")],
+         "3 steder: 2 i Øst, 1 i Nord."),
+    ],
+)  # fmt: skip
+def test_each_form_tells_its_main_pattern(form: str, marks: list[Mark], said: str) -> None:
+    assert describe("Tittel", form, marks, "prosent").partition(". Tittel. ")[2] == said

@@ -7,6 +7,7 @@ import pytest
 from books import ROOT
 
 from kunnskapsstatus.chapter import audit, catalogue
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.errors import BookError, DefinitionError
 from kunnskapsstatus.exhibits import exhibit as exhibits
 
@@ -61,7 +62,7 @@ def test_an_entry_shows_both_places_with_their_values(book: Path) -> None:
 
 
 def test_a_page_that_shows_the_audit_depends_on_its_data(book: Path) -> None:
-    catalogue.keep(book)
+    catalogue.keep(Book(book))
     exhibits.READ.clear()
     audit.audit()
     assert {
@@ -73,9 +74,9 @@ def test_a_page_that_shows_the_audit_depends_on_its_data(book: Path) -> None:
 
 
 def test_a_new_file_of_entries_is_told_of_in_the_catalogue(book: Path) -> None:
-    before = catalogue.keep(book).read_text("utf-8")
+    before = catalogue.keep(Book(book)).read_text("utf-8")
     shutil.copy(book / "data" / "audit" / "users.toml", book / "data" / "audit" / "more.toml")
-    assert catalogue.keep(book).read_text("utf-8") != before
+    assert catalogue.keep(Book(book)).read_text("utf-8") != before
 
 
 def test_a_contradiction_that_is_gone_stops(book: Path) -> None:

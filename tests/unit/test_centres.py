@@ -7,11 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data import places
 from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import centres
-from kunnskapsstatus.exhibits import exhibit as exhibits
 
 ROOT = Path(__file__).parents[2]
 MEASURES = ("municipality", "region", "organisation", "longest-travel", "nights-per-stay", "visits-per-stay")
@@ -85,7 +86,7 @@ def test_both_forms_are_shown_where_a_centre_gave_two(rows: pd.DataFrame) -> Non
 
 
 def test_form_and_region_are_those_of_the_codebook(rows: pd.DataFrame) -> None:
-    book = exhibits.get("centres", 2018, root=ROOT).codebook
+    book = Codebook(ROOT)
     with (ROOT / "data" / "reference" / "centres.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert one(rows, row["key"], "region")["text"] == book.label(("region",), row["region"])
@@ -94,8 +95,8 @@ def test_form_and_region_are_those_of_the_codebook(rows: pd.DataFrame) -> None:
             )
 
 
-def test_without_the_list_of_centres_nothing_is_derived(frame: pd.DataFrame) -> None:
-    assert centres.derive(frame[frame["dataset"] == "table-03"], Codebook(ROOT)) == []
+def test_without_the_list_of_centres_nothing_is_derived() -> None:
+    assert centres.derive(Book(ROOT).rows({"dataset": "table-03"}), Codebook(ROOT)) == []
 
 
 def test_no_place_is_closer_than_a_municipality(rows: pd.DataFrame) -> None:
@@ -115,6 +116,6 @@ def test_the_outline_is_small_and_is_norway() -> None:
 
 
 def test_the_list_has_all_centres_with_all_columns() -> None:
-    shown = exhibits.get("centres", 2018, root=ROOT)
+    shown = Door(ROOT).exhibit("centres", 2018, show=False)
     assert shown["alta", "cost-per-inhabitant"].value == 134 and shown["alta", "longest-travel"].value == 120
     assert shown.frame["category"].nunique() == 47 and len(shown.measures) == 10

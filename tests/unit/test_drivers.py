@@ -1,14 +1,15 @@
 """The survey's scales: four rules for missing answers, on counts small enough to check by hand, and against the means that the report gives."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from books import ROOT
 
-from kunnskapsstatus import paths as project
-from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.derived import drivers
+from kunnskapsstatus.data.observation import Observation
 
 REPRODUCED = {
     "left-out": {
@@ -29,28 +30,23 @@ REPRODUCED = {
 }
 
 
-def frame(*counts: tuple[float, float, float, float]) -> pd.DataFrame:
+def frame(*counts: tuple[float, float, float, float]) -> list[Observation]:
     """Table 18 with one statement for each tuple: yes, to some extent, no, do not know."""
     groups = ("yes", "partly", "no", "unknown")
-    cell = {"dataset": "table-18", "measure": "count", "file": "data/printed/table-18.csv", "column": "Ja | antall"}
-    rows = [
-        (f"s{line}", group, value, line)
+    cell = Observation("table-18", measure="count", file="data/printed/table-18.csv", column="Ja | antall")
+    return [
+        replace(cell, category=f"s{line}", group=group, value=value, line=line)
         for line, row in enumerate(counts, 2)
         for group, value in zip(groups, row, strict=True)
     ]
-    return pd.DataFrame(
-        [cell | {"category": key, "group": group, "value": value, "line": line} for key, group, value, line in rows]
-    )
 
 
 def means(rule: str) -> dict[str, float]:
     """The book's own means by driver, the total left out."""
     found = [
-        row
-        for row in drivers.derive(observations.load(project.root()))
-        if row["dataset"] == "derived-drivers" and row["group"] == rule
+        row for row in drivers.derive(Book(ROOT).rows({})) if row.dataset == "derived-drivers" and row.group == rule
     ]
-    return {row["category"]: row["value"] for row in found if row["category"] != drivers.TOTAL}
+    return {row.category: row.value for row in found if row.category != drivers.TOTAL}
 
 
 def test_the_four_rules_by_hand() -> None:
@@ -99,7 +95,7 @@ def test_only_the_evaluation_of_results_is_outside_what_scales_of_all_centres_ca
 
 
 def test_each_derived_row_says_what_it_is_computed_from() -> None:
-    rows = drivers.derive(observations.load(project.root()))
-    assert rows and all(row["source"] and row["line"] > 1 for row in rows)
-    assert {str(Path(row["file"]).parent) for row in rows} == {"data/printed", "data/stated"}
-    assert drivers.derive(frame().reindex(columns=list(observations.FIELDS))) == []
+    rows = drivers.derive(Book(ROOT).rows({}))
+    assert rows and all(row.source and row.line > 1 for row in rows)
+    assert {str(Path(row.file).parent) for row in rows} == {"data/printed", "data/stated"}
+    assert drivers.derive([]) == []

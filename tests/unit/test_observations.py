@@ -8,9 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 from books import EXHIBITS, OFFICIAL, MakeBook
 
+from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.observation import FIELDS
 from kunnskapsstatus.errors import DataError
-from kunnskapsstatus.exhibits.exhibit import get
 
 
 def value(root: Path, line: int = 2, column: str = "2018") -> float:
@@ -25,7 +26,7 @@ def test_the_store_describes_its_columns_units_and_provenance(small_book: MakeBo
     root = small_book()
     observations.load(root)
     schema = pq.read_schema(root / observations.STORE)
-    assert schema.names == list(observations.FIELDS)
+    assert schema.names == list(FIELDS)
     assert all(schema.field(name).metadata[b"description"] for name in schema.names)
     notes = json.loads(schema.metadata[b"kunnskapsstatus:provenance"])
     assert notes["fingerprint"] == observations.fingerprint(root)
@@ -44,7 +45,6 @@ def test_a_second_reading_comes_from_the_store(small_book: MakeBook) -> None:
     frame = observations.read(root)
     frame.loc[0, "value"] = 12.0
     observations.store(frame, root / observations.STORE, observations.fingerprint(root))
-    observations._loaded.cache_clear()
     assert value(root, column="2014") == 12
 
 
@@ -100,7 +100,6 @@ def test_a_broken_store_is_made_anew(small_book: MakeBook, spoil: object) -> Non
     observations.load(root)
     path = root / observations.STORE
     path.write_bytes(spoil(path.read_bytes()))  # type: ignore[operator]
-    observations._loaded.cache_clear()
     assert value(root) == 86
     assert pq.read_table(path).num_rows == len(observations.load(root))
     assert [p.name for p in path.parent.iterdir()] == [path.name]
@@ -144,6 +143,6 @@ def test_a_selection_adds_rows_of_other_datasets(small_book: MakeBook) -> None:
     )
     prose = "women-nights,Døgn,800,,count,2018,nights,,women,4.1,figure-03,\nother,Annet,7,,count,2018,centres,,,1,,\n"
     root = small_book(exhibits=EXHIBITS + figure, official={"nights": official}, prose=prose)
-    nights = get("nights", 2021, root=root)
+    nights = Door(root).exhibit("nights", 2021, show=False)
     assert [(row["year"], row["value"]) for _, row in nights.frame.iterrows()] == [(2018, 800), (2021, 900)]
     assert (nights["women", 2018], nights["women"]) == (800, 900)

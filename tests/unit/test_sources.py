@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from books import EXHIBITS, OFFICIAL, PROSE, ROOT, MakeBook
 
+from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data import definitions, moved
 from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import BookError, DataError, DefinitionError, LookupFailed
-from kunnskapsstatus.exhibits.exhibit import get
 
 REASONS = "category,2017,2018\nPsykisk vold,84,86\nTrusler,63,61\n"
 
@@ -244,30 +245,30 @@ def test_an_id_stands_once_in_the_book(small_book: MakeBook) -> None:
         '[reasons-for-stay]\ntitle = "Årsaker"\nsource = "Ingen"\n', "utf-8"
     )
     with pytest.raises(DefinitionError, match=r"zz\.toml.*\[reasons-for-stay\] is also in .*users\.toml"):
-        definitions.load(root)
+        definitions.load(Codebook(root))
 
 
 def test_an_unknown_exhibit(small_book: MakeBook) -> None:
     with pytest.raises(LookupFailed, match=r"no exhibit 'reason-for-stay'; did you mean 'reasons-for-stay'") as error:
-        get("reason-for-stay", 2018, root=small_book())
+        Door(small_book()).exhibit("reason-for-stay", 2018, show=False)
     assert "data/exhibits/*.toml" in error.value.remedy
 
 
 def test_a_year_without_data(small_book: MakeBook) -> None:
     with pytest.raises(LookupFailed, match="no data for 1999") as error:
-        get("reasons-for-stay", 1999, root=small_book())
+        Door(small_book()).exhibit("reasons-for-stay", 1999, show=False)
     assert error.value.remedy == "Years with data: 2014, 2015, 2016, 2017, 2018."
 
 
 @pytest.mark.parametrize("year", ["2018", 2018.0, True])
 def test_a_year_is_a_whole_number(small_book: MakeBook, year: object) -> None:
     with pytest.raises(LookupFailed, match=f"year is {year!r}, which is not a whole number") as error:
-        get("reasons-for-stay", year, root=small_book())  # type: ignore[arg-type]
+        Door(small_book()).exhibit("reasons-for-stay", year, show=False)  # type: ignore[arg-type]
     assert "2014–2018" in error.value.remedy
 
 
 def test_a_year_that_another_exhibit_has_shows_the_latest(small_book: MakeBook) -> None:
-    shown = get("child-staff-by-size", 2016, root=small_book())
+    shown = Door(small_book()).exhibit("child-staff-by-size", 2016, show=False)
     assert (shown.year, shown.asked) == (2018, 2016)
 
 

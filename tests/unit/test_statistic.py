@@ -5,8 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import LookupFailed
-from kunnskapsstatus.exhibits.number import Number, Origin, missing
+from kunnskapsstatus.exhibits.lookup import missing
+from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.origin import Origin
 
 HERE = Origin(
     "reasons-for-stay", "Opphold, psykisk vold, 2018", "krisesenterstatistikken", "data/printed/table-03.csv", 2
@@ -70,10 +73,8 @@ def test_a_result_remembers_what_it_is_made_of() -> None:
     difference = percent(86, origins=(HERE,)) - percent(61, origins=(THERE,))
     assert difference.origins == (HERE, THERE)
     assert (difference - percent(61, origins=(THERE,))).origins == (HERE, THERE)
-    assert difference.payload()["files"] == ["data/printed/table-03.csv"]
-    assert (
-        difference.payload()["origins"][1]["sentence"] == "Opphold, trusler, 2018. Krisesenterstatistikken. Forbehold."
-    )
+    assert difference.origins[1].sentence() == "Opphold, trusler, 2018. Krisesenterstatistikken. Forbehold."
+    assert Origin.from_json(THERE.to_json()) == THERE
 
 
 def test_numbers_compare_by_value() -> None:
@@ -87,7 +88,46 @@ def test_numbers_compare_by_value() -> None:
     assert round(percent(86.4)) == 86
 
 
-@pytest.mark.parametrize("combine", [operator.add, operator.sub, operator.lt, operator.eq])
+def test_equal_numbers_are_one_member_of_a_set() -> None:
+    assert 86 in {percent(86)}
+    assert percent(86) in {86, 12}
+    assert {percent(86), percent(86, series="from-2021")} == {86}
+    assert hash(percent(0.1 + 0.2)) == hash(percent(0.3)) == hash(0.3)
+    assert percent(0.1 + 0.2) == percent(0.3)
+
+
+def test_numbers_of_different_units_are_different_and_no_error() -> None:
+    mixed = [Number(5, unit="kroner"), percent(5), Number(7)]
+    assert percent(5) in mixed
+    assert Number(5, unit="døgn") not in mixed[:2]
+    assert Number(5, unit="kroner") != percent(5)
+    assert percent(7) in mixed  # a plain number has any unit
+
+
+def test_so_many_per_cent_of_a_whole() -> None:
+    assert str(percent(20).of(Number(1000, unit="kroner"))) == "200\u00a0kroner"
+    with pytest.raises(LookupFailed, match="is no percentage"):
+        Number(20, unit="kroner").of(Number(3))
+
+
+@pytest.mark.parametrize(
+    ("product", "text"),
+    [
+        (Number(3) * Number(40, unit="kroner"), "120\u00a0kroner"),
+        (Number(40, unit="kroner") * Number(3), "120\u00a0kroner"),
+        (Number(44) * percent(50) / 100, "22,0"),
+    ],
+)
+def test_a_product_has_the_unit_that_it_is_counted_in(product: Number, text: str) -> None:
+    assert str(product) == text
+
+
+def test_two_units_do_not_multiply() -> None:
+    with pytest.raises(LookupFailed, match="counted in no unit"):
+        Number(1000, unit="kroner") * percent(20)
+
+
+@pytest.mark.parametrize("combine", [operator.add, operator.sub, operator.lt, operator.ge])
 def test_different_units_do_not_meet(combine: Callable[[Number, Number], object]) -> None:
     with pytest.raises(LookupFailed, match="different units"):
         combine(Number(5, unit="prosent"), Number(6, unit="kroner"))
@@ -127,8 +167,6 @@ AFTER = Number(80, series="from-2021")
         lambda: BEFORE * AFTER,
         lambda: BEFORE > AFTER,
         lambda: BEFORE >= AFTER,
-        lambda: BEFORE == AFTER,
-        lambda: BEFORE != AFTER,
         lambda: max(BEFORE, AFTER),
         lambda: BEFORE.percent_of(AFTER),
         lambda: (BEFORE - 1) < AFTER,
@@ -147,7 +185,8 @@ def test_numbers_of_one_part_meet_and_so_do_numbers_without_parts() -> None:
 
 
 def test_a_missing_number_says_why() -> None:
-    error = missing("..", "reasons-for-stay['economic', 2014]", {"file": "data/printed/table-03.csv", "line": 6})
+    row = Observation(symbol="..", file="data/printed/table-03.csv", line=6)
+    error = missing(row, "reasons-for-stay['economic', 2014]")
     assert str(error).startswith(
         "data/printed/table-03.csv:6: reasons-for-stay['economic', 2014] has no value: .. (tall mangler)"
     )

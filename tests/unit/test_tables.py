@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from books import EXHIBITS, ROOT, MakeBook
 
-from kunnskapsstatus.data import definitions
-from kunnskapsstatus.exhibits.exhibit import Exhibit, get
+from kunnskapsstatus.chapter.door import Door
+from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.forms.table import Row, Table, tabulate
 
 Ask = Callable[..., Exhibit]
@@ -18,7 +19,7 @@ def texts(row: Row) -> list[str]:
 
 
 def test_years_are_columns_and_categories_rows(small_book: MakeBook) -> None:
-    table = tabulate(get("reasons-for-stay", 2018, root=small_book()))
+    table = tabulate(Door(small_book()).exhibit("reasons-for-stay", 2018, show=False).view)
     assert (table.stubs, table.width) == (1, 6)
     assert [texts(row) for row in table.head] == [["", "2014", "2015", "2016", "2017", "2018"]]
     assert texts(table.body[0]) == ["Psykisk vold", "81", "84", "83", "84", "86"]
@@ -26,24 +27,24 @@ def test_years_are_columns_and_categories_rows(small_book: MakeBook) -> None:
 
 
 def test_a_missing_number_shows_its_symbol_and_says_what_it_means(small_book: MakeBook) -> None:
-    table = tabulate(get("reasons-for-stay", 2018, root=small_book()))
+    table = tabulate(Door(small_book()).exhibit("reasons-for-stay", 2018, show=False).view)
     cell = table.body[4].cells[1]
     assert (cell.text, cell.kind, cell.title) == ("..", "symbol", "tall mangler")
 
 
 def test_the_number_of_answers_is_a_row_of_its_own_kind(small_book: MakeBook) -> None:
-    table = tabulate(get("child-staff-by-size", 2018, root=small_book()))
+    table = tabulate(Door(small_book()).exhibit("child-staff-by-size", 2018, show=False).view)
     assert [row.kind for row in table.body] == ["", "", "base"]
     assert texts(table.body[-1]) == ["Antall svar (100 prosent)", "14", "17", "15", "46"]
 
 
 def test_groups_keep_the_order_of_the_report(small_book: MakeBook) -> None:
-    table = tabulate(get("child-staff-by-size", 2018, root=small_book()))
+    table = tabulate(Door(small_book()).exhibit("child-staff-by-size", 2018, show=False).view)
     assert texts(table.head[0]) == ["", "5 årsverk eller mindre", "6–9,9 årsverk", "10 årsverk eller mer", "I alt"]
 
 
 def test_two_levels_of_heads_span(exhibit_of: Ask) -> None:
-    table = tabulate(exhibit_of("implementation-recruitment"))
+    table = tabulate(exhibit_of("implementation-recruitment").view)
     assert [(cell.text, cell.columns) for cell in table.head[0].cells[1:]] == [
         ("Ja", 2),
         ("I noen grad", 2),
@@ -55,7 +56,7 @@ def test_two_levels_of_heads_span(exhibit_of: Ask) -> None:
 
 
 def test_a_row_head_above_several_rows_spans_them(exhibit_of: Ask) -> None:
-    table = tabulate(exhibit_of("centres-by-organisation-and-size"))
+    table = tabulate(exhibit_of("centres-by-organisation-and-size").view)
     first = table.body[0].cells[0]
     assert (first.kind, first.rows) == ("stub", 4)
     assert [len(row.cells) for row in table.body] == [table.width, *[table.width - 1] * 3] * 2
@@ -63,16 +64,16 @@ def test_a_row_head_above_several_rows_spans_them(exhibit_of: Ask) -> None:
 
 
 def test_an_empty_cell_and_a_zero_are_not_the_same(exhibit_of: Ask) -> None:
-    table = tabulate(exhibit_of("implementation-recruitment"))
+    table = tabulate(exhibit_of("implementation-recruitment").view)
     zero, empty = table.body[1].cells[-1], table.body[2].cells[-1]
     assert (zero.text, zero.kind, zero.title) == ("–", "number", "null")
     assert (empty.text, empty.kind, empty.title) == ("", "empty", "tom celle i kilden")
 
 
 def test_answers_and_names_are_texts(exhibit_of: Ask) -> None:
-    overview = tabulate(exhibit_of("centres-overview"))
+    overview = tabulate(exhibit_of("centres-overview").view)
     assert [(cell.text, cell.kind) for cell in overview.body[0].cells[2:4]] == [("Ja, flere ganger", "text")] * 2
-    centres = tabulate(exhibit_of("centres-by-region"))
+    centres = tabulate(exhibit_of("centres-by-region").view)
     assert texts(centres.body[0]) == [
         "Krisesenteret i Salten",
         "Stiftelsen Hamar Krisesenter",
@@ -102,13 +103,13 @@ def shown_numbers(exhibit: Exhibit) -> int:
     )
 
 
-IDS = [identifier for identifier, d in definitions.load(ROOT).items() if d.printed.startswith("table-")]
+IDS = [identifier for identifier, d in Book(ROOT).definitions.items() if d.printed.startswith("table-")]
 
 
 @pytest.mark.parametrize("identifier", IDS)
 def test_every_printed_cell_is_in_the_table_once(exhibit_of: Ask, identifier: str) -> None:
     exhibit = exhibit_of(identifier)
-    table = tabulate(exhibit)
+    table = tabulate(exhibit.view)
     own = exhibit.frame[exhibit.frame["dataset"] == exhibit.definition.printed]
     cells = [
         cell for row in table.body for cell in row.cells if cell.kind in ("number", "symbol", "text") and cell.text
@@ -119,7 +120,7 @@ def test_every_printed_cell_is_in_the_table_once(exhibit_of: Ask, identifier: st
 
 @pytest.mark.parametrize("identifier", IDS)
 def test_every_table_is_a_rectangle(exhibit_of: Ask, identifier: str) -> None:
-    table = tabulate(exhibit_of(identifier))
+    table = tabulate(exhibit_of(identifier).view)
     assert set(laid_out(table)) == {table.width}
     assert sum(cell.columns for cell in table.head[0].cells) == table.width
 
@@ -139,15 +140,15 @@ source = "Krisesenterstatistikken"
 """
     row = "internal-large,Internkontroll ved store,60,,percent,2018,women-services,,large,11.1,figure-a22,\n"
     root = small_book(exhibits=EXHIBITS + figure, prose=row)
-    exhibit = get("internal-control", 2018, root=root)
+    exhibit = Door(root).exhibit("internal-control", 2018, show=False)
     assert [(key, symbol) for key, symbol in zip(exhibit.frame["group"], exhibit.frame["symbol"], strict=True)] == [
         ("small", ".."), ("medium", ".."), ("large", ""),
     ]  # fmt: skip
     assert exhibit["large"] == 60
     assert exhibit.state == "partial"
-    assert [[cell.text for cell in row.cells] for row in tabulate(exhibit).body] == [
+    assert [[cell.text for cell in row.cells] for row in tabulate(exhibit.view).body] == [
         ["5 årsverk eller mindre", ".."],
         ["6–9,9 årsverk", ".."],
         ["10 årsverk eller mer", "60"],
     ]
-    assert get("internal-control", 2018, root=small_book(exhibits=EXHIBITS + figure)).state == "empty"
+    assert Door(small_book(exhibits=EXHIBITS + figure)).exhibit("internal-control", 2018, show=False).state == "empty"

@@ -24,7 +24,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.parallel import parallel_available
 
 from kunnskapsstatus import files, rooms
-from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data import store
 from kunnskapsstatus.errors import BookError
 
 WORK = ".work"
@@ -122,7 +122,7 @@ def _build(root: Path, out: Path, parameters: dict[str, Any], progress: Progress
     recover(out)
     if fresh or mark.exists():
         shutil.rmtree(work, ignore_errors=True)
-    observations.load(root)
+    store.load(root)
     progress.say("data: read and validated")
     config = configuration(root, parameters)
     work.mkdir(parents=True, exist_ok=True)
@@ -156,7 +156,7 @@ def _fingerprint(root: Path, work: Path) -> str:
     """A hash of all that the PDF is made from: the chapters as read, their images, the configuration and the code that sets them."""
     settings = [root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
     images = sorted(path for path in (root / "chapters").rglob("*") if path.suffix != ".md")
-    return files.digest([*sorted((work / "doctrees").rglob("*.doctree")), *settings, *images, *rooms.code("book")])
+    return files.digest("", [*sorted((work / "doctrees").rglob("*.doctree")), *settings, *images, *rooms.code("book")])
 
 
 def _sphinx(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -9,9 +10,12 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from kunnskapsstatus.book.registry import registry
-from kunnskapsstatus.forms.shown import table_html
+from kunnskapsstatus.exhibits.origin import Origin
+from kunnskapsstatus.forms.markup import rows_html, table_html
 
 FOLDER = "exhibits"
+MOST_ORIGINS = 6
+"""A number of more origins than these tells the first of them."""
 
 
 def _running(translator: HTML5Translator, kind: str) -> str:
@@ -61,16 +65,10 @@ def depart_legend(translator: HTML5Translator, node: Any) -> None:
     translator.body.append("</div>\n")
 
 
-def visit_entry(translator: HTML5Translator, node: Any) -> None:
-    """A table's cell. Docutils does not count the columns that a row head above reaches into, and would make the first number a row head."""
-    if "place" in node:
-        node.parent.column = node["place"]
-    type(translator).visit_entry(translator, node)
-
-
-def depart_entry(translator: HTML5Translator, node: Any) -> None:
-    """Close the cell."""
-    type(translator).depart_entry(translator, node)
+def visit_grid(translator: HTML5Translator, node: Any) -> None:
+    """The rows of an exhibit's table, as in a notebook."""
+    translator.body.append(rows_html(node["table"]))
+    raise nodes.SkipNode
 
 
 def visit_chart(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -92,25 +90,26 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _origins(translator: HTML5Translator, statement: dict[str, Any]) -> str:
+def _origins(translator: HTML5Translator, origins: Sequence[Origin]) -> str:
     builder, env = translator.builder, translator.builder.env
     parts = []
-    for origin in statement["origins"][:6]:
-        text = escape(origin["sentence"])
-        docname, number = registry(env).place_of(origin["exhibit"])
+    for origin in origins[:MOST_ORIGINS]:
+        text = escape(origin.sentence())
+        docname, number = registry(env).place_of(origin.exhibit)
         if number:
             here = builder.current_docname
             address = "" if docname == here else builder.get_relative_uri(here, docname)
-            text += f' <a href="{address}#{origin["exhibit"]}">{escape(number)}</a>.'
+            text += f' <a href="{address}#{origin.exhibit}">{escape(number)}</a>.'
         parts.append(text)
-    if len(statement["origins"]) > 6:
-        parts.append(f"Og {len(statement['origins']) - 6} tall til.")
+    if len(origins) > MOST_ORIGINS:
+        parts.append(f"Og {len(origins) - MOST_ORIGINS} tall til.")
     return "<br>".join(parts)
 
 
 def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
     """A number; its source opens on hover, focus and click. It begins with a space, since a search reads the page as one text."""
-    if not node["statement"]["origins"]:
+    origins = node["statement"].origins
+    if not origins:
         translator.body.append("<span>")
         node["closing"] = "</span>"
         return
@@ -119,7 +118,7 @@ def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
         f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">'
     )
     node["closing"] = (
-        f'</span><span class="statistic-source" id="{name}" hidden> {_origins(translator, node["statement"])}</span></span>'
+        f'</span><span class="statistic-source" id="{name}" hidden> {_origins(translator, origins)}</span></span>'
     )
 
 
@@ -141,16 +140,15 @@ def depart_foreign(translator: HTML5Translator, node: nodes.Element) -> None:
 def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
     """A discreet mark after a sentence; opens what was checked."""
     statement, name = node["statement"], _running(translator, "claim")
-    holds = statement.get("holds", False)
-    parts = "".join(
-        f"<br><code>{escape(p['expression'])}</code> = {escape(p['value'])}" for p in statement.get("parts", [])
-    )
+    holds = bool(statement.holds)
+    parts = "".join(f"<br><code>{escape(part.expression)}</code> = {escape(part.value)}" for part in statement.parts)
     label = "Kontrollert påstand" if holds else "Påstanden stemmer ikke med tallene"
     mark = "" if holds else '<span class="claim-warning">stemmer ikke</span>'
     lead = "Kontrollert mot tallene." if holds else "Stemmer ikke med tallene."
     translator.body.append(
-        f'<span class="claim claim-{"holds" if holds else "fails"}"><span class="claim-mark" role="button" tabindex="0" aria-expanded="false" '
-        f'aria-label="{label}" aria-describedby="{name}">{mark}</span><span class="claim-check" id="{name}" hidden> <strong>{lead}</strong> '
-        f"<code>{escape(statement['expression'])}</code>{parts}</span></span>"
+        f'<span class="claim claim-{"holds" if holds else "fails"}"><span class="claim-mark" role="button" tabindex="0" '
+        f'aria-expanded="false" aria-label="{label}" aria-describedby="{name}">{mark}</span>'
+        f'<span class="claim-check" id="{name}" hidden> <strong>{lead}</strong> '
+        f"<code>{escape(statement.expression)}</code>{parts}</span></span>"
     )
     raise nodes.SkipNode

@@ -11,7 +11,13 @@ from docutils import nodes
 
 
 class chart(nodes.General, nodes.Element):
-    """A drawn chart. Attributes: ``svg`` (SVG text, for paper), ``html`` (both widths and what wakes it), ``alt`` (alternative text), ``exhibit`` (id)."""
+    """A drawn chart. Attributes: ``svg`` (SVG text, for paper), ``html`` (both widths and what wakes it), ``alt``
+    (alternative text), ``exhibit`` (id)."""
+
+
+class grid(nodes.tgroup):
+    """The rows of an exhibit's table. Attribute: ``table``, the :class:`kunnskapsstatus.forms.table.Table`, which HTML
+    is written from; the children are the same cells for paper."""
 
 
 class statistic(nodes.inline):

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
+
+from kunnskapsstatus.chapter.statements import Statement
+from kunnskapsstatus.forms.shown import Shown
+
+
+class Told(NamedTuple):
+    """A number or a claim in a chapter, with the sentence and the line that it stands in."""
+
+    statement: Statement
+    sentence: str
+    line: int
 
 
 class Registry(Domain):
@@ -16,17 +27,17 @@ class Registry(Domain):
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
     initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {}), "given": ()}  # noqa: RUF012 - Sphinx's protocol
-    data_version = 3
+    data_version = 4
 
     @property
-    def exhibits(self) -> dict[str, list[dict[str, Any]]]:
-        """Payloads of the exhibits shown in each document, in order."""
-        return cast(dict[str, list[dict[str, Any]]], self.data["exhibits"])
+    def exhibits(self) -> dict[str, list[Shown]]:
+        """The exhibits shown in each document, in order."""
+        return cast(dict[str, list[Shown]], self.data["exhibits"])
 
     @property
-    def statements(self) -> dict[str, list[dict[str, Any]]]:
+    def statements(self) -> dict[str, list[Told]]:
         """Numbers and claims of each document, in order."""
-        return cast(dict[str, list[dict[str, Any]]], self.data["statements"])
+        return cast(dict[str, list[Told]], self.data["statements"])
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
@@ -40,29 +51,22 @@ class Registry(Domain):
                 if docname in otherdata[part]:
                     self.data[part][docname] = otherdata[part][docname]
 
-    def find(self, identifier: str) -> tuple[str, dict[str, Any]]:
-        """The document that shows an exhibit, and its payload; empty where it is not shown."""
-        return next(
-            (
-                (docname, payload)
-                for docname, shown in self.exhibits.items()
-                for payload in shown
-                if payload["id"] == identifier
-            ),
-            ("", {}),
-        )
+    def find(self, identifier: str) -> tuple[str, Shown] | None:
+        """The document that shows an exhibit, and the exhibit; None where it is not shown."""
+        everywhere = ((docname, shown) for docname, found in self.exhibits.items() for shown in found)
+        return next(((docname, shown) for docname, shown in everywhere if shown.id == identifier), None)
 
     def place_of(self, identifier: str) -> tuple[str, str]:
         """The document that shows an exhibit, and its number as ``Tabell 4.1``; empty where it is not shown."""
-        docname, payload = self.find(identifier)
-        return docname, self.number(docname, payload) if payload else ""
+        found = self.find(identifier)
+        return (found[0], self.number(*found)) if found else ("", "")
 
-    def number(self, docname: str, payload: dict[str, Any]) -> str:
+    def number(self, docname: str, shown: Shown) -> str:
         """``Tabell 4.1``: an exhibit's number as Sphinx gives it."""
-        numbers = self.env.toc_fignumbers.get(docname, {}).get(payload["kind"], {}).get(payload["id"])
+        numbers = self.env.toc_fignumbers.get(docname, {}).get(shown.kind, {}).get(shown.id)
         if not numbers:
             return ""
-        return str(self.env.config.numfig_format[payload["kind"]] % ".".join(map(str, numbers)))
+        return str(self.env.config.numfig_format[shown.kind] % ".".join(map(str, numbers)))
 
 
 def registry(env: BuildEnvironment) -> Registry:

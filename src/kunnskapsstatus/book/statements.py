@@ -7,7 +7,6 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from myst_nb.core.variables import RetrievalError
@@ -17,8 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import claim, statistic
-from kunnskapsstatus.book.registry import depend, registry
-from kunnskapsstatus.chapter.statements import MIME
+from kunnskapsstatus.book.registry import Told, depend, registry
+from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement
 
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
@@ -31,50 +30,48 @@ class _Statement(RoleBase):  # type: ignore[misc]
     """A role whose text is an expression that the chapter's kernel evaluates."""
 
     role = "eval"
+    kind = NUMBER
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Evaluate, and give the node; an error becomes a warning with file and line."""
         env = self.document.settings.env
         try:
-            payload = _answer(self.document, self.role, self.text)
+            statement = _answer(self.document, self.role, self.text)
         except (RetrievalError, KeyError, IndexError) as error:
-            payload = {"error": str(error), "text": "", "expression": self.text, "files": [], "origins": []}
+            statement = Statement(self.kind, self.text, error=str(error))
         line = place(env.doc2path(env.docname), self.line, self.text)
-        if "error" in payload:
-            logger.warning(
-                f"the expression {self.text!r} in this sentence failed: {payload['error']}",
-                location=(env.docname, line),
-                type=TYPE,
-                subtype="eval",
-            )
-        node = self.node(payload)
-        node["statement"], node.line = payload | {"line": line}, line
+        if statement.error:
+            cause = f"the expression {self.text!r} in this sentence failed: {statement.error}"
+            logger.warning(cause, location=(env.docname, line), type=TYPE, subtype="eval")
+        node = self.node(statement)
+        node["statement"], node.line = statement, line
         return [node], []
 
-    def node(self, payload: dict[str, Any]) -> nodes.Element:
-        """The node that shows the payload."""
+    def node(self, statement: Statement) -> nodes.Element:
+        """The node that shows the statement."""
         raise NotImplementedError
 
 
 class StatisticRole(_Statement):
     """``{eval}`reasons["psychological"]` ``: a number in a sentence."""
 
-    def node(self, payload: dict[str, Any]) -> nodes.Element:
+    def node(self, statement: Statement) -> nodes.Element:
         """The number as text, with its statement."""
-        return statistic("", nodes.Text(payload["text"]))
+        return statistic("", nodes.Text(statement.text))
 
 
 class ClaimRole(_Statement):
     """``{claim}`reasons.top() == "psychological"` ``: the check of the sentence before it."""
 
     role = "claim"
+    kind = CLAIM
 
-    def node(self, payload: dict[str, Any]) -> nodes.Element:
+    def node(self, statement: Statement) -> nodes.Element:
         """The claim's mark."""
         return claim()
 
 
-def _answer(document: nodes.document, role: str, expression: str) -> dict[str, Any]:
+def _answer(document: nodes.document, role: str, expression: str) -> Statement:
     """What the kernel says of a statement. It is asked for all up to the next code cell at once: each question takes it ten milliseconds."""
     if "nb_renderer" not in document:
         raise RetrievalError("this page has no kernel: its front matter names none (copy that of another chapter)")
@@ -86,12 +83,12 @@ def _answer(document: nodes.document, role: str, expression: str) -> dict[str, A
         ahead = () if done in told else takewhile(lambda cell: cell.cell_type == "markdown", cells[done:])
         answers = told.setdefault(done, {})
         questions = list(dict.fromkeys([question, *(found for cell in ahead for found in _ROLE.findall(cell.source))]))
-        data = retrieve_eval_data(
-            document, f"__import__('kunnskapsstatus.chapter.statements', fromlist=['x']).answer({questions!r})"
-        )[0].data[MIME]
-        answers.update(zip(questions, data["statements"], strict=True))
-        depend(env, [*data["read"], *(file for payload in data["statements"] for file in payload["files"])])
-    return dict(told[done][question])
+        asked = f"__import__('kunnskapsstatus.chapter.statements', fromlist=['x']).answer({questions!r})"
+        given = Answers.from_json(retrieve_eval_data(document, asked)[0].data[MIME])
+        answers.update(zip(questions, given.statements, strict=True))
+        depend(env, [*given.read, *(file for statement in given.statements for file in statement.files)])
+    found: Statement = told[done][question]
+    return found
 
 
 def place(path: str | Path, start: int, text: str) -> int:
@@ -130,18 +127,17 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     for node in doctree.findall(lambda n: isinstance(n, statistic | claim)):
         assert isinstance(node, nodes.Element)
-        statement = node["statement"]
-        sentence = sentence_of(node)
-        kind = "claim" if isinstance(node, claim) else "number"
-        registry(env).statements.setdefault(env.docname, []).append({"kind": kind, "sentence": sentence, **statement})
-        if statement.get("holds") is False:
-            numbers = "; ".join(f"{p['expression']} = {p['value']}" for p in statement["parts"])
-            message = f"this is no longer true: «{sentence}» Checked: {statement['expression']}. The numbers: {numbers}"
-            where = (env.docname, statement["line"])
+        statement: Statement = node["statement"]
+        told = Told(statement, sentence_of(node), node.line or 1)
+        registry(env).statements.setdefault(env.docname, []).append(told)
+        if statement.holds is False:
+            numbers = "; ".join(f"{part.expression} = {part.value}" for part in statement.parts)
+            checked = f"Checked: {statement.expression}. The numbers: {numbers}"
+            message = f"this is no longer true: «{told.sentence}» {checked}"
             if app.config.book_parameters:
-                logger.info("%s:%s: %s", env.doc2path(env.docname), statement["line"], message)
+                logger.info("%s:%s: %s", env.doc2path(env.docname), told.line, message)
             else:
-                logger.warning(message, location=where, type=TYPE, subtype="claim")
+                logger.warning(message, location=(env.docname, told.line), type=TYPE, subtype="claim")
 
 
 def sentence_of(node: nodes.Node) -> str:

@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus import paths as project
 from kunnskapsstatus.chapter import catalogue
+from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.statements import shown, truth
-from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data.definitions import find, sections
 from kunnskapsstatus.errors import BookError, DefinitionError
-from kunnskapsstatus.exhibits.exhibit import exhibit, get, printed_name, stated
+from kunnskapsstatus.exhibits.origin import printed_name
 
 FOLDER = Path("data") / "audit"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -106,7 +106,7 @@ def load(root: Path) -> list[Entry]:
     """
     found: dict[str, Entry] = {}
     for file in sorted((root / FOLDER).glob("*.toml")):
-        for identifier, section in definitions.sections(file).items():
+        for identifier, section in sections(file).items():
             if identifier in found:
                 raise DefinitionError(
                     f"[{identifier}] is also in {found[identifier].file.name}",
@@ -142,12 +142,12 @@ def _entry(identifier: str, raw: Mapping[str, Any], file: Path) -> Entry:
 def _names() -> dict[str, Any]:
     @cache
     def read(identifier: str, year: int | None = None) -> Any:
-        return exhibit(identifier, year, show=False)
+        return DOOR.exhibit(identifier, year, show=False)
 
     def printed(identifier: str) -> str:
-        return printed_name(get(identifier).definition.printed)
+        return printed_name(find(DOOR.book.definitions, identifier).printed)
 
-    return {"exhibit": read, "stated": stated, "printed": printed}
+    return {"exhibit": read, "stated": DOOR.stated, "printed": printed}
 
 
 def evaluate(entry: Entry, names: Mapping[str, Any]) -> Entry:
@@ -185,8 +185,7 @@ def audit() -> Audit:
     DefinitionError, BookError
         As :func:`load` and :func:`evaluate`.
     """
-    root = project.root()
     names = _names()
-    entries = tuple(evaluate(entry, names) for entry in load(root))
-    catalogue.use(root, "data/audit/*.toml", "data/exhibits/*.toml", str(catalogue.STORE))
+    entries = tuple(evaluate(entry, names) for entry in load(DOOR.book.root))
+    catalogue.use("data/audit/*.toml", "data/exhibits/*.toml")
     return Audit(entries)

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from kunnskapsstatus import files
-from kunnskapsstatus import paths as project
-from kunnskapsstatus.data import definitions
-from kunnskapsstatus.data import store as observations
-from kunnskapsstatus.data.codebook import Codebook
-from kunnskapsstatus.exhibits import exhibit as exhibits
-from kunnskapsstatus.exhibits.exhibit import READ, printed_name
+from kunnskapsstatus.chapter.door import DOOR
+from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.exhibits.origin import printed_name
+from kunnskapsstatus.exhibits.view import selected, state
 
 STORE = Path("_build") / "data" / "catalogue.json"
 MADE_FROM = "kunnskapsstatus.read"
@@ -33,7 +29,7 @@ class Markdown:
     text: str
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"text/markdown": self.text, "text/plain": self.text}, {MADE_FROM: sorted(READ)}
+        return {"text/markdown": self.text, "text/plain": self.text}, {MADE_FROM: DOOR.read}
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -42,111 +38,97 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
-def keep(root: Path) -> Path:
-    """Write what there is to list to ``_build/data/catalogue.json``, where it has changed: exhibits, observations, and the files of three folders.
+def keep(book: Book) -> Path:
+    """Write what there is to list to ``_build/data/catalogue.json``, where it has changed: exhibits, observations, and
+    the files of three folders.
 
     A page with an overview depends on this file: so not on each number, but on a new file as well.
     """
-    known = {"observations": len(observations.load(root)), "states": _states(root)}
+    known = {"observations": len(book.observations), "states": _states(book)}
     known |= {
-        folder: [path.name for path in sorted((root / "data" / folder).glob("*"))]
+        folder: [path.name for path in sorted((book.root / "data" / folder).glob("*"))]
         for folder in ("audit", "codebook", "official")
     }
-    files.write(root / STORE, json.dumps(known, indent=1))
-    return root / STORE
+    files.write(book.root / STORE, json.dumps(known, indent=1))
+    return book.root / STORE
 
 
-def _states(root: Path) -> dict[str, str]:
-    return _known(root, observations.fingerprint(root))
+def _states(book: Book) -> dict[str, str]:
+    """How much the book has of each printed exhibit."""
+    return {d.id: state(d, selected(book, d)) for d in book.definitions.values() if d.printed}
 
 
-@cache
-def _known(root: Path, mark: str) -> dict[str, str]:
-    everything = observations.load(root)
-    return {d.id: exhibits.state(d, everything) for d in definitions.load(root).values() if d.printed}
-
-
-def use(root: Path, *patterns: str) -> None:
-    """Note that the page at hand is made from the files that match these patterns."""
-    for pattern in patterns:
-        READ.update(dict.fromkeys(path.relative_to(root).as_posix() for path in sorted(root.glob(pattern))))
+def use(*patterns: str) -> Book:
+    """The book, after noting that the page at hand is made from the files that match these patterns."""
+    book = DOOR.book
+    DOOR.note(
+        path.relative_to(book.root) for pattern in (*patterns, str(STORE)) for path in sorted(book.root.glob(pattern))
+    )
+    return book
 
 
 def printed(series: str) -> Markdown:
-    """The report's tables or figures (``table-``, ``figure-``, ``table-a``, ``figure-a``): where they stand, and what the book has of their values."""
-    root = project.root()
-    states, found = _states(root), []
-    for definition in definitions.load(root).values():
+    """The report's tables or figures (``table-``, ``figure-``, ``table-a``, ``figure-a``): where they stand, and what
+    the book has of their values."""
+    book = use("data/exhibits/*.toml")
+    states, found = _states(book), []
+    for definition in book.definitions.values():
         match = _NUMBER.match(definition.printed)
         if match and match["series"] == series:
             here = definition.same_as or definition.id
             what = definition.title + (" (samme tall)" if definition.same_as else "")
-            known = STATES[states[definition.id]]
-            found.append(
-                (
-                    int(match["number"]),
-                    printed_name(definition.printed).capitalize(),
-                    what,
-                    f"{{numref}}`{here}`",
-                    known,
-                )
-            )
-    use(root, "data/exhibits/*.toml", str(STORE))
+            name = printed_name(definition.printed).capitalize()
+            found.append((int(match["number"]), name, what, f"{{numref}}`{here}`", STATES[states[definition.id]]))
     return Markdown(_table(("I rapporten", "Hva den viser", "I boka", "Verdier"), (row[1:] for row in sorted(found))))
+
+
+def _official(book: Book) -> dict[str, list[Observation]]:
+    """The rows of each official file, by dataset."""
+    names = sorted(name for name in book.observations["dataset"].unique() if name.startswith("official-"))
+    return {name: list(book.rows({"dataset": name})) for name in names}
 
 
 def sources() -> Markdown:
     """The official files: what they hold, for which years, with how many numbers, and from where."""
-    root = project.root()
-    frame = observations.load(root)
-    frame = frame[frame["dataset"].str.startswith("official-")]
-    book = Codebook(root)
+    book = use("data/official/*.csv", "data/codebook/population.csv")
     rows = []
-    for dataset, part in frame.groupby("dataset", sort=True):
-        what = ", ".join(dict.fromkeys(book.label(("population",), key) for key in part["population"]))
-        access = part["access"].value_counts()
-        how = ", ".join(f"{access[key]} {name}" for key, name in ACCESS.items() if key in access)
-        rows.append((f"`{str(dataset).removeprefix('official-')}.csv`", what, _span(part["year"]), len(part), how))
-    use(root, "data/official/*.csv", "data/codebook/population.csv", str(STORE))
+    for dataset, part in _official(book).items():
+        populations = dict.fromkeys(row.population for row in part)
+        what = ", ".join(dict.fromkeys(book.codebook.label(("population",), key) for key in populations))
+        access = [row.access for row in part]
+        how = ", ".join(f"{access.count(key)} {name}" for key, name in ACCESS.items() if key in access)
+        rows.append((f"`{dataset.removeprefix('official-')}.csv`", what, _span(part), len(part), how))
     return Markdown(_table(("Fil", "Gjelder", "År", "Tall", "Lest"), rows))
 
 
 ACCESS = {"direct": "hos utgiveren", "secondary": "gjengitt av andre", "derived": "regnet ut"}
 
 
-def _span(years: pd.Series[Any]) -> str:
-    known = years.dropna()
-    return "" if known.empty else str(known.min()) if known.min() == known.max() else f"{known.min()}–{known.max()}"
+def _span(rows: Sequence[Observation]) -> str:
+    years = sorted({row.year for row in rows if row.year is not None})
+    return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 def addresses() -> Markdown:
     """The addresses and publications that official figures are read from."""
-    root = project.root()
-    frame = observations.load(root)
-    frame = frame[frame["dataset"].str.startswith("official-")]
-    names = sorted(dict.fromkeys(frame["source"]))
-    use(root, "data/official/*.csv", str(STORE))
-    return Markdown("".join(f"- {f'<{name}>' if re.fullmatch(r'https?://[^ ]+', name) else name}\n" for name in names))
+    names = {row.source for rows in _official(use("data/official/*.csv")).values() for row in rows}
+    listed = (f"<{name}>" if re.fullmatch(r"https?://[^ ]+", name) else name for name in sorted(names))
+    return Markdown("".join(f"- {name}\n" for name in listed))
 
 
 def variables() -> Markdown:
     """The codebook: each variable's keys with their labels in Bokmål and English."""
-    root = project.root()
-    book, rows = Codebook(root), []
-    for name in book.names:
-        labels = [category.label_nb for category in book[name].categories.values()]
+    codebook, rows = use("data/codebook/*.csv").codebook, []
+    for name in codebook.names:
+        labels = [category.label_nb for category in codebook[name].categories.values()]
         rows.append((f"`{name}`", len(labels), "; ".join(labels)))
-    use(root, "data/codebook/*.csv", str(STORE))
     return Markdown(_table(("Variabel", "Kategorier", "Navn på bokmål"), rows))
 
 
 def overview() -> dict[str, int]:
-    """How much there is: ``observations``, ``printed`` tables and figures, and how many of them are complete, partial and empty."""
-    root = project.root()
-    states = list(_states(root).values())
-    use(root, "data/exhibits/*.toml", str(STORE))
-    return {
-        "observations": len(observations.load(root)),
-        "printed": len(states),
-        **{name: states.count(name) for name in STATES},
-    }
+    """How much there is: ``observations``, ``printed`` tables and figures, and how many of them are complete, partial
+    and empty."""
+    book = use("data/exhibits/*.toml")
+    states = list(_states(book).values())
+    counts = {name: states.count(name) for name in STATES}
+    return {"observations": len(book.observations), "printed": len(states), **counts}

@@ -3,38 +3,159 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
+from IPython.core.getipython import get_ipython
 
-from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.exhibits.exhibit import READ
+from kunnskapsstatus.chapter.door import DOOR
+from kunnskapsstatus.errors import BookError, LookupFailed
 from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.origin import Origin
 from kunnskapsstatus.numbers import format_number
 
 MIME = "application/vnd.kunnskapsstatus.statement+json"
+NUMBER, CLAIM = "number", "claim"
 
 
 @dataclass(frozen=True)
-class Statements:
-    """Evaluated expressions as plain data for the book, in order. The book is also told which files the chapter has read so far.
+class Part:
+    """One operand of a claim's comparisons, and its value in words."""
 
-    A payload has ``text``, ``expression``, ``value``, ``origins``, ``files``; for a claim also ``holds`` and ``parts``; for an expression
-    that failed ``error``.
+    expression: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An expression in a sentence, evaluated.
+
+    Attributes
+    ----------
+    kind : ``number`` or ``claim``
+    expression : as it is written
+    text : what stands in the sentence; empty for a claim
+    value : the number, or the text where it is none; for a claim whether it holds
+    unit : the number's unit
+    origins : where its numbers are from
+    parts : for a claim, what it compares
+    error : why it could not be evaluated; empty when it could
     """
 
-    payloads: list[dict[str, Any]]
+    kind: str
+    expression: str
+    text: str = ""
+    value: float | str | bool | None = None
+    unit: str = ""
+    origins: tuple[Origin, ...] = ()
+    parts: tuple[Part, ...] = ()
+    error: str = ""
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether a claim is true; None for a number, and where it could not be evaluated."""
+        return self.value if isinstance(self.value, bool) else None
+
+    @property
+    def files(self) -> list[str]:
+        """The files that its numbers are from, sorted."""
+        return sorted({origin.file for origin in self.origins})
+
+    def to_json(self) -> dict[str, Any]:
+        """The statement as plain data: what both kinds have, and what is its own kind's."""
+        own = {"holds": self.holds, "parts": [asdict(part) for part in self.parts]}
+        return {
+            **{name: getattr(self, name) for name in ("kind", "expression", "text", "value", "files")},
+            "origins": [origin.to_json() for origin in self.origins],
+            **(own if self.kind == CLAIM else {"unit": self.unit}),
+            **({"error": self.error} if self.error else {}),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Statement:
+        """The statement that :meth:`to_json` gave."""
+        plain = {name: data[name] for name in ("kind", "expression", "text", "value", "unit", "error") if name in data}
+        origins = tuple(map(Origin.from_json, data["origins"]))
+        return cls(**plain, origins=origins, parts=tuple(Part(**part) for part in data.get("parts", ())))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Evaluated expressions, in order, and the files that the chapter has read so far."""
+
+    statements: tuple[Statement, ...]
+    read: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The answers as plain data."""
+        return {"statements": [statement.to_json() for statement in self.statements], "read": list(self.read)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Answers:
+        """The answers that :meth:`to_json` gave."""
+        return cls(tuple(map(Statement.from_json, data["statements"])), tuple(data["read"]))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {MIME: {"statements": self.payloads, "read": sorted(READ)}, "text/plain": ""}
+        return {MIME: self.to_json(), "text/plain": ""}
 
 
-def _names() -> dict[str, Any]:
-    from IPython.core.getipython import get_ipython
+def answer(asked: list[tuple[str, str]]) -> Answers:
+    """Many statements at once: each is the name of its role, ``eval`` or ``claim``, and its expression."""
+    statements = tuple((check if role == "claim" else evaluate)(expression) for role, expression in asked)
+    return Answers(statements, tuple(DOOR.read))
 
-    shell = get_ipython()
-    return shell.user_ns if shell is not None else {}
+
+def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
+    """The value of an expression in a sentence. An error becomes its ``error``."""
+    found = Statement(NUMBER, expression)
+    try:
+        value = eval(compile(expression, "<chapter>", "eval"), _names(names))  # noqa: S307 - the author's own expression
+        text = _text(value)
+    except Exception as error:
+        return replace(found, error=_fault(error))
+    if isinstance(value, Number):
+        return replace(found, text=text, value=value.value, unit=value.unit, origins=value.origins)
+    return replace(found, text=text, value=text)
+
+
+def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
+    """Whether a claim holds, with the numbers that it compares. An error becomes its ``error``."""
+    found, names = Statement(CLAIM, expression), _names(names)
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+        holds = truth(eval(compile(tree, "<claim>", "eval"), names))  # noqa: S307 - the author's own expression
+        values = _operands(tree, names)
+        _must_meet(tree, values)
+    except Exception as error:
+        return replace(found, error=_fault(error))
+    numbers = [value for value in values.values() if isinstance(value, Number)]
+    origins = tuple(dict.fromkeys(origin for number in numbers for origin in number.origins))
+    parts = tuple(Part(source, words) for source, value in values.items() if (words := _words(value)))
+    return replace(found, value=holds, origins=origins, parts=parts)
+
+
+def truth(value: Any) -> bool:
+    """``value``, when it is true or false. Anything else would hold whatever the numbers are, such as a tuple where a
+    comma slipped in."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"a check is true or false, and this is {shown(value)}; compare it with something")
+    return bool(value)
+
+
+def shown(value: Any) -> str:
+    """A value as a reader sees it: a number with its unit, a list, a text."""
+    try:
+        return _text(value)
+    except TypeError:
+        return repr(value)
+
+
+def _names(given: dict[str, Any] | None) -> dict[str, Any]:
+    """The names that an expression knows: those given, else those of the running notebook."""
+    shell = get_ipython() if given is None else None
+    return given if given is not None else {} if shell is None else shell.user_ns
 
 
 def _fault(error: Exception) -> str:
@@ -43,51 +164,8 @@ def _fault(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def evaluate(expression: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The value of an expression in a sentence. An error becomes its ``error``."""
-    names = _names() if names is None else names
-    try:
-        value = eval(compile(expression, "<chapter>", "eval"), names)  # noqa: S307 - the author's own expression
-        text = _text(value)
-    except Exception as error:
-        return {"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []}
-    payload = value.payload() if isinstance(value, Number) else {"value": text, "origins": [], "files": [], "unit": ""}
-    return {**payload, "expression": expression, "text": text}
-
-
-def check(expression: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Whether a claim holds, with the numbers that it compares."""
-    names = _names() if names is None else names
-    try:
-        tree = ast.parse(expression.strip(), mode="eval")
-        value = truth(eval(compile(tree, "<claim>", "eval"), names))  # noqa: S307 - the author's own expression
-        parts, origins = _parts(tree, names)
-    except Exception as error:
-        return {"expression": expression, "text": "", "error": _fault(error), "origins": [], "files": []}
-    return {
-        "expression": expression,
-        "text": "",
-        "holds": value,
-        "value": value,
-        "parts": parts,
-        "origins": [{**o.__dict__, "sentence": o.sentence()} for o in origins],
-        "files": sorted({o.file for o in origins}),
-    }
-
-
-def truth(value: Any) -> bool:
-    """``value``, when it is true or false. Anything else would hold whatever the numbers are, such as a tuple where a comma slipped in."""
-    if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"a check is true or false, and this is {shown(value)}; compare it with something")
-    return bool(value)
-
-
-def answer(asked: list[tuple[str, str]]) -> Statements:
-    """Many statements at once: each is the name of its role, ``eval`` or ``claim``, and its expression."""
-    return Statements([(check if role == "claim" else evaluate)(expression) for role, expression in asked])
-
-
 def _text(value: Any) -> str:
+    value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, bool) or value is None:
         raise TypeError(f"{value!r} is not a number or a text")
     if isinstance(value, float):
@@ -101,34 +179,47 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _parts(tree: ast.Expression, names: dict[str, Any]) -> tuple[list[dict[str, str]], list[Any]]:
-    """The operands of all comparisons (or, without any, the whole expression) with their values, each once."""
-    operands: dict[str, ast.expr] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            for operand in (node.left, *node.comparators):
-                if not isinstance(operand, ast.Constant):
-                    operands.setdefault(ast.unparse(operand), operand)
-    if not operands:
-        operands[ast.unparse(tree.body)] = tree.body
-    parts: list[dict[str, str]] = []
-    origins: list[Any] = []
-    for source, operand in operands.items():
-        try:
-            value = eval(compile(ast.Expression(operand), "<claim>", "eval"), names)  # noqa: S307
-        except Exception:  # a name of a comprehension, or an operand that the claim itself did not reach
-            continue
-        if isinstance(value, Number):
-            origins += value.origins
-        parts.append(
-            {"expression": source, "value": "sant" if value is True else "usant" if value is False else shown(value)}
-        )
-    return parts, list(dict.fromkeys(origins))
-
-
-def shown(value: Any) -> str:
-    """A value as a reader sees it: a number with its unit, a list, a text."""
+def _words(value: Any) -> str:
+    """A value in words; empty for what has no words that a reader would know, such as a column of a frame."""
+    if isinstance(value, bool):
+        return "sant" if value else "usant"
     try:
         return _text(value)
     except TypeError:
-        return repr(value)
+        return ""
+
+
+def _comparisons(tree: ast.Expression) -> Iterator[tuple[ast.expr, ast.cmpop, ast.expr]]:
+    """All comparisons of an expression, two by two."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            yield from zip(sides, node.ops, sides[1:], strict=False)
+
+
+def _operands(tree: ast.Expression, names: dict[str, Any]) -> dict[str, Any]:
+    """The operands of all comparisons (or, without any, the whole expression) with their values, each once."""
+    operands: dict[str, ast.expr] = {}
+    for left, _, right in _comparisons(tree):
+        for operand in (left, right):
+            if not isinstance(operand, ast.Constant):
+                operands.setdefault(ast.unparse(operand), operand)
+    values = {}
+    for source, operand in (operands or {ast.unparse(tree.body): tree.body}).items():
+        try:
+            values[source] = eval(compile(ast.Expression(operand), "<claim>", "eval"), names)  # noqa: S307
+        except Exception:  # a name of a comprehension, or an operand that the claim itself did not reach
+            continue
+    return values
+
+
+def _must_meet(tree: ast.Expression, values: dict[str, Any]) -> None:
+    """Nothing, if all numbers that are compared for being the same can be: ``==`` alone would call them different."""
+    for left, operator, right in _comparisons(tree):
+        one, other = values.get(ast.unparse(left)), values.get(ast.unparse(right))
+        same = isinstance(operator, ast.Eq | ast.NotEq)
+        if same and isinstance(one, Number) and isinstance(other, Number) and not one.meets(other):
+            raise LookupFailed(
+                f"{one} and {other} are of different units, or on different sides of a break in the series",
+                remedy="Compare only what is counted in the same way.",
+            )

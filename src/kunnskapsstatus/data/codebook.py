@@ -7,13 +7,13 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from kunnskapsstatus.errors import DataError, DefinitionError
+from kunnskapsstatus.keys import ANY
 
 FOLDER = Path("data") / "codebook"
-ANY = "*"
 COMMON = "common"
 _BAR = re.compile(r"(?<! )\|(?! )")
 
@@ -93,58 +93,57 @@ class Variable:
     keys: dict[str, str]
 
 
-@cache
-def variable(folder: Path, name: str) -> Variable:
-    """The variable ``name`` of the codebook in ``folder``.
-
-    Raises
-    ------
-    DefinitionError
-        When there is no such variable.
-    """
-    path = folder / f"{name}.csv"
-    if not path.is_file():
-        known = sorted(p.stem for p in folder.glob("*.csv"))
-        close = difflib.get_close_matches(name, known, 1)
-        raise DefinitionError(
-            f"the codebook has no variable {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
-            remedy=f"Add {FOLDER / (name + '.csv')}, or use one of: {', '.join(known)}.",
-        )
-    categories: dict[str, Category] = {}
-    keys: dict[str, str] = {}
-    for number, row in enumerate(read_table(path, ("key", "label_nb", "label_en", "printed")), 2):
-        key = row["key"]
-        if key in categories:
-            raise DataError(
-                f"the key {key!r} stands twice", file=path, line=number, remedy="Keys are unique in a variable."
-            )
-        forms = (row["label_nb"], *(_BAR.split(row["printed"]) if row["printed"] else ()))
-        categories[key] = Category(key, row["label_nb"], row["label_en"], forms)
-        for form in forms:
-            keys.setdefault(normal(form), key)
-    return Variable(name, path, categories, keys)
-
-
-@dataclass(frozen=True)
 class Codebook:
-    """All variables of a book. ``root`` is the book's folder."""
+    """All variables of the book in ``root``, each read once, and the units of its measures."""
 
-    root: Path
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._variables: dict[str, Variable] = {}
 
     def __getitem__(self, name: str) -> Variable:
-        return variable(self.root / FOLDER, name)
+        """The variable of this name.
+
+        Raises
+        ------
+        DefinitionError
+            When there is no such variable.
+        """
+        if name not in self._variables:
+            self._variables[name] = self._read(name)
+        return self._variables[name]
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of all variables: each file of the folder is one."""
-        return [path.stem for path in sorted((self.root / FOLDER).glob("*.csv"))]
+        """The names of all variables, sorted: each file of the folder is one."""
+        return sorted(path.stem for path in (self.root / FOLDER).glob("*.csv"))
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of all variables."""
         return frozenset(key for name in self.names for key in self[name].categories)
 
-    def key(self, names: Iterable[str], label: str, *, heading: str = "", prefer: str = "") -> str:
+    def _read(self, name: str) -> Variable:
+        path = self.root / FOLDER / f"{name}.csv"
+        if not path.is_file():
+            close = difflib.get_close_matches(name, self.names, 1)
+            raise DefinitionError(
+                f"the codebook has no variable {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
+                remedy=f"Add {FOLDER / (name + '.csv')}, or use one of: {', '.join(self.names)}.",
+            )
+        categories: dict[str, Category] = {}
+        keys: dict[str, str] = {}
+        for number, row in enumerate(read_table(path, ("key", "label_nb", "label_en", "printed")), 2):
+            key = row["key"]
+            if key in categories:
+                cause = f"the key {key!r} stands twice"
+                raise DataError(cause, file=path, line=number, remedy="Keys are unique in a variable.")
+            forms = (row["label_nb"], *(_BAR.split(row["printed"]) if row["printed"] else ()))
+            categories[key] = Category(key, row["label_nb"], row["label_en"], forms)
+            for form in forms:
+                keys.setdefault(normal(form), key)
+        return Variable(name, path, categories, keys)
+
+    def key(self, names: Iterable[str], label: str, *, heading: str = "") -> str:
         """The key of a printed label among the variables ``names``; ``*`` takes any label as its own key.
 
         Raises
@@ -155,13 +154,9 @@ class Codebook:
         names = tuple(names)
         for form in (f"{heading} | {label}", label):
             for name in names:
-                if name == ANY:
-                    continue
-                found = self[name].keys.get(normal(form))
+                found = self[name].keys.get(normal(form)) if name != ANY else None
                 if found is not None:
-                    return (
-                        prefer if prefer and normal(form) in map(normal, self[name].categories[prefer].forms) else found
-                    )
+                    return found
         if normal(label) in self[COMMON].keys:
             return self[COMMON].keys[normal(label)]
         if ANY in names:

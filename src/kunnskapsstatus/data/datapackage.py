@@ -11,6 +11,7 @@ from typing import Any
 
 from kunnskapsstatus import files
 from kunnskapsstatus.data import definitions
+from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import DataError
 
 DATA = Path("data")
@@ -75,7 +76,9 @@ def describe(root: Path) -> dict[str, Any]:
     """
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     titles = {
-        definition.printed: definition.title for definition in definitions.load(root).values() if definition.printed
+        definition.printed: definition.title
+        for definition in definitions.load(Codebook(root)).values()
+        if definition.printed
     }
     paths = [path for folder in FOLDERS for path in (root / DATA / folder).glob("*.csv")]
     resources = sorted((_resource(root, path, titles) for path in paths), key=lambda resource: str(resource["name"]))

@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.codebook import ANY, Codebook
+from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import DefinitionError, LookupFailed
+from kunnskapsstatus.keys import ANY
 
 FOLDER = Path("data") / "exhibits"
 FORMS = ("table", "bars", "lines", "dots", "stacked", "heatmap", "diverging", "map")
@@ -148,18 +149,17 @@ def sections(file: Path) -> dict[str, Any]:
         raise DefinitionError(f"this is not TOML: {error}", file=file, remedy="Correct the line it names.") from None
 
 
-def load(root: Path) -> dict[str, Definition]:
-    """All definitions of the book in ``root`` by id, in the order of files and sections.
+def load(codebook: Codebook) -> dict[str, Definition]:
+    """All definitions of the codebook's book by id, in the order of files and sections.
 
     Raises
     ------
     DefinitionError
         For TOML that cannot be read, an id or a printed number used twice, or a definition that is not right.
     """
-    codebook = Codebook(root)
     found: dict[str, Definition] = {}
     printed: dict[str, str] = {}
-    for file in sorted((root / FOLDER).glob("*.toml")):
+    for file in sorted((codebook.root / FOLDER).glob("*.toml")):
         for identifier, section in sections(file).items():
             definition = define(identifier, section, file, codebook)
             if identifier in found:

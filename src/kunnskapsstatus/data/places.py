@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kunnskapsstatus.data.codebook import read_table
 from kunnskapsstatus.errors import DataError
-from kunnskapsstatus.exhibits.exhibit import MAP
 
+FOLDER = Path("data") / "map"
+MUNICIPALITIES, OUTLINE = FILES = (FOLDER / "municipalities.csv", FOLDER / "norway.json")
 COLUMNS = ("code", "name", "latitude", "longitude", "source")
 
 
@@ -20,7 +21,7 @@ def municipalities(root: Path) -> dict[str, tuple[float, float]]:
     DataError
         Names the line where a number cannot be read.
     """
-    path = root / MAP / "municipalities.csv"
+    path = root / MUNICIPALITIES
     found = {}
     for line, row in enumerate(read_table(path, COLUMNS), 2):
         try:
@@ -34,5 +35,5 @@ def municipalities(root: Path) -> dict[str, tuple[float, float]]:
 
 def outline(root: Path) -> list[list[list[float]]]:
     """The land: rings of longitude and latitude, in degrees."""
-    rings: list[list[list[float]]] = json.loads((root / MAP / "norway.json").read_text("utf-8"))["rings"]
+    rings: list[list[list[float]]] = json.loads((root / OUTLINE).read_text("utf-8"))["rings"]
     return rings

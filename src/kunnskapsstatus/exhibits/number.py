@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import total_ordering
-from typing import Any
+from numbers import Real
 
 from kunnskapsstatus.errors import LookupFailed
-from kunnskapsstatus.numbers import NBSP, SYMBOLS, format_number, half_up
+from kunnskapsstatus.exhibits.origin import Origin
+from kunnskapsstatus.numbers import NBSP, format_number, half_up
 
 PERCENT, POINTS = "prosent", "prosentpoeng"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a number is from: exhibit, printed id, what it is of, source, file and line."""
-
-    exhibit: str
-    place: str
-    source: str
-    file: str
-    line: int
-    reservation: str = ""
-
-    def sentence(self) -> str:
-        """The origin in words, for a reader."""
-        source = self.source if self.source.startswith("http") else self.source[:1].upper() + self.source[1:]
-        return ". ".join(part.rstrip(".") for part in (self.place, source, self.reservation) if part) + "."
 
 
 @total_ordering
@@ -36,8 +18,9 @@ class Origin:
 class Number:
     """A number that remembers its unit, its decimals, and the observations that it comes from.
 
-    Numbers add, subtract and divide; percentages subtract to percentage points. Numbers from different parts of a broken series
-    neither subtract nor compare.
+    Numbers add, subtract and divide; percentages subtract to percentage points. Numbers of different units, or from
+    different parts of a broken series, neither add, subtract nor have an order. Two numbers are equal when value and
+    unit are; a plain number has any unit.
     """
 
     value: float
@@ -77,74 +60,98 @@ class Number:
     def __round__(self, ndigits: int | None = None) -> Number:
         return replace(self, value=float(half_up(self.value, ndigits or 0)), decimals=max(ndigits or 0, 0))
 
+    @property
+    def _exact(self) -> float:
+        """The value without what counting in binary adds to it: equal numbers have the same, and so the same hash."""
+        return round(float(f"{self.value:.12g}"), 9)
+
     def __hash__(self) -> int:
-        return hash((self.value, self.unit))
+        return hash(self._exact)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Number | int | float):
-            return NotImplemented
-        return math.isclose(self.value, self._comparable(other), rel_tol=1e-9, abs_tol=1e-9)
+        if isinstance(other, Number):
+            return self._like(other) and self._exact == other._exact
+        return self._exact == other if isinstance(other, Real) else NotImplemented
 
     def __lt__(self, other: Number | float) -> bool:
-        return self.value < self._comparable(other) and not self == other
+        return self._exact < (self._met(other)._exact if isinstance(other, Number) else _plain(self, other))
 
-    def _comparable(self, other: Number | float) -> float:
-        if (
-            isinstance(other, Number)
-            and self.unit
-            and other.unit
-            and self.unit != other.unit
-            and {self.unit, other.unit} != {PERCENT, POINTS}
-        ):
-            raise LookupFailed(
-                f"{self} and {other} have different units",
-                remedy="Compare, add and subtract only what is counted in the same unit.",
-            )
-        return self._same_part(other)
+    def meets(self, other: Number) -> bool:
+        """Whether the two may be compared, added and subtracted: of the same unit, and not on both sides of a break."""
+        return self._like(other) and not (self.series and other.series and self.series != other.series)
 
-    def _same_part(self, other: Number | float) -> float:
-        if isinstance(other, str):
-            raise TypeError(f"{self} and the text {other!r} do not compare")
-        if not isinstance(other, Number):
-            return float(other)
-        if self.series != other.series and self.series and other.series:
+    def _like(self, other: Number) -> bool:
+        """Whether the units are the same; a number without a unit goes with all, and per cent with percentage points."""
+        units = {self.unit, other.unit}
+        return len(units) == 1 or "" in units or units == {PERCENT, POINTS}
+
+    def _met(self, other: Number) -> Number:
+        """The other number, if the two meet.
+
+        Raises
+        ------
+        LookupFailed
+            For different units, or different parts of a broken series.
+        """
+        if not self._like(other):
+            cause = f"{self} and {other} have different units"
+            raise LookupFailed(cause, remedy="Compare, add and subtract only what is counted in the same unit.")
+        if not self.meets(other):
             raise LookupFailed(
                 f"{self} and {other} are on different sides of a break in the series",
                 remedy="Do not compare or subtract them; compare within one part, or say only that both are so.",
             )
-        return other.value
+        return other
 
-    def _combine(self, other: Number | float, value: float, unit: str, decimals: int) -> Number:
-        origins = self.origins + (other.origins if isinstance(other, Number) else ())
-        series = self.series or (other.series if isinstance(other, Number) else "")
-        return Number(value, decimals, unit, tuple(dict.fromkeys(origins)), series)
-
-    def _places(self, other: Number | float) -> int:
-        return max(self.decimals, other.decimals) if isinstance(other, Number) else self.decimals
+    def _combine(self, other: Number | float, value: float, unit: str, decimals: int | None = None) -> Number:
+        """The result of arithmetic with another number: both their origins, and by default the finer decimals."""
+        both = (self, other) if isinstance(other, Number) else (self,)
+        origins = tuple(dict.fromkeys(origin for number in both for origin in number.origins))
+        series = next((number.series for number in both if number.series), "")
+        places = max(number.decimals for number in both) if decimals is None else decimals
+        return Number(value, places, unit, origins, series)
 
     def __sub__(self, other: Number | float) -> Number:
-        unit = POINTS if isinstance(other, Number) and self.unit == other.unit == PERCENT else self.unit
-        return self._combine(other, self.value - self._comparable(other), unit, self._places(other))
+        if not isinstance(other, Number):
+            return self._combine(other, self.value - _plain(self, other), self.unit)
+        unit = POINTS if self.unit == other.unit == PERCENT else self.unit or other.unit
+        return self._combine(other, self.value - self._met(other).value, unit)
 
     def __add__(self, other: Number | float) -> Number:
-        unit = PERCENT if isinstance(other, Number) and other.unit == PERCENT else self.unit
-        return self._combine(other, self.value + self._comparable(other), unit, self._places(other))
+        if not isinstance(other, Number):
+            return self._combine(other, self.value + _plain(self, other), self.unit)
+        unit = PERCENT if PERCENT in (self.unit, other.unit) else self.unit or other.unit
+        return self._combine(other, self.value + self._met(other).value, unit)
 
     def __radd__(self, other: float) -> Number:
         return self + other
 
     def __rsub__(self, other: float) -> Number:
-        return self._combine(other, other - self.value, self.unit, self.decimals)
+        return self._combine(other, _plain(self, other) - self.value, self.unit)
 
     def __mul__(self, other: Number | float) -> Number:
-        return self._combine(other, self.value * self._same_part(other), self.unit, self.decimals)
+        if not isinstance(other, Number):
+            return self._combine(other, self.value * _plain(self, other), self.unit, self.decimals)
+        unit = self.unit or other.unit
+        if self.unit and other.unit:
+            raise LookupFailed(
+                f"{self} times {other} is counted in no unit that there is",
+                remedy="Multiply by a number without a unit; a part of a whole is share.of(whole).",
+            )
+        unit = "" if unit in (PERCENT, POINTS) else unit  # so many per cent of a count is no longer per cent
+        return self._combine(other, self.value * self._of_same_part(other).value, unit, self.decimals)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Number | float) -> Number:
-        return self._combine(
-            other, self.value / self._same_part(other), "" if isinstance(other, Number) else self.unit, 1
-        )
+        if not isinstance(other, Number):
+            return self._combine(other, self.value / _plain(self, other), self.unit, 1)
+        return self._combine(other, self.value / self._of_same_part(other).value, "", 1)
+
+    def _of_same_part(self, other: Number) -> Number:
+        """The other number, if it is not on another side of a break; its unit may be another."""
+        replace(self, unit="")._met(replace(other, unit=""))
+        return other
 
     def __abs__(self) -> Number:
         return replace(self, value=abs(self.value))
@@ -152,19 +159,23 @@ class Number:
     def __neg__(self) -> Number:
         return replace(self, value=-self.value)
 
+    def of(self, whole: Number) -> Number:
+        """So many per cent of a whole, in the unit of the whole.
+
+        Raises
+        ------
+        LookupFailed
+            When this is no percentage.
+        """
+        if self.unit != PERCENT:
+            cause = f"{self} is no percentage"
+            raise LookupFailed(cause, remedy="Only a percentage is of a whole: multiply by a plain number instead.")
+        part = self.value * self._of_same_part(whole).value / 100
+        return self._combine(whole, part, whole.unit, whole.decimals)
+
     def percent_of(self, whole: Number) -> Number:
         """This number as a percentage of another."""
-        return self._combine(whole, 100 * self.value / self._same_part(whole), PERCENT, 0)
-
-    def payload(self) -> dict[str, Any]:
-        """What the book shows: text, value and where it is from."""
-        return {
-            "text": str(self),
-            "value": self.value,
-            "unit": self.unit,
-            "origins": [{**origin.__dict__, "sentence": origin.sentence()} for origin in self.origins],
-            "files": sorted({origin.file for origin in self.origins}),
-        }
+        return self._combine(whole, 100 * self.value / self._of_same_part(whole).value, PERCENT, 0)
 
 
 class _Hedged(Number):
@@ -174,12 +185,7 @@ class _Hedged(Number):
     __repr__ = __str__
 
 
-def missing(symbol: str, what: str, place: Mapping[str, Any]) -> LookupFailed:
-    """The error for a number that the source does not give."""
-    reason = SYMBOLS.get(symbol, "cellen er tom i kilden")
-    return LookupFailed(
-        f"{what} has no value: {symbol or 'empty'} ({reason})",
-        file=place["file"],
-        line=int(place["line"]),
-        remedy="Leave the number out.",
-    )
+def _plain(number: Number, other: object) -> float:
+    if isinstance(other, bool) or not isinstance(other, Real):
+        raise TypeError(f"{number} and {other!r} do not go together: {other!r} is no number")
+    return float(other)

@@ -2,165 +2,178 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeVar
 
-import pandas as pd
-
-from kunnskapsstatus.exhibits.exhibit import TOTAL, Exhibit
+from kunnskapsstatus.forms.marks import Mark
+from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.numbers import format_number
 
+T = TypeVar("T")
+Marks = Sequence[Mark]
 ANSWERS = ("yes", "partly", "no", "unknown")
-
 KINDS = {
     "bars": "Liggende stolpediagram",
     "lines": "Linjediagram",
     "dots": "Punktdiagram",
     "stacked": "Stablet stolpediagram",
     "heatmap": "Varmekart, en tabell der sterkere farge er høyere tall",
-    "diverging": "Stablede stolper om en midtlinje, med nei til venstre, i noen grad og ja til høyre og vet ikke for seg",
+    "diverging": (
+        "Stablede stolper om en midtlinje, med nei til venstre, i noen grad og ja til høyre og vet ikke for seg"
+    ),
     "map": "Kart over Norge",
     "table": "Tabell",
 }
+MOST_NAMED, MOST_GROUPS = 3, 8
 
 
-def describe(exhibit: Exhibit, frame: pd.DataFrame, form: str, unit: str) -> str:
-    """What a chart of ``frame`` shows, for someone who does not see it.
-
-    ``frame`` has the columns of :class:`kunnskapsstatus.charts.ChartData`, and may have ``qualifier``: how the source hedges a value.
-    """
-    known = frame[frame["value"].notna()]
-    start = f"{KINDS[form]}. {exhibit.definition.title}"
-    if known.empty:
+def describe(title: str, form: str, marks: Marks, unit: str) -> str:
+    """What a chart of ``marks`` shows, for someone who does not see it; ``unit`` is empty for counts."""
+    known = [mark for mark in marks if mark.known]
+    start = f"{KINDS[form]}. {title}"
+    if not known:
         return f"{start}. Ingen verdier er kjent."
-    special = {"lines": _lines, "heatmap": _matrix, "diverging": _answers, "map": _map}
-    pattern = special.get(form, _ranking)(known, unit)
-    if form == "map":
-        return f"{start}. {pattern}"
-    missing = len(frame) - len(known)
-    return f"{start}. {pattern}" + (
-        f" {missing} verdier mangler." if missing > 1 else " Én verdi mangler." if missing else ""
-    )
+    pattern = {"lines": _lines, "heatmap": _matrix, "diverging": _answers, "map": _map}.get(form, _ranking)(known, unit)
+    missing = 0 if form == "map" else len(marks) - len(known)
+    told = f" {missing} verdier mangler." if missing > 1 else " Én verdi mangler." if missing else ""
+    return f"{start}. {pattern}{told}"
 
 
 def _number(value: float, unit: str) -> str:
     return format_number(value, 0 if value == int(value) else 1) + (f" {unit}" if unit else "")
 
 
-def _name(row: pd.Series[Any]) -> str:
-    return str(row["category_label"] if row["category"] != TOTAL or row["group"] in ("", TOTAL) else row["group_label"])
+def _name(mark: Mark) -> str:
+    return mark.category_label if mark.category != TOTAL or mark.group in ("", TOTAL) else mark.group_label
 
 
-def _lines(known: pd.DataFrame, unit: str) -> str:
-    """Where each line begins and ends, with its highest and lowest point between, part by part: never across a break in the series."""
+def _by(marks: Marks, key: Callable[[Mark], T]) -> dict[T, list[Mark]]:
+    """The marks by what ``key`` gives, in order of first appearance."""
+    found: dict[T, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(key(mark), []).append(mark)
+    return found
+
+
+def _differ(values: Iterable[object]) -> bool:
+    return len(set(values)) > 1
+
+
+def _ranked(marks: Marks) -> list[Mark]:
+    """From the highest to the lowest; equal values in their order."""
+    return sorted(marks, key=lambda mark: -mark.value)
+
+
+def _lines(known: Marks, unit: str) -> str:
+    """Where each line begins and ends, with its highest and lowest point between, part by part: never across a break in
+    the series."""
     lines = []
-    for _, line in known.groupby(["category", "group"], sort=False):
-        line = line.sort_values("year")
-        first = line.iloc[0]
-        label = (
-            " ".join(
-                dict.fromkeys(str(v) for v in (first["category_label"], first["group_label"]) if v and v != "I alt")
-            )
-            or "I alt"
-        )
-        run = (line["series"] != line["series"].shift()).cumsum()
-        lines.append(f"{label}: " + "; brudd; ".join(_course(part, unit) for _, part in line.groupby(run)))
+    for line in _by(known, lambda mark: (mark.category, mark.group)).values():
+        points = sorted(line, key=lambda mark: mark.row.year or 0)
+        names = dict.fromkeys(name for name in (points[0].category_label, points[0].group_label) if name != "I alt")
+        label = " ".join(filter(None, names)) or "I alt"
+        parts = (list(part) for _, part in groupby(points, key=lambda mark: mark.row.series))
+        lines.append(f"{label}: " + "; brudd; ".join(_course(part, unit) for part in parts))
     return ". ".join(lines) + "."
 
 
-def _course(part: pd.DataFrame, unit: str) -> str:
+def _course(part: Marks, unit: str) -> str:
     """``fra 1 844 i 2016 til 1 668 i 2020``."""
-    points = [
-        (row["value"], f"{row.get('qualifier', '')} {_number(row['value'], unit)} i {row['year']}".strip())
-        for _, row in part.iterrows()
-    ]
-    ends = [points[0], points[-1]]
-    text = points[0][1] if len(points) == 1 else f"fra {ends[0][1]} til {ends[1][1]}"
+
+    def told(mark: Mark) -> str:
+        return f"{mark.row.qualifier} {_number(mark.value, unit)} i {mark.row.year}".strip()
+
+    first, last = part[0], part[-1]
+    text = told(first) if len(part) == 1 else f"fra {told(first)} til {told(last)}"
     for word, extreme in (("høyest", max), ("lavest", min)):
-        value, point = extreme(points, key=lambda p: p[0])
-        if value not in [end for end, _ in ends]:
-            text += f", {word} {point}"
+        mark = extreme(part, key=lambda mark: mark.value)
+        if mark.value not in (first.value, last.value):
+            text += f", {word} {told(mark)}"
     return text
 
 
-def _some(names: list[str]) -> str:
+def _some(names: Sequence[str]) -> str:
     """Up to three names, and how many more there are."""
-    shown, more = names[:3], len(names) - 3
-    return (
-        ", ".join(shown) + f" og {more} til"
-        if more > 0
-        else " og ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-    )
+    more = len(names) - MOST_NAMED
+    if more > 0:
+        return ", ".join(names[:MOST_NAMED]) + f" og {more} til"
+    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _matrix(known: pd.DataFrame, unit: str) -> str:
+def _matrix(known: Marks, unit: str) -> str:
     """What is compared, the highest and the lowest cell, and the row whose columns differ most."""
-    columns = "year" if known["group"].nunique() < 2 <= known["year"].nunique() else "group_label"
+    by_year = not _differ(mark.group for mark in known) and _differ(mark.row.year for mark in known)
+
+    def column(mark: Mark) -> str:
+        return str(mark.row.year) if by_year else mark.group_label
 
     def cells(value: float) -> str:
-        found = [f"{row['category_label']} ({row[columns]})" for _, row in known[known["value"] == value].iterrows()]
+        found = [f"{mark.category_label} ({column(mark)})" for mark in known if mark.value == value]
         return f"{_number(value, unit)}: {_some(found)}"
 
-    parts = ", ".join(dict.fromkeys(map(str, known[columns])))
-    text = f"Sammenligner {known['category'].nunique()} rader i kolonnene {parts}. "
-    text += f"Høyeste verdi er {cells(known['value'].max())}. Laveste verdi er {cells(known['value'].min())}."
-    parted = known[known["group"] != TOTAL] if columns == "group_label" else known
-    spread = parted.groupby("category", sort=False)["value"].agg(lambda values: values.max() - values.min())
-    if parted[columns].nunique() < 2 or spread.max() == 0:
+    values = [mark.value for mark in known]
+    rows = len({mark.category for mark in known})
+    text = f"Sammenligner {rows} rader i kolonnene {', '.join(dict.fromkeys(map(column, known)))}. "
+    text += f"Høyeste verdi er {cells(max(values))}. Laveste verdi er {cells(min(values))}."
+    parted = [mark for mark in known if by_year or mark.group != TOTAL]
+    lines = _by(parted, lambda mark: mark.category).values()
+    ranges = [(max(values) - min(values)) for line in lines for values in [[mark.value for mark in line]]]
+    if not _differ(map(column, parted)) or max(ranges) == 0:
         return text
-    row = parted[parted["category"] == spread.idxmax()].sort_values("value", kind="stable")
-    low, high = row.iloc[0], row.iloc[-1]
-    span = f"fra {_number(low['value'], unit)} ({low[columns]}) til {_number(high['value'], unit)} ({high[columns]})"
-    return f"{text} Størst forskjell mellom kolonnene er det for {high['category_label']}: {span}."
+    widest = next(line for line, spread in zip(lines, ranges, strict=True) if spread == max(ranges))
+    order = sorted(widest, key=lambda mark: mark.value)
+    span = " til ".join(f"{_number(mark.value, unit)} ({column(mark)})" for mark in (order[0], order[-1]))
+    return f"{text} Størst forskjell mellom kolonnene er det for {order[-1].category_label}: fra {span}."
 
 
-def _answers(known: pd.DataFrame, unit: str) -> str:
+def _answers(known: Marks, unit: str) -> str:
     """For each answer where it is most and least common."""
-    if set(known["category"]) <= set(ANSWERS):
-        known = known.rename(
-            columns={
-                "category": "group",
-                "category_label": "group_label",
-                "group": "category",
-                "group_label": "category_label",
-            }
-        )
-    sentences = [f"Sammenligner {known['category'].nunique()} spørsmål eller grupper"]
+    if {mark.category for mark in known} <= set(ANSWERS):
+        known = [
+            replace(
+                mark,
+                category=mark.group,
+                category_label=mark.group_label,
+                group=mark.category,
+                group_label=mark.category_label,
+            )
+            for mark in known
+        ]
+    sentences = [f"Sammenligner {len({mark.category for mark in known})} spørsmål eller grupper"]
     for answer in ANSWERS:
-        part = known[known["group"] == answer]
-        if part.empty:
+        part = [mark for mark in known if mark.group == answer]
+        if not part:
             continue
-        high, low = part["value"].max(), part["value"].min()
-        most, least = (list(part.loc[part["value"] == value, "category_label"].astype(str)) for value in (high, low))
-        text = f"{part['group_label'].iloc[0]} er vanligst for {_some(most)} ({_number(high, unit)})"
+        high, low = max(mark.value for mark in part), min(mark.value for mark in part)
+        most, least = ([mark.category_label for mark in part if mark.value == value] for value in (high, low))
+        text = f"{part[0].group_label} er vanligst for {_some(most)} ({_number(high, unit)})"
         if high > low and answer in ("yes", "no"):
             text += f" og minst vanlig for {_some(least)} ({_number(low, unit)})"
         sentences.append(text)
     return ". ".join(sentences) + "."
 
 
-def _map(known: pd.DataFrame, unit: str) -> str:
+def _map(known: Marks, unit: str) -> str:
     """How many places there are, and where they lie."""
-    counts = (
-        known.drop_duplicates("category")
-        .groupby("group_label", sort=False)["category"]
-        .count()
-        .sort_values(ascending=False, kind="stable")
-    )
-    return f"{counts.sum()} steder: " + ", ".join(f"{number} i {label}" for label, number in counts.items()) + "."
+    firsts = [marks[0] for marks in _by(known, lambda mark: mark.category).values()]
+    counts = sorted(_by(firsts, lambda mark: mark.group_label).items(), key=lambda item: -len(item[1]))
+    return f"{len(firsts)} steder: " + ", ".join(f"{len(found)} i {label}" for label, found in counts) + "."
 
 
-def _ranking(known: pd.DataFrame, unit: str) -> str:
-    if known["year"].nunique() > 1:
-        known = known[known["year"] == known["year"].max()]
+def _ranking(known: Marks, unit: str) -> str:
+    """The highest and the lowest, of each group where there are both categories and groups; of the latest year."""
+    latest = max((mark.row.year for mark in known if mark.row.year is not None), default=None)
+    if _differ(mark.row.year for mark in known if mark.row.year is not None):
+        known = [mark for mark in known if mark.row.year == latest]
+    both = _differ(mark.category for mark in known) and _differ(mark.group for mark in known)
     sentences = []
-    both = known["category"].nunique() > 1 and known["group"].nunique() > 1
-    for group, part in known.groupby("group", sort=False) if both else [("", known)]:
-        part = part[part["category"] != TOTAL] if (part["category"] != TOTAL).any() else part
-        part = part.sort_values("value", ascending=False, kind="stable")
-        high, low = part.iloc[0], part.iloc[-1]
-        lead = f"{high['group_label']}: " if group and both else ""
-        text = f"{lead}høyest er {_name(high)} med {_number(high['value'], unit)}"
-        if len(part) > 1:
-            text += f", lavest er {_name(low)} med {_number(low['value'], unit)}"
+    for group, part in (_by(known, lambda mark: mark.group) if both else {"": list(known)}).items():
+        order = _ranked([mark for mark in part if mark.category != TOTAL] or part)
+        lead = f"{order[0].group_label}: " if group and both else ""
+        text = f"{lead}høyest er {_name(order[0])} med {_number(order[0].value, unit)}"
+        if len(order) > 1:
+            text += f", lavest er {_name(order[-1])} med {_number(order[-1].value, unit)}"
         sentences.append(text[:1].upper() + text[1:])
-    return ". ".join(sentences[:8]) + "."
+    return ". ".join(sentences[:MOST_GROUPS]) + "."

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
-from kunnskapsstatus.exhibits.exhibit import BASE, OLD_METHOD, TOTAL, Exhibit
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.exhibits.view import View
+from kunnskapsstatus.keys import ANSWER, BASE, NAME, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import SYMBOLS, format_number
 
 ORDER = ("population", "heading", "category", "group", "measure", "year")
+ACROSS = ("year", "measure", "group")
+"""What stands in columns when a definition does not say: the first of these that varies, if anything else does."""
+
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, ``kind`` (``head``, ``stub``, ``number``, ``text``, ``symbol``, ``empty``) and how far it spans."""
+    """A cell: its text, ``kind`` (``head``, ``stub``, ``number``, ``text``, ``symbol``, ``empty``), how far it spans,
+    and what its text means where that is not plain."""
 
     text: str
     kind: str
@@ -42,89 +48,103 @@ class Table:
     stubs: int
     width: int
 
+    def to_json(self) -> dict[str, Any]:
+        """The table as plain data."""
+        return asdict(self)
 
-def _varying(frame: pd.DataFrame) -> list[str]:
-    rows = frame[frame["category"] != BASE]
-    return [d for d in ORDER if (rows if d == "measure" else frame)[d].astype(str).nunique() > 1]
-
-
-def _column_dimensions(exhibit: Exhibit, frame: pd.DataFrame) -> list[str]:
-    varying = _varying(frame)
-    declared = [d for d in exhibit.definition.columns if d in varying]
-    if declared:
-        return declared
-    for dimension in ("year", "measure", "group"):
-        if dimension in varying and len(varying) > 1:
-            return [dimension]
-    return []
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Table:
+        """The table that :meth:`to_json` gave."""
+        parts = (
+            (Row(tuple(Cell(**cell) for cell in row["cells"]), row["kind"]) for row in data[part])
+            for part in ("head", "body")
+        )
+        head, body = map(tuple, parts)
+        return cls(head, body, data["stubs"], data["width"])
 
 
-def tabulate(exhibit: Exhibit) -> Table:
-    """All of an exhibit's observations as a table: columns as its definition says, rows in the order of the source."""
-    frame = exhibit.frame
-    columns = _column_dimensions(exhibit, frame)
-    rows = [d for d in _varying(frame) if d not in columns]
-    if "*" in exhibit.definition.category and frame["measure"].eq("name").all():
-        rows = []
-    if not rows:
-        rows = ["category"] if not frame["measure"].eq("name").all() else []
-    order = list(columns)
-    heads: dict[tuple[Any, ...], None] = {}
-    lines: dict[tuple[Any, ...], dict[tuple[Any, ...], pd.Series[Any]]] = {}
-    counted = "count" in set(frame["measure"])
-    for _, row in frame.iterrows():
-        base_row = row["category"] == BASE
-        head = tuple("count" if base_row and d == "measure" and counted else _plain(row[d]) for d in order)
-        place = ("" if base_row and d == "measure" else _plain(row[d]) for d in rows)
-        line = (*place, row["series"] == OLD_METHOD, row["line"] if not rows else row["key"] if not order else "")
+def tabulate(view: View) -> Table:
+    """All of a view's observations as a table: columns as its definition says, rows in the order of the source."""
+    across = _across(view)
+    down = _down(view, across)
+    heads: dict[Key, None] = {}
+    lines: dict[Key, dict[Key, Observation]] = {}
+    counted = any(row.measure == "count" for row in view.rows)
+    for row in view.rows:
+        base = row.category == BASE
+        head = tuple("count" if base and d == "measure" and counted else _plain(row, d) for d in across)
+        place = ("" if base and d == "measure" else _plain(row, d) for d in down)
+        apart = row.line if not down else row.key if not across else ""
         heads.setdefault(head)
-        lines.setdefault(line, {}).setdefault(head, row)
-    keys = sorted(heads, key=lambda head: (head[0] == "", head[0])) if columns == ["year"] else list(heads)
-    mixed = frame.loc[frame["measure"] != BASE, "measure"].nunique() > 1
+        lines.setdefault((*place, row.series == OLD_METHOD, apart), {}).setdefault(head, row)
+    keys = sorted(heads, key=lambda head: (head[0] == "", head[0])) if across == ["year"] else list(heads)
+    mixed = len({row.measure for row in view.rows if row.measure != BASE}) > 1
     body = []
     for line, cells in lines.items():
-        labels = [_label(exhibit, d, value) for d, value in zip(rows, line, strict=False)]
-        if line[len(rows)] and labels:
+        labels = [_label(view, d, value) for d, value in zip(down, line, strict=False)]
+        if line[len(down)] and labels:
             labels[0] += " (gammel metode)"
-        kind = BASE if BASE in line else TOTAL if TOTAL in line[: len(rows)] and len(lines) > 1 else ""
-        body.append((labels, [_cell(exhibit, cells.get(key), mixed) for key in keys], kind))
-    return Table(_head(exhibit, rows, order, keys, mixed), _body(body, len(rows)), len(rows), len(rows) + len(keys))
+        kind = BASE if BASE in line else TOTAL if TOTAL in line[: len(down)] and len(lines) > 1 else ""
+        body.append((labels, [_cell(view, cells.get(key), mixed) for key in keys], kind))
+    return Table(_head(view, down, across, keys), _body(body, len(down)), len(down), len(down) + len(keys))
 
 
-def _plain(value: Any) -> Any:
-    return "" if pd.isna(value) else int(value) if not isinstance(value, str) else value
+def _varying(view: View) -> list[str]:
+    """The dimensions in which the rows differ; a row of bases does not make measures differ."""
+
+    def values(d: str) -> set[Any]:
+        return {getattr(row, d) for row in view.rows if d != "measure" or row.category != BASE}
+
+    return [d for d in ORDER if len(values(d)) > 1]
 
 
-def _label(exhibit: Exhibit, dimension: str, value: Any) -> str:
+def _across(view: View) -> list[str]:
+    varying = _varying(view)
+    declared = [d for d in view.definition.columns if d in varying]
+    if declared or len(varying) < 2:
+        return declared
+    return [d for d in ACROSS if d in varying][:1]
+
+
+def _down(view: View, across: Sequence[str]) -> list[str]:
+    if view.names_only and view.is_list:
+        return []
+    rows = [d for d in _varying(view) if d not in across]
+    return rows or ([] if view.names_only else ["category"])
+
+
+def _plain(row: Observation, dimension: str) -> Any:
+    value = getattr(row, dimension)
+    return "" if value is None else value
+
+
+def _label(view: View, dimension: str, value: Any) -> str:
     if dimension in ("year", "heading"):
         return str(value) or ("Uten år" if dimension == "year" else "")
     if dimension in ("measure", "population"):
-        text = exhibit.codebook.label((dimension,), value) if value else ""
-        if value == BASE and "percent" not in exhibit.measures:  # the number behind a mean is no hundred per cent
-            text = f"antall {exhibit.codebook.label(('population',), exhibit.definition.population)}"
+        text = view.codebook.label((dimension,), value) if value else ""
+        if value == BASE and "percent" not in view.measures:  # the number behind a mean is no hundred per cent
+            text = f"antall {view.codebook.label(('population',), view.population)}"
         return text[:1].upper() + text[1:]
-    return exhibit.label(value, sentence=False) if value else ""
+    return view.label(value) if value else ""
 
 
-def _head(
-    exhibit: Exhibit, rows: list[str], order: list[str], keys: list[tuple[Any, ...]], mixed: bool
-) -> tuple[Row, ...]:
-    levels = len(order) or 1
-    if not order:
-        unit = exhibit.codebook.label(("measure",), exhibit.measures[0]) if exhibit.measures else ""
-        corner = [Cell("", "head") for _ in rows]
+def _head(view: View, down: Sequence[str], across: Sequence[str], keys: Sequence[Key]) -> tuple[Row, ...]:
+    if not across:
+        unit = view.codebook.label(("measure",), view.measures[0]) if view.measures else ""
+        corner = [Cell("", "head") for _ in down]
         return (Row((*corner, Cell(unit[:1].upper() + unit[1:], "head"))),)
     found = []
-    for level in range(levels):
-        cells = [Cell("", "head", rows=levels) for _ in rows] if level == 0 else []
+    for level, dimension in enumerate(across):
+        cells = [Cell("", "head", rows=len(across)) for _ in down] if level == 0 else []
         for prefix, run in groupby(keys, key=lambda key: key[: level + 1]):
-            span = len(list(run))
-            cells.append(Cell(_label(exhibit, order[level], prefix[-1]), "head", columns=span))
+            cells.append(Cell(_label(view, dimension, prefix[-1]), "head", columns=len(list(run))))
         found.append(Row(tuple(cells)))
     return tuple(found)
 
 
-def _body(body: list[tuple[list[str], list[Cell], str]], stubs: int) -> tuple[Row, ...]:
+def _body(body: Sequence[tuple[list[str], list[Cell], str]], stubs: int) -> tuple[Row, ...]:
+    """The rows; row heads that neighbours share are one cell, but for the last column of heads."""
     found: list[Row] = []
     for number, (labels, cells, kind) in enumerate(body):
         stub: list[Cell] = []
@@ -133,27 +153,28 @@ def _body(body: list[tuple[list[str], list[Cell], str]], stubs: int) -> tuple[Ro
             last = level == stubs - 1
             if not last and number and body[number - 1][0][: level + 1] == shared:
                 continue
-            span = 1
-            while not last and number + span < len(body) and body[number + span][0][: level + 1] == shared:
-                span += 1
+            span = 1 if last else _run(row[0][: level + 1] == shared for row in body[number:])
             stub.append(Cell(text, "stub", rows=span))
         found.append(Row((*stub, *cells), kind))
     return tuple(found)
 
 
-def _cell(exhibit: Exhibit, row: pd.Series[Any] | None, mixed: bool) -> Cell:
+def _run(same: Iterable[bool]) -> int:
+    """How many are true before the first that is not."""
+    return next((count for count, value in enumerate([*same, False]) if not value), 0)
+
+
+def _cell(view: View, row: Observation | None, mixed: bool) -> Cell:
     if row is None:
         return Cell("", "empty")
-    if row["text"]:
-        name = row["measure"] == "name"
-        return Cell(row["text"] if name else exhibit.codebook.label(("answer",), row["text"]), "text")
-    if row["symbol"] and row["symbol"] != "-":
-        return Cell(row["symbol"], "symbol", title=SYMBOLS[row["symbol"]])
-    if pd.isna(row["value"]):
+    if row.text:
+        return Cell(row.text if row.measure == NAME else view.codebook.label((ANSWER,), row.text), "text")
+    if row.symbol and row.symbol != "-":
+        return Cell(row.symbol, "symbol", title=SYMBOLS[row.symbol])
+    if not row.known:
         return Cell("", "empty", title="tom celle i kilden")
-    if row["symbol"] == "-":
+    if row.symbol == "-":
         return Cell("\u2013", "number", title=SYMBOLS["-"])
-    text = format_number(float(row["value"]), int(row["decimals"]))
-    hedge = f"{row['qualifier']} " if row["qualifier"] else ""
-    percent = "\u00a0%" if mixed and row["measure"] == "percent" else ""
-    return Cell(hedge + text + percent, "number")
+    hedge = f"{row.qualifier} " if row.qualifier else ""
+    percent = "\u00a0%" if mixed and row.measure == "percent" else ""
+    return Cell(hedge + format_number(row.value, row.decimals) + percent, "number")

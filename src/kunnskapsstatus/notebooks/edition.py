@@ -22,10 +22,9 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 from nbformat import NotebookNode
 
-from kunnskapsstatus.exhibits import exhibit as exhibits
 from kunnskapsstatus import files
 from kunnskapsstatus.notebooks import files as notebooks
-from kunnskapsstatus.data import store as observations
+from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.errors import BookError
 
 TAG = "parameters"
@@ -125,7 +124,7 @@ def _value(text: str) -> Any:
 
 def years(root: Path) -> list[int]:
     """The years that the observations have values of."""
-    return list(exhibits.years_of(observations.load(root)))
+    return list(open_book(root).years)
 
 
 def check_parameters(root: Path, given: Mapping[str, Any]) -> None:

@@ -17,19 +17,20 @@ Standard deviations, reliability, p-values and means by group need the answers c
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
-from kunnskapsstatus.data.sources import Observation, blank
+from kunnskapsstatus.data.listed import PROSE
+from kunnskapsstatus.data.observation import Observation
 
 CENTRES = 44
 """The centres that answered, as printed above each of the nine tables."""
 POINTS = {"yes": 2, "partly": 1, "no": 0}
 RULES = ("left-out", "pooled", "as-no", "as-yes")
 TOTAL = "driver-total"
+YEAR = 2019
+ALL_DRIVERS = "gjennomsnittet av de ni driverne, regnet av rapportens tabell 18–26"
 TABLES = {
     "table-18": "driver-recruitment",
     "table-19": "driver-training",
@@ -58,18 +59,17 @@ class Item:
         return CENTRES - self.answers
 
 
-def items(frame: pd.DataFrame, table: str) -> list[Item]:
+def items(rows: Iterable[Observation], table: str) -> list[Item]:
     """The statements of one printed table, in its order."""
-    counts = frame[(frame["dataset"] == table) & (frame["measure"] == "count")]
+    counts: dict[str, list[Observation]] = {}
+    for row in rows:
+        if row.dataset == table and row.measure == "count":
+            counts.setdefault(row.category, []).append(row)
     found = []
-    for key, rows in counts.groupby("category", sort=False):
-        given = {
-            str(group): int(value)
-            for group, value in zip(rows["group"], rows["value"], strict=True)
-            if group in POINTS and not math.isnan(value)
-        }
-        place = {"file": rows["file"].iloc[0], "line": int(rows["line"].iloc[0]), "column": rows["column"].iloc[0]}
-        found.append(Item(str(key), sum(POINTS[group] * n for group, n in given.items()), sum(given.values()), place))
+    for key, answers in counts.items():
+        given = {row.group: int(row.value) for row in answers if row.group in POINTS and row.known}
+        place = {name: getattr(answers[0], name) for name in ("file", "line", "column")}
+        found.append(Item(key, sum(POINTS[group] * n for group, n in given.items()), sum(given.values()), place))
     return found
 
 
@@ -83,72 +83,59 @@ def scale(statements: list[Item], rule: str) -> float:
     return sum(item.points + filled * item.missing for item in statements) / (CENTRES * len(statements))
 
 
-def derive(frame: pd.DataFrame) -> list[Observation]:
-    """Means by driver and by statement, by rule; the reported means beside them; and the drivers' numbers of statements and of missing answers."""
-    tables = {driver: (table, found) for table, driver in TABLES.items() if (found := items(frame, table))}
-    rows = list(_reported(frame))
+def derive(rows: Sequence[Observation]) -> list[Observation]:
+    """Means by driver and by statement, by rule; the reported means beside them; and the drivers' numbers of
+    statements and of missing answers."""
+    tables = {driver: (table, found) for table, driver in TABLES.items() if (found := items(rows, table))}
+    made = list(_reported(rows))
     for driver, (table, statements) in tables.items():
         source = f"regnet av rapportens tabell {table[-2:]}"
         for item in statements:
             for rule in ("left-out", "as-no"):
-                rows.append(_mean("derived-driver-items", item.key, rule, scale([item], rule), source, item.place))
+                made.append(_mean("derived-driver-items", item.key, rule, scale([item], rule), source, item.place))
         for rule in RULES:
-            rows.append(_mean("derived-drivers", driver, rule, scale(statements, rule), source, statements[0].place))
-        for population, value in (
-            ("statements", len(statements)),
-            ("missing-answers", sum(item.missing for item in statements)),
-        ):
-            given: dict[str, Any] = {
-                "category": driver,
-                "population": population,
-                "measure": "count",
-                "value": float(value),
-                "source": source,
-            }
-            rows.append(
-                blank(dataset="derived-statements", year=2019, access="derived", **given, **statements[0].place)
-            )
+            made.append(_mean("derived-drivers", driver, rule, scale(statements, rule), source, statements[0].place))
+        numbers = {"statements": len(statements), "missing-answers": sum(item.missing for item in statements)}
+        for population, number in numbers.items():
+            given: dict[str, Any] = {"category": driver, "population": population, "measure": "count"}
+            given |= {"value": float(number), "source": source, "year": YEAR, "access": "derived"}
+            made.append(Observation("derived-statements", **given, **statements[0].place))
     if len(tables) == len(TABLES):
         place = tables["driver-recruitment"][1][0].place
         for rule in RULES:
             mean = math.fsum(scale(statements, rule) for _, statements in tables.values()) / len(tables)
-            rows.append(
-                _mean(
-                    "derived-drivers",
-                    TOTAL,
-                    rule,
-                    mean,
-                    "gjennomsnittet av de ni driverne, regnet av rapportens tabell 18–26",
-                    place,
-                )
-            )
-    return rows
+            made.append(_mean("derived-drivers", TOTAL, rule, mean, ALL_DRIVERS, place))
+    return made
 
 
-def _reported(frame: pd.DataFrame) -> Iterator[Observation]:
-    """The report's own means, from its running text; and its comparison with an earlier study, whose means it does not give."""
-    means = frame[
-        (frame["dataset"] == "prose") & (frame["measure"] == "mean") & frame["category"].isin({*TABLES.values(), TOTAL})
-    ]
-    for row in means.to_dict("records"):
-        place = {name: row[name] for name in ("file", "line", "column")}
-        yield _mean("derived-drivers", row["category"], "reported", row["value"], row["source"], place)
-        if row["category"] != TOTAL:
+def _reported(rows: Sequence[Observation]) -> Iterator[Observation]:
+    """The report's own means, from its running text; and its comparison with an earlier study, whose means it does
+    not give."""
+    for row in rows:
+        if row.dataset != PROSE or row.measure != "mean" or row.category not in {*TABLES.values(), TOTAL}:
+            continue
+        place = {name: getattr(row, name) for name in ("file", "line", "column")}
+        yield _mean("derived-drivers", row.category, "reported", row.value, row.source, place)
+        if row.category != TOTAL:
             for group, value, symbol in (
-                ("crisis-centre-act", row["value"], ""),
+                ("crisis-centre-act", row.value, ""),
                 ("children-as-relatives", math.nan, ".."),
             ):
-                compared = _mean("derived-comparison", row["category"], group, value, row["source"], place)
-                yield compared | {"population": "law-study-answers", "year": None, "symbol": symbol}
+                compared = _mean("derived-comparison", row.category, group, value, row.source, place)
+                yield replace(compared, population="law-study-answers", year=None, symbol=symbol)
 
 
 def _mean(dataset: str, category: str, group: str, value: float, source: str, place: dict[str, Any]) -> Observation:
-    given: dict[str, Any] = {
-        "category": category,
-        "group": group,
-        "year": 2019,
-        "population": "survey-centres",
-        "measure": "mean",
-        "value": value,
-    }
-    return blank(dataset=dataset, decimals=2, access="derived", source=source, **given, **place)
+    return Observation(
+        dataset,
+        category=category,
+        group=group,
+        year=YEAR,
+        population="survey-centres",
+        measure="mean",
+        value=value,
+        decimals=2,
+        access="derived",
+        source=source,
+        **place,
+    )

@@ -1,0 +1,101 @@
+"""What lies beside the site's pages: data, statements, fonts, the chart script, the way in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from kunnskapsstatus import paths
+from kunnskapsstatus.book import html
+from kunnskapsstatus.book.registry import Registry, Told, registry
+from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.exhibits.view import selected, state
+from kunnskapsstatus.forms import drawing
+from kunnskapsstatus.forms.shown import Shown
+
+FONTS = ("Regular", "It", "Semibold", "Bold")
+KEPT = ("index", "genindex", "search")
+"""Pages of the site that are no document."""
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Write what lies beside the pages, when a site has been written without a fault."""
+    if error is not None or app.builder.format != "html":
+        return
+    out, known = Path(app.outdir), registry(app.env)
+    shown = [(docname, shown) for docname, found in sorted(known.exhibits.items()) for shown in found]
+    folder = out / html.FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for _, exhibit in shown:
+        (folder / f"{exhibit.id}.csv").write_text(exhibit.csv, "utf-8")
+    entries = [_entry(known, docname, exhibit) for docname, exhibit in shown]
+    _write_json(out / "exhibits.json", entries + _twins(app, known))
+    told = [_told(docname, told) for docname, found in sorted(known.statements.items()) for told in found]
+    _write_json(out / "statements.json", told)
+    _write_fonts(out / "_static" / "fonts")
+    shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
+    _drop_pages_left_from_before(app, out)
+    _write_way_in(app, out)
+
+
+def _entry(known: Registry, docname: str, shown: Shown) -> dict[str, Any]:
+    fields = ("id", "printed", "kind", "form", "title", "years", "state", "source")
+    number = known.number(docname, shown)
+    return {"chapter": docname, "number": number, **{name: getattr(shown, name) for name in fields}}
+
+
+def _told(docname: str, told: Told) -> dict[str, Any]:
+    return {"chapter": docname, "sentence": told.sentence, "line": told.line, **told.statement.to_json()}
+
+
+def _twins(app: Sphinx, known: Registry) -> list[dict[str, Any]]:
+    """The exhibits that another shows, with the same values: its place and form, their own names."""
+    book = open_book(paths.root(Path(app.srcdir)))
+    found = []
+    for definition in book.definitions.values():
+        place = known.find(definition.same_as)
+        if place:
+            own = {name: getattr(definition, name) for name in ("id", "printed", "title", "source", "same_as")}
+            found.append({**_entry(known, *place), **own, "state": state(definition, selected(book, definition))})
+    return found
+
+
+def _write_json(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _write_fonts(folder: Path) -> None:
+    package = find_spec("font_source_sans_pro")
+    assert package is not None and package.origin is not None
+    folder.mkdir(parents=True, exist_ok=True)
+    for style in FONTS:
+        name = f"SourceSansPro-{style}.ttf"
+        shutil.copyfile(Path(package.origin).parent / "files" / name, folder / name)
+
+
+def _drop_pages_left_from_before(app: Sphinx, out: Path) -> None:
+    """A chapter taken out of the table of contents leaves no page behind."""
+    kept = {*app.env.found_docs, *KEPT}
+    for page in out.rglob("*.html"):
+        name = page.relative_to(out)
+        if name.parts[0] != "_static" and name.with_suffix("").as_posix() not in kept:
+            page.unlink()
+
+
+def _write_way_in(app: Sphinx, out: Path) -> None:
+    """The site's own address leads to its first page."""
+    root, title = str(app.config.root_doc), escape(str(app.config.html_title))
+    language = str(app.config.language).replace("_", "-")
+    if root != "index":
+        (out / "index.html").write_text(
+            f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
+            f'<meta http-equiv="refresh" content="0; url={root}.html"><a href="{root}.html">{title}</a></html>\n',
+            "utf-8",
+        )

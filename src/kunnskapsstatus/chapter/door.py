@@ -1,0 +1,99 @@
+"""The door between a chapter and the data: it gives exhibits and stated numbers, and remembers what was read through it.
+
+A chapter's kernel has one door, :data:`DOOR`; what the chapter calls are its methods.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+from IPython.display import display
+
+from kunnskapsstatus import paths
+from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.data.listed import STATED
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.units import FILE as UNITS
+from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.exhibits import lookup
+from kunnskapsstatus.exhibits.exhibit import Exhibit
+from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.origin import Origin
+from kunnskapsstatus.exhibits.view import view_of
+from kunnskapsstatus.forms.shown import bundle
+
+
+class Door:
+    """What a chapter reads through. ``root`` is the book's folder; by default the one around the working directory."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self._root = root
+        self._read: dict[str, None] = {}
+
+    @property
+    def book(self) -> Book:
+        """The book's data as they stand."""
+        return open_book(self._root or paths.root())
+
+    @property
+    def read(self) -> list[str]:
+        """The files that were read from so far, from the book's folder, sorted."""
+        return sorted(self._read)
+
+    def note(self, files: Iterable[str | Path]) -> None:
+        """Remember that files were read from, named from the book's folder."""
+        self._read.update(dict.fromkeys(Path(file).as_posix() for file in files))
+
+    def exhibit(self, identifier: str, year: int | None = None, *, show: bool = True) -> Exhibit:
+        """Show an exhibit where it stands in a chapter, and return it so that sentences can read numbers from it.
+
+        Parameters
+        ----------
+        identifier : id of a definition in ``data/exhibits``
+        year : the chapter's year; where the exhibit has no data for it, its latest year is shown, and said
+        show : False to read numbers from an exhibit that is shown elsewhere
+
+        Raises
+        ------
+        LookupFailed
+            For an unknown id, a year that is not a whole number, or a year without any data in the book.
+        """
+        found = Exhibit(view_of(self.book, identifier, year), bundle)
+        self.note(found.files)
+        if show:
+            display(found)  # type: ignore[no-untyped-call]
+        return found
+
+    def stated(self, key: str) -> Number:
+        """A number that the report gives only in running text, by its key in ``data/stated/prose.csv``.
+
+        Raises
+        ------
+        LookupFailed
+            When there is no such key, it stands twice, or the report does not give the number.
+        """
+        rows = self.book.rows({"key": key}) if key else ()
+        if not rows:
+            known = [name for name in self.book.observations["key"].unique() if name]
+            close = difflib.get_close_matches(key, known, 3, 0.4)
+            cause = f"no number is stated as {key!r}; close: {', '.join(close) or 'none'}"
+            raise LookupFailed(cause, file=STATED, remedy="Use a key of that file.")
+        row = rows[0]
+        if len(rows) > 1:
+            cause = f"{key!r} is stated {len(rows)} times"
+            raise LookupFailed(cause, file=row.file, line=row.line, remedy="Give each row its own key.")
+        if not row.known:
+            raise lookup.missing(row, key)
+        self.note((row.file, UNITS))
+        return lookup.as_number(row, _stated_in(row))
+
+
+def _stated_in(row: Observation) -> Origin:
+    year = "" if row.year is None or str(row.year) in row.what else f", {row.year}"
+    return Origin("", row.what + year, row.source, row.file, row.line, row.reservation)
+
+
+DOOR = Door()
+exhibit, stated = DOOR.exhibit, DOOR.stated

@@ -1,0 +1,88 @@
+"""A book's data, read once: codebook, units, definitions and observations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kunnskapsstatus.data import definitions, store
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.definitions import Definition
+from kunnskapsstatus.data.observation import Observation, rows_of
+from kunnskapsstatus.data.units import Units
+
+INDEXED = ("dataset", "key")
+"""Fields by which rows are found without looking at them all."""
+
+
+class Book:
+    """The data of the book in ``root``. Each part is read when it is first asked for, and then kept."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.codebook = Codebook(root)
+
+    @cached_property
+    def units(self) -> Units:
+        """The units of measures."""
+        return Units(self.root)
+
+    @cached_property
+    def definitions(self) -> dict[str, Definition]:
+        """All definitions by id. Raises DefinitionError for one that is not right."""
+        return definitions.load(self.codebook)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """All observations. Raises DataError for a file that is not right."""
+        return store.load(self.root)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that there are values of, in order."""
+        return years_of(self.observations)
+
+    @cached_property
+    def _places(self) -> dict[str, dict[Any, Any]]:
+        """Where the rows of each dataset, and of each key, stand."""
+        return {name: self.observations.groupby(name, sort=False).indices for name in INDEXED}
+
+    def rows(self, *selections: Mapping[str, Any]) -> tuple[Observation, ...]:
+        """The observations that fit any of the selections, each once, in the order of the selections.
+
+        A selection gives fields with the value or the list of values that they have; all of them must fit.
+        """
+        found: dict[int, None] = {}
+        for selection in selections:
+            wanted = {name: value if isinstance(value, list) else [value] for name, value in selection.items()}
+            frame = self.observations
+            indexed = next((name for name in INDEXED if name in wanted), None)
+            if indexed:
+                known = self._places[indexed]
+                places = [known[value] for value in wanted.pop(indexed) if value in known]
+                frame = frame.take(np.sort(np.concatenate(places))) if places else frame.iloc[:0]
+            for name, values in wanted.items():
+                frame = frame[frame[name].isin(values)]
+            found |= dict.fromkeys(frame.index)
+        return tuple(rows_of(self.observations.take(list(found))))
+
+
+def years_of(frame: pd.DataFrame) -> tuple[int, ...]:
+    """The years that a frame of observations has values of, in order."""
+    given = frame["value"].notna() | (frame["text"] != "")
+    return tuple(sorted(int(year) for year in frame.loc[given, "year"].dropna().unique()))
+
+
+@lru_cache(maxsize=4)
+def _open(root: Path, mark: str) -> Book:
+    return Book(root)
+
+
+def open_book(root: Path) -> Book:
+    """The book in ``root`` as it stands: the same as before as long as none of its files has changed."""
+    return _open(root, store.fingerprint(root))

@@ -1,0 +1,226 @@
+"""A view: what an exhibit means for a year, decided once. Look-up, ranking and every form read it and decide nothing anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.definitions import Definition, find
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.places import FILES as MAP
+from kunnskapsstatus.data.units import FILE as UNITS
+from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OLD_METHOD, TOTAL, WORDED
+
+PREFERRED = ("percent", "mean", "cost-per-inhabitant", "count")
+"""Which of several measures is the main one, where a definition does not say: the first of these."""
+ALWAYS_READ = ("common", "measure", "population", ANSWER)
+"""The codebook's variables that any exhibit may need."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What an exhibit means for a year. Immutable: made once by :func:`view_of`.
+
+    Attributes
+    ----------
+    definition : what it shows
+    codebook : where its labels are from
+    rows : all its observations, in order: of all years, with bases and values by an older method
+    year : the year it shows; None where its values have none
+    asked : the year that was asked for
+    measure : the main measure: what a look-up, a ranking and a chart mean when nothing else is said
+    file : the definition's file, from the book's folder
+    """
+
+    definition: Definition
+    codebook: Codebook
+    rows: tuple[Observation, ...]
+    year: int | None
+    asked: int | None
+    measure: str
+    file: str
+
+    @property
+    def id(self) -> str:
+        """The exhibit's id."""
+        return self.definition.id
+
+    @property
+    def population(self) -> str:
+        """Of whom or what its numbers are, where nothing else is said; empty where they are of several."""
+        return self.definition.population
+
+    @cached_property
+    def values(self) -> tuple[Observation, ...]:
+        """The rows without bases and without values by an older method."""
+        return values_of(self.rows)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that it has values for, in order."""
+        return years_of(self.rows)
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Its measures, in order."""
+        return tuple(dict.fromkeys(row.measure for row in self.values))
+
+    @property
+    def state(self) -> str:
+        """As :func:`state`."""
+        return state(self.definition, self.rows)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its rows are named in the source and not by the codebook, such as a list of centres."""
+        return ANY in self.definition.category
+
+    @cached_property
+    def names_only(self) -> bool:
+        """Whether it holds names and no numbers."""
+        return bool(self.rows) and all(row.measure == NAME for row in self.rows)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """What its numbers are counted in, in order: the unit, or the measure's label where it has none."""
+        worded = {row.measure for row in self.values if row.text}
+        counted = [row for row in self.values if row.measure not in worded]
+        return tuple(dict.fromkeys(row.unit or self.codebook.label(("measure",), row.measure) for row in counted))
+
+    @cached_property
+    def populations(self) -> tuple[str, ...]:
+        """The labels of whom or what it counts, in order."""
+        return tuple(self.codebook.label(("population",), p) for p in dict.fromkeys(r.population for r in self.values))
+
+    @cached_property
+    def reservations(self) -> dict[str, tuple[int, ...]]:
+        """What a reader must know to use its values, each text once, with the years that it is about."""
+        years: dict[str, set[int]] = {}
+        for row in self.values:
+            if row.key == "" and row.reservation:
+                years.setdefault(row.reservation, set()).update([] if row.year is None else [row.year])
+        return {text: tuple(sorted(found)) for text, found in years.items()}
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The files it is made of, from the book's folder, sorted: those that make a chapter run again."""
+        variables = (*ALWAYS_READ, *self.definition.variables, *{row.measure for row in self.rows} & set(WORDED))
+        names = {row.file for row in self.rows} | {(CODEBOOK / f"{name}.csv").as_posix() for name in variables}
+        places = {path.as_posix() for path in MAP} if self.definition.form == "map" else set()
+        return tuple(sorted({*names, *places, UNITS.as_posix(), self.file}))
+
+    def label(self, key: str, *, sentence: bool = False) -> str:
+        """The Bokmål label of a category or group; with ``sentence`` in lower case, for running text."""
+        names = (*self.definition.variables, *(() if self.is_list else (ANSWER,)))
+        text = self.codebook.label(names, key)
+        named = "centre" in self.definition.category or self.is_list or "part" in names or text[:3].isupper()
+        return text[:1].lower() + text[1:] if sentence and not named else text
+
+    def main(self, present: Collection[str]) -> str:
+        """The main one of the measures that are present."""
+        return main_measure(self.definition, present)
+
+
+def values_of(rows: Iterable[Observation]) -> tuple[Observation, ...]:
+    """The rows without bases and without values by an older method."""
+    return tuple(row for row in rows if row.measure != BASE and row.series != OLD_METHOD)
+
+
+def years_of(rows: Iterable[Observation]) -> tuple[int, ...]:
+    """The years that observations have values for, in order."""
+    return tuple(sorted({row.year for row in rows if row.year is not None and row.given}))
+
+
+def main_measure(definition: Definition, present: Collection[str]) -> str:
+    """The measure that is meant when none is named: the definition's own, else the first of :data:`PREFERRED`, else
+    the first that is present; empty where there is none."""
+    wanted = (definition.measure, *PREFERRED)
+    return next((measure for measure in wanted if measure in present), next(iter(present), ""))
+
+
+def state(definition: Definition, rows: Iterable[Observation]) -> str:
+    """Whether the book has all values of an exhibit: ``complete``, ``partial`` or ``empty``."""
+    known = any(row.given for row in values_of(rows))
+    return "empty" if not known else "partial" if definition.missing else "complete"
+
+
+def selected(book: Book, definition: Definition) -> tuple[Observation, ...]:
+    """The rows that a definition selects; without a selection, those of the printed exhibit itself."""
+    own = ({"dataset": definition.printed},) if definition.printed else ()
+    return book.rows(*(definition.select or own))
+
+
+def view_of(book: Book, identifier: str, year: Any = None) -> View:
+    """The exhibit with this id for a year. Where it has no values for the year, it shows its latest year.
+
+    Raises
+    ------
+    LookupFailed
+        For an unknown id, a year that is not a whole number, or a year without any data in the book.
+    """
+    definition = find(book.definitions, identifier)
+    if year is not None:
+        check_year(year, book.years)
+    file = definition.file.relative_to(book.root).as_posix()
+    rows = _completed(book, definition, file, selected(book, definition))
+    years = years_of(rows)
+    shown = year if year in years else (years[-1] if years else None)
+    measures = dict.fromkeys(row.measure for row in values_of(rows))
+    return View(definition, book.codebook, rows, shown, year, main_measure(definition, measures), file)
+
+
+def check_year(year: Any, known: Sequence[int]) -> int:
+    """The year, if it is a whole number and one of the ``known`` years, those that the book has data for.
+
+    Raises
+    ------
+    LookupFailed
+        For anything else.
+    """
+    if isinstance(year, bool) or not isinstance(year, int):
+        cause = f"year is {year!r}, which is not a whole number"
+        raise LookupFailed(cause, remedy=f"Give a year such as 2018, without quotation marks ({known[0]}–{known[-1]}).")
+    if year not in known:
+        raise LookupFailed(f"there are no data for {year}", remedy=f"Years with data: {', '.join(map(str, known))}.")
+    return year
+
+
+def _completed(book: Book, definition: Definition, file: str, rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The rows, and one marked as not available for each cell of the printed exhibit (its ``years`` by categories and
+    groups) that has none. Completed rows stand in the order of the codebook, totals last."""
+    if not definition.years:
+        return rows
+    keys = [
+        tuple(key for name in names if name != ANY for key in book.codebook[name].categories)
+        for names in (definition.category, definition.group)
+    ]
+    known = {(row.category, row.group, row.year) for row in rows}
+    blank = Observation(
+        definition.printed,
+        population=definition.population,
+        measure=definition.measure,
+        unit=book.units.unit(definition.measure, definition.population, definition.unit),
+        symbol="..",
+        file=file,
+    )
+    missing = [
+        replace(blank, category=category, group=group, year=year)
+        for category, group in product(*(part or (TOTAL,) for part in keys))
+        for year in definition.years
+        if (category, group, year) not in known
+    ]
+    if not missing:
+        return rows
+    places = [{key: place for place, key in enumerate(part)} for part in keys]
+
+    def place(row: Observation) -> tuple[int, int]:
+        return places[0].get(row.category, len(keys[0])), places[1].get(row.group, len(keys[1]))
+
+    return tuple(sorted((*rows, *missing), key=place))

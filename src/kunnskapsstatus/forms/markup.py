@@ -1,0 +1,68 @@
+"""A table as HTML: the one writer of exhibits' tables, for the book's pages and for any other notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from kunnskapsstatus.forms.table import Cell, Row, Table
+
+
+def table_html(table: Table) -> str:
+    """The whole table: column heads and row heads with scope, classes for numbers, symbols, bases and totals."""
+    return f'<table class="table exhibit-table">{rows_html(table)}</table>'
+
+
+def rows_html(table: Table) -> str:
+    """Head and body of the table, without what stands around them."""
+    words = word_columns(table)
+    head, body = (
+        "".join(_row(row, places, words, head=rows is table.head) for row, places in placed(rows))
+        for rows in (table.head, table.body)
+    )
+    return f"<thead>{head}</thead><tbody>{body}</tbody>"
+
+
+def placed(rows: Sequence[Row]) -> Iterator[tuple[Row, list[int]]]:
+    """Each row with the column in which each of its cells stands."""
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        places, column = [], 0
+        for cell in row.cells:
+            while (at, column) in taken:
+                column += 1
+            places.append(column)
+            taken |= {(at + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+            column += cell.columns
+        yield row, places
+
+
+def word_columns(table: Table) -> set[int]:
+    """The columns that hold words and no numbers: their heads stand to the left as the words do."""
+    kinds: dict[int, set[str]] = {}
+    for row, places in placed(table.body):
+        for cell, place in zip(row.cells, places, strict=True):
+            kinds.setdefault(place, set()).add(cell.kind)
+    return {place for place, found in kinds.items() if "text" in found and "number" not in found}
+
+
+def _row(row: Row, places: Sequence[int], words: set[int], *, head: bool) -> str:
+    cells = (_cell(cell, place in words, head=head) for cell, place in zip(row.cells, places, strict=True))
+    kind = f' class="{row.kind}"' if row.kind else ""
+    return f"<tr{kind}>{''.join(cells)}</tr>"
+
+
+def _cell(cell: Cell, words: bool, *, head: bool) -> str:
+    text = escape(cell.text)
+    text = f'<abbr title="{escape(cell.title)}">{text}</abbr>' if cell.title and text else text
+    spans = "".join(
+        f' {name}="{count}"' for name, count in (("colspan", cell.columns), ("rowspan", cell.rows)) if count > 1
+    )
+    shown = [] if head else [cell.kind]
+    shown += ["text"] if words and cell.columns == 1 and cell.kind != "text" else []
+    kinds = f' class="{" ".join(shown)}"' if shown else ""
+    if not (head or cell.kind == "stub") or not text:
+        return f"<td{kinds}{spans}>{text}</td>"
+    group = cell.columns > 1 if head else cell.rows > 1
+    scope = ("col" if head else "row") + ("group" if group else "")
+    return f'<th scope="{scope}"{kinds}{spans}>{text}</th>'

@@ -1,0 +1,16 @@
+"""Keys that the code itself knows, wherever they stand in the data."""
+
+TOTAL = "total"
+"""The category or group of all."""
+BASE = "base"
+"""The measure, and the row, that gives the number of answers behind percentages."""
+ANSWER = "answer"
+"""The variable whose keys may stand in a cell instead of a number."""
+NAME = "name"
+"""The measure whose cells hold a name."""
+OLD_METHOD = "old-method"
+"""The series of values that their publisher gives by an older method too: shown in tables, and in nothing else."""
+ANY = "*"
+"""In a definition, a variable whose labels are their own keys."""
+WORDED = ("region", "organisation")
+"""Measures whose values are labels of the codebook's variable of the same name."""
