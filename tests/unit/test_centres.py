@@ -1,4 +1,5 @@
-"""The list of centres: what is computed for each, where each lies, and that all of the report's names for it are the same centre."""
+"""The list of centres: what is computed for each, where each lies, and that all of the report's names for it are the
+same centre."""
 
 import csv
 import json

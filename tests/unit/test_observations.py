@@ -1,4 +1,5 @@
-"""The store: one Parquet file that says what it holds, is made anew when a file changes, and is never trusted when it is broken."""
+"""The store: one Parquet file that says what it holds, is made anew when a file changes, and is never trusted when it
+is broken."""
 
 import json
 from pathlib import Path

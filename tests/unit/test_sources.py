@@ -1,4 +1,4 @@
-"""Spoilt input: every message says in which file, on which line, in which column, what was found and what was expected."""
+"""Spoilt input: every message says in which file, on which line, in which column, what was found and expected."""
 
 from pathlib import Path
 
