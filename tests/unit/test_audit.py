@@ -7,9 +7,9 @@ import pytest
 from books import ROOT
 
 from kunnskapsstatus.chapter import audit, catalogue
+from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.errors import BookError, DefinitionError
-from kunnskapsstatus.exhibits import exhibit as exhibits
 
 ENTRY = """\
 [threats-share]
@@ -63,14 +63,13 @@ def test_an_entry_shows_both_places_with_their_values(book: Path) -> None:
 
 def test_a_page_that_shows_the_audit_depends_on_its_data(book: Path) -> None:
     catalogue.keep(Book(book))
-    exhibits.READ.clear()
     audit.audit()
     assert {
         "data/audit/users.toml",
         "data/printed/table-03.csv",
         "data/exhibits/users.toml",
         "_build/data/catalogue.json",
-    } <= set(exhibits.READ)
+    } <= set(DOOR.read)
 
 
 def test_a_new_file_of_entries_is_told_of_in_the_catalogue(book: Path) -> None:

@@ -114,8 +114,8 @@ class Codebook:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of all variables, sorted: each file of the folder is one."""
-        return sorted(path.stem for path in (self.root / FOLDER).glob("*.csv"))
+        """The names of all variables, in the order of their files: each file of the folder is one."""
+        return [path.stem for path in sorted((self.root / FOLDER).glob("*.csv"))]
 
     @cached_property
     def keys(self) -> frozenset[str]:
