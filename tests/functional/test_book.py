@@ -18,8 +18,6 @@ import pytest
 from books import ROOT
 from small_book import INDEX, PROGRAM, USERS, command, published
 
-from kunnskapsstatus.book.build import recover
-
 FETCHED = {
     "script": "src",
     "link": "href",
@@ -434,22 +432,3 @@ def test_a_kill_while_reading_leaves_the_good_book_and_the_next_build_is_whole(b
         "what a killed build left is trusted"
     )
     assert "Slik er det: Psykisk vold" in page(book)
-
-
-@pytest.mark.parametrize("name", ["html", "pdf"])
-def test_a_kill_between_two_renames_is_put_right(tmp_path: Path, name: str) -> None:
-    (tmp_path / f".{name}.old").mkdir()
-    (tmp_path / f".{name}.old" / "page").write_text("god")
-    (tmp_path / f".{name}.new").mkdir()
-    recover(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-    assert (tmp_path / name / "page").read_text() == "god"
-
-
-def test_a_kill_after_the_renames_leaves_the_new_book(tmp_path: Path) -> None:
-    for folder, text in (("html", "ny"), (".html.old", "gammel")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "page").write_text(text)
-    recover(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["html"]
-    assert (tmp_path / "html" / "page").read_text() == "ny"
