@@ -3,8 +3,6 @@
 import io
 import json
 import re
-import shutil
-import subprocess
 import sys
 from html import unescape
 from pathlib import Path
@@ -13,10 +11,8 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from books import PRINTED, ROOT
 
-ROOT = Path(__file__).parents[2]
-PRINTED = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)]
-PRINTED += [f"figure-{n:02}" for n in range(1, 28)] + [f"figure-a{n:02}" for n in range(1, 24)]
 NAMES = (
     "summary", "background", "method", "users", "access", "content", "target_groups", "competence", "finance", "cooperation", "supervision",
     "implementation", "after_2018",
@@ -51,7 +47,6 @@ def words(pdf: Path) -> str:
 
 
 def test_every_exhibit_of_the_report_has_exactly_one_place(site: Path) -> None:
-    assert len(PRINTED) == 105
     printed = [entry["printed"] for entry in shown(site)]
     assert {name: printed.count(name) for name in PRINTED} == dict.fromkeys(PRINTED, 1)
 
@@ -196,24 +191,6 @@ def test_every_reference_is_cited_or_marked_as_further_reading(site: Path) -> No
     assert cited - keys == set()
     listed = (site / "chapters" / "references.html").read_text("utf-8")
     assert len(re.findall(r'<div class="citation"', listed)) == len(keys)
-
-
-def article(path: Path) -> str:
-    found = re.search(r'<article class="bd-article".*?</article>', path.read_text("utf-8"), re.S)
-    assert found, path
-    return found[0]
-
-
-def test_jupyter_book_makes_the_same_pages(site: Path, tmp_path: Path) -> None:
-    """``jupyter-book build .``, as anyone would run it, gives what our own command gives."""
-    left = shutil.ignore_patterns(".*", "_build", "tests", "src", "notebooks", "__pycache__")
-    shutil.copytree(ROOT, tmp_path / "book", ignore=left)
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--quiet", "."]
-    run = subprocess.run(command, cwd=tmp_path / "book", capture_output=True, text=True, timeout=400, check=False)
-    assert run.returncode == 0, run.stderr[-4000:]
-    theirs = tmp_path / "book" / "_build" / "html"
-    assert pages(theirs).keys() == pages(site).keys()
-    assert [name for name in pages(site) if article(theirs / name) != article(site / name)] == []
 
 
 # --- what may never be told --------------------------------------------------------------------------------------------------------
