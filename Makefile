@@ -20,7 +20,7 @@ edition: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus edition -p year=$(YEAR)
 
 bench: $(VENV)/.test
-	@$(BIN)/python tests/bench.py
+	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)
 
 notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus notebooks

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -16,7 +17,7 @@ from urllib.request import urlopen
 import pypdf
 import pytest
 from books import ROOT
-from small_book import INDEX, PROGRAM, USERS, command, published
+from small_book import INDEX, PROGRAM, USERS, command, published, write_book
 
 FETCHED = {
     "script": "src",
@@ -148,6 +149,24 @@ def test_nothing_published_names_a_folder_of_the_machine(built: Path) -> None:
         assert str(built).encode() not in data, name
 
 
+def article(page: str) -> str:
+    found = re.search(r'<article class="bd-article".*?</article>', page, re.S)
+    assert found
+    return found[0]
+
+
+def test_jupyter_book_makes_the_same_pages(built: Path, tmp_path: Path) -> None:
+    """``jupyter-book build .``, as anyone would run it, gives what our own command gives."""
+    theirs = write_book(tmp_path / "book")
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--quiet", "."]
+    run = subprocess.run(command, cwd=theirs, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 0, run.stderr[-4000:]
+    pages = {name: data.decode() for name, data in published(built).items() if name.startswith("html/chapters/")}
+    assert len(pages) == 3
+    for name, text in pages.items():
+        assert article((theirs / "_build" / name).read_text("utf-8")) == article(text), name
+
+
 # --- what a change costs --------------------------------------------------------------------------------------------------------
 
 
@@ -235,26 +254,38 @@ def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> No
     assert "chapters/finance.md:29: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
 
 
-def test_a_changed_module_or_lock_file_reads_every_chapter_with_numbers(
-    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(ROOT / "src" / "kunnskapsstatus", tmp_path / "kunnskapsstatus")
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the library, which the commands of a test run from."""
+    copy = tmp_path / "src" / "kunnskapsstatus"
+    shutil.copytree(ROOT / "src" / "kunnskapsstatus", copy, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "locale").symlink_to(ROOT / "locale")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(copy.parent))
+    return copy
+
+
+def test_a_changed_library_or_lock_file_reads_every_chapter_with_numbers(book: Path, library: Path) -> None:
+    """A module of ``forms`` makes the page new, and so does a file in a folder of code that is new."""
     (book / "uv.lock").write_text("version = 1\n", "utf-8")
     assert command(book, "build", "--fresh").returncode == 0
     assert READ.findall(command(book, "build").stdout) == []
-    for path in (tmp_path / "kunnskapsstatus" / "statistic.py", book / "uv.lock"):
-        path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    shown = next(path for path in sorted((library / "forms").rglob("*.py")) if "Kilde: " in path.read_text("utf-8"))
+    new = library / "forms" / "new" / "form.py"
+    new.parent.mkdir()
+    for path, text in (
+        (shown, shown.read_text("utf-8").replace("Kilde: ", "Kjelde: ")),
+        (new, ""),
+        (book / "uv.lock", "version = 2\n"),
+    ):
+        path.write_text(text, "utf-8")
         run = command(book, "build")
         assert run.returncode == 0, run.stderr
-        assert set(READ.findall(run.stdout)) == {"chapters/users", "chapters/finance"}, path.name
+        assert {"chapters/users", "chapters/finance"} <= set(READ.findall(run.stdout)), path.name
+        assert "Kjelde: Krisesenterstatistikken" in page(book), path.name
 
 
 def test_a_page_made_from_data_depends_on_them_without_a_sentence(book: Path) -> None:
-    cell = (
-        "```{code-cell} ipython3\nfrom kunnskapsstatus import catalogue\ncatalogue.variables()\n```\n\nSe [kapittel 4]"
-    )
+    cell = "```{code-cell} ipython3\nfrom kunnskapsstatus.chapter import catalogue\ncatalogue.variables()\n```\n\nSe [kapittel 4]"
     change(book, "chapters/index.md", "Se [kapittel 4]", cell)
     assert command(book, "build").returncode == 0
     change(book, "data/codebook/sex.csv", "Kvinner", "Voksne kvinner")
