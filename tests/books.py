@@ -33,6 +33,11 @@ columns = ["group"]
 group = "size"
 source = "Krisesenterstatistikken"
 """
-STAFF = 'category,5 årsverk el mindre,"6-9,9 årsverk",10 årsverk eller mer,Totalt\nJa,64 %,100 %,93 %,87 %\nNei,36 %,0 %,7 %,13 %\nN,14,17,15,46\n'
+STAFF = """\
+category,5 årsverk el mindre,"6-9,9 årsverk",10 årsverk eller mer,Totalt
+Ja,64 %,100 %,93 %,87 %
+Nei,36 %,0 %,7 %,13 %
+N,14,17,15,46
+"""
 
 MakeBook = Callable[..., Path]

@@ -21,7 +21,10 @@ FRONT = (
     "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
     "kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n{}---\n\n"
 )
-PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters]\nyear = 2018\n```\n\n```{code-cell} ipython3\nfrom kunnskapsstatus import exhibit\n```\n\n"
+PARAMETERS = (
+    "```{code-cell} ipython3\n:tags: [parameters]\nyear = 2018\n```\n\n"
+    "```{code-cell} ipython3\nfrom kunnskapsstatus import exhibit\n```\n\n"
+)
 TOC = (
     "format: jb-book\nroot: chapters/index\nparts:\n  - caption: Kapitler\n    numbered: true\n    chapters:\n"
     "      - file: chapters/users\n      - file: chapters/finance\n"
@@ -40,8 +43,8 @@ reasons = exhibit("reasons-for-stay", year)
 staff = exhibit("child-staff-by-size", year)
 ```
 
-Psykisk vold er vanligst, med {eval}`reasons["psychological", 2018]`.{claim}`reasons.top() == "psychological"` Trusler er
-sjeldnere.{claim}`reasons["threats"] < reasons["psychological"]`
+Psykisk vold er vanligst, med {eval}`reasons["psychological", 2018]`.{claim}`reasons.top() == "psychological"` Trusler
+er sjeldnere.{claim}`reasons["threats"] < reasons["psychological"]`
 """
 )
 FINANCE = (
@@ -53,8 +56,8 @@ FINANCE = (
 staff = exhibit("child-staff-by-size", year, show=False)
 ```
 
-I små tilbud har {eval}`staff["yes", "small"]` egne ansatte for barn, vist i {numref}`child-staff-by-size`. Årsakene står i
-{numref}`reasons-for-stay`.
+I små tilbud har {eval}`staff["yes", "small"]` egne ansatte for barn, vist i {numref}`child-staff-by-size`.
+Årsakene står i {numref}`reasons-for-stay`.
 """
 )
 

@@ -59,7 +59,7 @@ def change(book: Path, name: str, old: str, new: str) -> None:
     (book / name).write_text(text.replace(old, new, 1), "utf-8")
 
 
-# --- what a reader gets --------------------------------------------------------------------------------------------------------
+# --- what a reader gets -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,8 @@ def test_an_exhibit_has_the_same_number_in_html_and_pdf(built: Path, number: str
 
 def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None:
     assert re.search(
-        r'<a class="reference internal" href="users.html#child-staff-by-size"><span class="std std-numref">Tabell 4.1</span>',
+        r'<a class="reference internal" href="users.html#child-staff-by-size">'
+        r'<span class="std std-numref">Tabell 4.1</span>',
         page(built, "finance"),
     )
     assert "vist i Tabell 4.1. Årsakene står i Figur 4.1." in words(built)
@@ -81,7 +82,8 @@ def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None
 
 def test_a_number_shows_where_it_comes_from(built: Path) -> None:
     shown = re.search(
-        r'<span class="statistic">.*?aria-describedby="(\S+)">86\u00a0prosent</span><span class="statistic-source" id="(\S+)" hidden>(.*?)</span>',
+        r'<span class="statistic">.*?aria-describedby="(\S+)">86\u00a0prosent</span>'
+        r'<span class="statistic-source" id="(\S+)" hidden>(.*?)</span>',
         page(built),
     )
     assert shown
@@ -167,7 +169,7 @@ def test_jupyter_book_makes_the_same_pages(built: Path, tmp_path: Path) -> None:
         assert article((theirs / "_build" / name).read_text("utf-8")) == article(text), name
 
 
-# --- what a change costs --------------------------------------------------------------------------------------------------------
+# --- what a change costs ----------------------------------------------------------------------------------------------
 
 
 def test_two_clean_builds_in_two_places_are_the_same_bytes(built: Path, book: Path) -> None:
@@ -251,7 +253,7 @@ def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> No
     change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,60")
     run = command(book, "build")
     assert run.returncode == 1
-    assert "chapters/finance.md:29: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
+    assert "chapters/finance.md:30: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
 
 
 @pytest.fixture
@@ -285,7 +287,8 @@ def test_a_changed_library_or_lock_file_reads_every_chapter_with_numbers(book: P
 
 
 def test_a_page_made_from_data_depends_on_them_without_a_sentence(book: Path) -> None:
-    cell = "```{code-cell} ipython3\nfrom kunnskapsstatus.chapter import catalogue\ncatalogue.variables()\n```\n\nSe [kapittel 4]"
+    code = "from kunnskapsstatus.chapter import catalogue\ncatalogue.variables()"
+    cell = f"```{{code-cell}} ipython3\n{code}\n```\n\nSe [kapittel 4]"
     change(book, "chapters/index.md", "Se [kapittel 4]", cell)
     assert command(book, "build").returncode == 0
     change(book, "data/codebook/sex.csv", "Kvinner", "Voksne kvinner")
@@ -296,7 +299,8 @@ def test_a_page_made_from_data_depends_on_them_without_a_sentence(book: Path) ->
 
 
 def test_an_expression_has_the_value_of_its_place(book: Path) -> None:
-    cell = "\n```{{code-cell}} ipython3\nwhy = reasons[{!r}]\n```\n\n{} {{eval}}`why`. Sant.{{claim}}`why\n== reasons[{!r}]`\n"
+    code = "\n```{{code-cell}} ipython3\nwhy = reasons[{!r}]\n```\n\n"
+    cell = code + "{} {{eval}}`why`. Sant.{{claim}}`why\n== reasons[{!r}]`\n"
     change(
         book,
         "chapters/users.md",
@@ -384,7 +388,7 @@ def test_an_edition_is_the_whole_book_for_its_year(book: Path) -> None:
 
 
 def test_a_kernel_is_ended_without_being_asked_to_leave(book: Path) -> None:
-    """Asked, it sometimes closes its sockets while it answers, and a traceback of it is in the midst of what an author is told."""
+    """Asked, it sometimes closes its sockets while it answers, and an author is told so in a traceback."""
     left = book / "left"
     farewell = f'\n```{{code-cell}} ipython3\nimport atexit, os\n_ = atexit.register(os.mkdir, "{left}")\n```\n'
     (book / "chapters" / "users.md").write_text(USERS + farewell, "utf-8")
@@ -393,25 +397,30 @@ def test_a_kernel_is_ended_without_being_asked_to_leave(book: Path) -> None:
     assert not left.exists()
 
 
-# --- what an author is told -------------------------------------------------------------------------------------------------------
+# --- what an author is told -------------------------------------------------------------------------------------------
 
 REMEDY = "Correct what is named above and build again. The last good book is untouched."
 BAD = {
     "an unknown exhibit": (
         "chapters/users.md", 'exhibit("reasons-for-stay", year)', 'exhibit("reasons-for-stays", year)',
-        [r"^\n*chapters/users\.md:2[456]: WARNING: this code cell failed", "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],  # noqa: E501
+        [r"^\n*chapters/users\.md:2[456]: WARNING: this code cell failed",
+         "there is no exhibit 'reasons-for-stays'", "did you mean 'reasons-for-stay'", REMEDY],
     ),
     "a sentence that fails": (
         "chapters/users.md", 'reasons["psychological", 2018]', 'reasons["psychologic", 2018]',
-        [r"chapters/users\.md:32: ", "reasons\\[\"psychologic\", 2018\\].* in this sentence failed", "it has category: psychological, physical", REMEDY],
+        [r"chapters/users\.md:32: ", "reasons\\[\"psychologic\", 2018\\].* in this sentence failed",
+         "it has category: psychological, physical", REMEDY],
     ),
     "a claim that is false": (
-        "chapters/users.md", 'reasons["threats"] < reasons["psychological"]', 'reasons["threats"] > reasons["psychological"]',
-        [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»", r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],  # noqa: E501
+        "chapters/users.md", 'reasons["threats"] < reasons', 'reasons["threats"] > reasons',
+        [r"chapters/users\.md:33: ", "this is no longer true: «Trusler er sjeldnere.»",
+         r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],
     ),
     "a number on a page without a kernel": (
-        "chapters/index.md", INDEX, "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel 4](users.md) og [kapittel 9](finance.md).\n",
-        [r"chapters/index\.md:3: ", "'1' in this sentence failed: this page has no kernel: its front matter names none", REMEDY],
+        "chapters/index.md", INDEX,
+        "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel 4](users.md) og [kapittel 9](finance.md).\n",
+        [r"chapters/index\.md:3: ", "'1' in this sentence failed: this page has no kernel: its front matter names none",
+         REMEDY],
     ),
     "what the PDF has no form for": (
         "chapters/users.md", "Psykisk vold er vanligst", "```{centered} Midt på\n```\n\nPsykisk vold er vanligst",
@@ -423,7 +432,8 @@ BAD = {
     ),
     "a field that does not exist": (
         "data/exhibits/users.toml", 'form = "bars"', 'fom = "bars"',
-        [r"data/exhibits/users\.toml:1: ", r"\[reasons-for-stay\] the field 'fom' is not known; did you mean 'form'\?", "Fields: "],
+        [r"data/exhibits/users\.toml:1: ", r"\[reasons-for-stay\] the field 'fom' is not known; did you mean 'form'\?",
+         "Fields: "],
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Nothing of the report is lost: a register lists its numbers and findings, section by section, and where the book has each of them."""
+"""Nothing of the report is lost: a register lists its numbers and findings, and where the book has each of them."""
 
 import csv
 import re
@@ -14,8 +14,8 @@ FOLDER = ROOT / "data" / "coverage"
 COLUMNS = ["section", "kind", "finding", "found"]
 KINDS = {"number", "finding", "recommendation", "reference"}
 SECTIONS = {
-    "summary": "1", "background": "2", "method": "3", "users": "4", "access": "5", "content": "6", "target_groups": "7", "competence": "8",
-    "finance": "9", "cooperation": "10", "supervision": "11", "implementation": "12",
+    "summary": "1", "background": "2", "method": "3", "users": "4", "access": "5", "content": "6", "target_groups": "7",
+    "competence": "8", "finance": "9", "cooperation": "10", "supervision": "11", "implementation": "12",
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The report's tables as printed: they are all here, they add up where they should, and where they do not it is listed.
 
-List, never repair: what does not add up in the report stands as printed, and is told in ``data/printed/does-not-add-up.csv``. The last
-tests compute every sum and percentage again and expect to fail for exactly the lines of that list.
+List, never repair: what does not add up in the report stands as printed, and is told in
+``data/printed/does-not-add-up.csv``. The last tests compute every sum and percentage again and expect to fail for
+exactly the lines of that list.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def value(frame: pd.DataFrame, **keys: object) -> float:
     return float(frame["value"].iloc[0])
 
 
-# --- what there is ----------------------------------------------------------------------------------------------------------------------
+# --- what there is ----------------------------------------------------------------------------------------------------
 
 
 def test_all_55_tables_and_one_figure_are_typed(book_root: Path) -> None:
@@ -86,7 +87,7 @@ def test_every_typed_cell_is_an_observation(name: str, book_root: Path, table: d
     assert set(zip(given["line"], given["column"], strict=True)) == typed
 
 
-# --- what agrees ------------------------------------------------------------------------------------------------------------------------
+# --- what agrees ------------------------------------------------------------------------------------------------------
 
 
 def test_table_13_and_appendix_table_18_are_the_same(table: dict[str, pd.DataFrame]) -> None:
@@ -159,7 +160,7 @@ def test_the_heads_of_appendix_table_4_count_its_centres(
     assert (frame[frame["group"] == group]["text"] != "").sum() == centres
 
 
-# --- what does not ----------------------------------------------------------------------------------------------------------------------
+# --- what does not ----------------------------------------------------------------------------------------------------
 
 
 def percentages_of_counts(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
@@ -265,7 +266,8 @@ def across_tables(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
     services = table["table-01"].query("category == 'total'")
     for name in TABLES:
         frame = table[name].query(
-            "population in ('women-services', 'men-services', 'centres') and year == 2018 and measure in ('count', 'base')"
+            "population in ('women-services', 'men-services', 'centres') and year == 2018"
+            " and measure in ('count', 'base')"
         )
         if name == "table-a21":
             sizes = frame.assign(group=frame["category"], population="women-services")

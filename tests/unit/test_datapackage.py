@@ -1,4 +1,4 @@
-"""The data describe themselves: the descriptor is valid by the standard's own profile, complete, and true of the files."""
+"""The data describe themselves: the descriptor is valid by the standard's profile, complete, and true of the files."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The survey's scales: four rules for missing answers, on counts small enough to check by hand, and against the means that the report gives."""
+"""The survey's scales: four rules for missing answers, by hand, and against the means that the report gives."""
 
 import math
 
@@ -63,7 +63,8 @@ def test_the_four_rules_by_hand() -> None:
 
 
 def test_a_scale_made_centre_by_centre_lies_between_the_bounds() -> None:
-    # Two statements, 44 centres: 40 say no and yes, 2 answer the first only (yes), 2 the second only (no). Their own means: 40 of 1, 2 of 2, 2 of 0.
+    # Two statements, 44 centres: 40 say no and yes, 2 answer the first only (yes), 2 the second only (no).
+    # Their own means: 40 of 1, 2 of 2, 2 of 0.
     found = drivers.items(frame((2, 0, 40, 2), (40, 0, 2, 2)), "table-18")
     by_centre = (40 * 1 + 2 * 2 + 2 * 0) / 44
     assert drivers.scale(found, "as-no") < by_centre < drivers.scale(found, "as-yes")
