@@ -11,7 +11,10 @@ book: $(VENV)/.book
 
 test: $(VENV)/.test
 	@tests/tools.sh
-	@$(BIN)/python -m pytest
+	@rm -rf _build/coverage && mkdir -p _build/coverage
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 live: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus live

@@ -1,4 +1,4 @@
-"""Run by IPython in each kernel of the tests: it is killed and never ends, so what it covers is kept after each cell."""
+"""Run by IPython in each kernel of the tests: it is killed and never ends, so it keeps its coverage after each cell."""
 
 from IPython import get_ipython
 
