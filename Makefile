@@ -11,7 +11,10 @@ book: $(VENV)/.book
 
 test: $(VENV)/.test
 	@tests/tools.sh
-	@$(BIN)/python -m pytest
+	@rm -rf _build/coverage && mkdir -p _build/coverage
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 live: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus live
@@ -20,7 +23,7 @@ edition: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus edition -p year=$(YEAR)
 
 bench: $(VENV)/.test
-	@$(BIN)/python tests/bench.py
+	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)
 
 notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus notebooks

@@ -1,9 +1,13 @@
-"""What small books are made of: two exhibits, a table, and the headers of the other files."""
+"""What the report has, and what small books are made of: two exhibits, a table, and the headers of the other files."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TABLES = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)]
+FIGURES = [f"figure-{n:02}" for n in range(1, 28)] + [f"figure-a{n:02}" for n in range(1, 24)]
+PRINTED = [*TABLES, *FIGURES]
+"""Every table and figure of the report, and of its appendices."""
 PROSE = "key,what,value,qualifier,measure,year,population,category,group,section,figure,note\n"
 OFFICIAL = "year,population,category,group,measure,value,qualifier,series,reservation,access,source\n"
 EXHIBITS = """\

@@ -1,5 +1,6 @@
 """What the tests share: the book itself, and a factory of small books that a test may spoil."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,6 +16,15 @@ from kunnskapsstatus.exhibits.exhibit import Exhibit
 
 settings.register_profile("book", deadline=None, derandomize=True, database=None)
 settings.load_profile("book")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Kernels with a profile of their own, whatever the reader's own IPython is set to do."""
+    profile = tmp_path_factory.mktemp("ipython") / "profile_default" / "startup"
+    profile.mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "kernel.py", profile)
+    os.environ["IPYTHONDIR"] = str(profile.parents[1])
 
 
 @pytest.fixture(scope="session")

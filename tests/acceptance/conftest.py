@@ -5,9 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from books import ROOT
 
-ROOT = Path(__file__).parents[2]
-BUILD = "import sys; from pathlib import Path; from kunnskapsstatus.book.build import build; build(Path.cwd(), Path(sys.argv[1]), fresh=True)"
+BUILD = (
+    "import sys; from pathlib import Path; from kunnskapsstatus.book.build import build\n"
+    "build(Path.cwd(), Path(sys.argv[1]), fresh=True)"
+)
 
 
 @pytest.fixture(scope="session")

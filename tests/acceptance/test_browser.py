@@ -93,9 +93,7 @@ def test_a_page_opens_without_complaint_and_asks_no_other_host(visit: Visit, nam
 
 def test_the_guard_sees_a_stranger(visit: Visit) -> None:
     page = visit.open("chapters/users.html")
-    page.evaluate(
-        "() => { const picture = new Image(); picture.src = 'http://example.org/x.png'; document.body.append(picture); }"
-    )
+    page.evaluate("() => { const x = new Image(); x.src = 'http://example.org/x.png'; document.body.append(x); }")
     page.wait_for_timeout(200)
     assert visit.strangers == ["http://example.org/x.png"]
     assert visit.complaints

@@ -1,7 +1,7 @@
 """How a chapter reads numbers.
 
-An exhibit is asked for by its id and a year. Keys in brackets are matched to whichever dimension has them; what is left out is the
-exhibit's year, the total, or the only one there is. Every number below can be found in the report.
+An exhibit is asked for by its id and a year. Keys in brackets are matched to whichever dimension has them; what is left
+out is the exhibit's year, the total, or the only one there is. Every number below can be found in the report.
 """
 
 from collections.abc import Callable

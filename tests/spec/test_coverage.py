@@ -1,27 +1,22 @@
-"""Nothing of the report is lost: a register lists its numbers and findings, section by section, and where the book has
-each of them."""
+"""Nothing of the report is lost: a register lists its numbers and findings, and where the book has each of them."""
 
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
+from books import PRINTED, ROOT
 
 from kunnskapsstatus.chapter import audit
 from kunnskapsstatus.data.book import Book
 
-ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data" / "coverage"
 COLUMNS = ["section", "kind", "finding", "found"]
 KINDS = {"number", "finding", "recommendation", "reference"}
 SECTIONS = {
-    "summary": "1", "background": "2", "method": "3", "users": "4", "access": "5", "content": "6",
-    "target_groups": "7", "competence": "8", "finance": "9", "cooperation": "10", "supervision": "11",
-    "implementation": "12",
+    "summary": "1", "background": "2", "method": "3", "users": "4", "access": "5", "content": "6", "target_groups": "7",
+    "competence": "8", "finance": "9", "cooperation": "10", "supervision": "11", "implementation": "12",
 }  # fmt: skip
-PRINTED = [f"table-{n:02}" for n in range(1, 27)] + [f"figure-{n:02}" for n in range(1, 28)]
-PRINTED += [f"table-a{n:02}" for n in range(1, 30)] + [f"figure-a{n:02}" for n in range(1, 24)]
 
 
 def register(name: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What an author can use is documented: in README.md, CONTRIBUTING.md or data/README.md. And what is documented is there."""
+"""What an author can use is documented: in README, CONTRIBUTING or data/README. What is documented is there."""
 
 from __future__ import annotations
 

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from books import TABLES
 
 from kunnskapsstatus.data import definitions
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.numbers import format_number, half_up
 
-TABLES = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)]
 ANSWERED = 44
 SURVEY = ["table-02", *(f"table-{n}" for n in range(18, 27))]
 EXCLUSIVE = [

@@ -1,4 +1,4 @@
-"""Every word that a reader meets is in the Bokmål dictionary, or in the project's own list (``tests/spec/words.txt``)."""
+"""Every word that a reader meets is in the Bokmål dictionary, or in the project's list, ``tests/spec/words.txt``."""
 
 import csv
 import re

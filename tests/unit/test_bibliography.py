@@ -1,8 +1,10 @@
-"""The list of references: its order."""
+"""The list of references: its order, and each entry in Bokmål."""
 
+import pytest
+from pybtex.backends.plaintext import Backend
 from pybtex.database import parse_string
 
-from kunnskapsstatus.book.bibliography import Alphabetical
+from kunnskapsstatus.book.bibliography import Alphabetical, InList
 
 WORKS = """
 @misc{overli, author = {Øverli, I.}, title = {{Vold}}, year = 2019}
@@ -22,3 +24,41 @@ def test_works_stand_in_the_order_of_the_norwegian_alphabet() -> None:
     works = list(parse_string(WORKS, "bibtex").entries.values())
     order = ["first", "later", "department", "directorate", "law", "willumsen", "zahl", "aegir", "overli", "aas"]
     assert [work.key for work in Alphabetical().sort(works)] == order
+
+
+ENTRIES = {
+    "two authors and a publisher": (
+        "@book{x, author = {Berg, Kari and Dahl, Ola}, title = {Sentrene}, publisher = {Forlaget}, year = 2019}",
+        "Berg, Kari og Dahl, Ola. Sentrene. Forlaget, 2019.",
+    ),
+    "three editors": (
+        "@book{x, editor = {Berg, K. and Dahl, O. and Ek, T.}, title = {Sentrene}, publisher = {F}, year = 2019}",
+        "Berg, K., Dahl, O. og Ek, T. (red.). Sentrene. F, 2019.",
+    ),
+    "a report with its number": (
+        "@techreport{x, author = {Berg, K.}, title = {A}, type = {Notat}, number = 3, institution = {B}, year = 2018}",
+        "Berg, K. A. Notat, 3. B, 2018.",
+    ),
+    "a report without an author": (
+        "@techreport{x, title = {Tall}, institution = {KUN}, address = {Steigen}, year = 2018, note = {Lest i 2024}}",
+        "Tall. KUN, Steigen, 2018. Lest i 2024.",
+    ),
+    "a thesis": (
+        "@phdthesis{x, author = {Berg, K.}, title = {Vern}, school = {UiT}, year = 2012}",
+        "Berg, K. Vern. Doktoravhandling. UiT, 2012.",
+    ),
+    "a thesis of another kind": (
+        "@phdthesis{x, author = {Berg, K.}, title = {Vern}, type = {Lisensiat}, school = {UiT}, year = 2012}",
+        "Berg, K. Vern. Lisensiat. UiT, 2012.",
+    ),
+    "an address": (
+        "@techreport{x, title = {Tall}, institution = {KUN}, year = 2018, url = {https://example.org/a}}",
+        "Tall. KUN, 2018. https://example.org/a.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("entry", "told"), ENTRIES.values(), ids=[name.replace(" ", "-") for name in ENTRIES])
+def test_an_entry_is_written_in_bokmal(entry: str, told: str) -> None:
+    (formatted,) = InList().format_bibliography(parse_string(entry, "bibtex"))
+    assert formatted.text.render(Backend()) == told

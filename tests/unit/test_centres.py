@@ -2,7 +2,6 @@
 same centre."""
 
 import csv
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -100,20 +99,9 @@ def test_without_the_list_of_centres_nothing_is_derived() -> None:
     assert centres.derive(Book(ROOT).rows({"dataset": "table-03"}), Codebook(ROOT)) == []
 
 
-def test_no_place_is_closer_than_a_municipality(rows: pd.DataFrame) -> None:
-    known = places.municipalities(ROOT)
+def test_every_municipality_has_a_place_and_every_place_is_of_one(rows: pd.DataFrame) -> None:
     names = {text.removeprefix("trolig ") for text in rows.loc[rows["measure"] == "municipality", "text"]}
-    assert names == set(known)
-    assert all(round(number, 2) == number for place in known.values() for number in place)
-    with (ROOT / "data" / "map" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        assert next(csv.reader(file)) == list(places.COLUMNS)
-
-
-def test_the_outline_is_small_and_is_norway() -> None:
-    path = ROOT / "data" / "map" / "norway.json"
-    assert path.stat().st_size < 60_000 and json.loads(path.read_text("utf-8"))["licence"] == "public domain"
-    points = [point for ring in places.outline(ROOT) for point in ring]
-    assert all(4 < x < 32 and 57 < y < 72 for x, y in points)
+    assert names == set(places.municipalities(ROOT))
 
 
 def test_the_list_has_all_centres_with_all_columns() -> None:

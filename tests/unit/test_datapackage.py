@@ -1,4 +1,4 @@
-"""The data describe themselves: the descriptor is valid by the standard's own profile, complete, and true of the files."""
+"""The data describe themselves: the descriptor is valid by the standard's profile, complete, and true of the files."""
 
 import csv
 import json
@@ -10,11 +10,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from books import ROOT, TABLES
 
 from kunnskapsstatus.data import datapackage
 from kunnskapsstatus.errors import DataError
 
-ROOT = Path(__file__).parents[2]
 INTEGER = re.compile(r"[+-]?\d+")
 
 
@@ -91,23 +91,32 @@ def test_the_fields_are_the_columns_and_hold_what_they_say(descriptor: dict[str,
 
 
 def test_a_primary_key_is_in_every_row_once(descriptor: dict[str, Any]) -> None:
-    for resource in descriptor["resources"]:
-        if resource["schema"].get("primaryKey"):
-            _, body = rows(resource)
-            keys = [row[0] for row in body]
-            assert all(keys), resource["name"]
-            assert len(set(keys)) == len(keys), resource["name"]
+    keyed = [resource for resource in descriptor["resources"] if resource["schema"].get("primaryKey")]
+    assert "codebook-reason" in [resource["name"] for resource in keyed]
+    for resource in keyed:
+        header, body = rows(resource)
+        keys = [row[header.index(resource["schema"]["primaryKey"][0])] for row in body]
+        assert all(keys), resource["name"]
+        assert len(set(keys)) == len(keys), resource["name"]
 
 
 def test_printed_cells_are_text_and_official_figures_are_numbers(descriptor: dict[str, Any]) -> None:
-    for resource in descriptor["resources"]:
-        kinds = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-        if resource["name"].startswith(("table-", "figure-")):
-            assert set(kinds.values()) == {"string"}, resource["name"]
-        if resource["name"].startswith("official-"):
-            answers = [row[5] for row in rows(resource)[1] if row[5].isalpha()]
-            assert (kinds["year"], kinds["value"]) == ("integer", "string" if answers else "number"), resource["name"]
-            assert resource["sources"], resource["name"]
+    kinds = {
+        resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in descriptor["resources"]
+    }
+    assert set(TABLES) <= kinds.keys()
+    assert {kind for name in kinds if name.startswith(("table-", "figure-")) for kind in kinds[name].values()} == {
+        "string"
+    }
+    official = [resource for resource in descriptor["resources"] if resource["path"].startswith("official/")]
+    assert len(official) == len(list((ROOT / "data" / "official").glob("*.csv")))
+    for resource in official:
+        header, body = rows(resource)
+        answers = [row for row in body if row[header.index("value")].isalpha()]
+        found = kinds[resource["name"]]
+        assert (found["year"], found["value"]) == ("integer", "string" if answers else "number"), resource["name"]
+        assert resource["sources"], resource["name"]
 
 
 def test_a_printed_table_has_the_title_of_its_exhibit(descriptor: dict[str, Any]) -> None:
@@ -135,6 +144,46 @@ def test_writing_twice_gives_the_same_bytes(copy: Path) -> None:
     before = (copy / datapackage.DESCRIPTOR).read_bytes()
     datapackage.write(copy)
     assert (copy / datapackage.DESCRIPTOR).read_bytes() == before
+
+
+def test_a_descriptor_that_is_lost_or_spoiled_is_named(copy: Path) -> None:
+    (copy / datapackage.DESCRIPTOR).write_text('{"resources": [1]}', "utf-8")
+    assert datapackage.differences(copy) == ["data/datapackage.json cannot be read as a data package"]
+    (copy / datapackage.DESCRIPTOR).unlink()
+    assert datapackage.differences(copy) == ["data/datapackage.json is missing"]
+
+
+def test_a_descriptor_in_another_form_is_named_though_it_says_the_same(copy: Path) -> None:
+    kept = json.loads((copy / datapackage.DESCRIPTOR).read_text("utf-8"))
+    (copy / datapackage.DESCRIPTOR).write_text(json.dumps(kept), "utf-8")
+    assert datapackage.differences(copy) == ["data/datapackage.json is written in another order or form"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (("1", "-2"), {"type": "number"}),
+        (("1.5", ".."), {"type": "number"}),
+        (("1,5", "2"), {"type": "number", "decimalChar": ","}),
+        (("1,5", "2.5"), {"type": "string"}),
+        (("ja", "2"), {"type": "string"}),
+        (("", "."), {"type": "string"}),
+    ],
+)
+def test_a_value_is_a_number_when_all_of_its_kind_are(
+    copy: Path, values: tuple[str, str], field: dict[str, str]
+) -> None:
+    lines = "".join(f'"{value}"\n' for value in values)
+    (copy / "data" / "official" / "new.csv").write_text(f"value\n{lines}", "utf-8")
+    (found,) = [r for r in datapackage.describe(copy)["resources"] if r["name"] == "official-new"]
+    (given,) = found["schema"]["fields"]
+    assert given == {"name": "value", "description": "Verdien", **field}
+
+
+def test_a_row_of_another_length_is_named(copy: Path) -> None:
+    (copy / "data" / "official" / "new.csv").write_text("year,value\n2024\n", "utf-8")
+    with pytest.raises(DataError, match=r"new\.csv: a row has 1 cells, the header 2: 2024\nCorrect the row"):
+        datapackage.describe(copy)
 
 
 @pytest.mark.parametrize("header", ["year,,value", "year,year", ""])

@@ -1,5 +1,4 @@
-"""The survey's scales: four rules for missing answers, on counts small enough to check by hand, and against the means
-that the report gives."""
+"""The survey's scales: four rules for missing answers, by hand, and against the means that the report gives."""
 
 import math
 from dataclasses import replace

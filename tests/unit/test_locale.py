@@ -47,15 +47,16 @@ def test_every_text_of_the_book_theme_has_a_norwegian_form() -> None:
     assert found - translated(FOLDER / "booktheme.po") == set()
 
 
-def test_placeholders_survive_translation() -> None:
-    for domain in ("booktheme", "sphinx"):
-        with (FOLDER / f"{domain}.po").open("rb") as stream:
-            for message in read_po(stream):
-                if isinstance(message.id, str) and message.id:
-                    places = r"%\(\w+\)s|%s|\$\{\w+\}"
-                    assert set(re.findall(places, str(message.string))) <= set(re.findall(places, message.id)), (
-                        message.id
-                    )
+PLACE = re.compile(r"%\(\w+\)s|%s|\$\{\w+\}")
+
+
+@pytest.mark.parametrize("domain", ["booktheme", "sphinx"])
+def test_placeholders_survive_translation(domain: str) -> None:
+    with (FOLDER / f"{domain}.po").open("rb") as stream:
+        messages = [message for message in read_po(stream) if isinstance(message.id, str) and message.id]
+    places = {message.id: sorted(PLACE.findall(str(message.string))) for message in messages}
+    assert places == {message.id: sorted(PLACE.findall(str(message.id))) for message in messages}
+    assert domain == "booktheme" or any(places.values())
 
 
 def translated_or_not(path: Path) -> set[str]:

@@ -68,7 +68,7 @@ class InList(Alpha):  # type: ignore[misc]
 
     def format_url(self, e: Any) -> Any:
         """The address as a link."""
-        return href[given("url", raw=True), given("url", raw=True)]
+        return href(given("url", raw=True))[given("url", raw=True)]
 
     def _work(self, e: Any, kind: str, publisher: str) -> Any:
         what = sentence(sep=", ")[

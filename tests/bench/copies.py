@@ -1,0 +1,114 @@
+"""Fresh copies of the book, and what is changed in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.runs import Run, measure
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMIT = "088e389"
+TABLE = Path("data") / "printed" / "table-03.csv"
+CHAPTER = Path("chapters") / "users.md"
+MADE_UP = "made-up-{:03}"
+WARM = (
+    "import jupyter_book.config, sphinx_book_theme, myst_nb, altair, pandera.pandas, pyarrow, typst, vl_convert\n"
+    "import kunnskapsstatus.book.build"
+)
+SMALL = (
+    "import sys; from pathlib import Path; sys.path[:0] = sys.argv[2:]\n"
+    "from small_book import write_book; write_book(Path(sys.argv[1]))"
+)
+NOTEBOOKS = "import sys; from kunnskapsstatus.cli import main; sys.exit(main(['notebooks']))"
+_SENTENCE = re.compile(r"^(?P<text>\w[^\d|\n]*[.`])$", re.M)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A book, and the library that it is built with."""
+
+    book: Path
+    library: Path
+
+    def run(self, *arguments: str) -> Run:
+        """A command of Python in the book."""
+        return measure([*arguments], self.book, self.library)
+
+
+def working_tree(to: Path) -> Path:
+    """A copy of the project as Git sees it: tracked files and new ones, nothing ignored."""
+    names = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode().split("\0")
+    for name in filter(None, names):
+        if (ROOT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, to / name)
+    return to
+
+
+def earlier_tree(to: Path, commit: str = COMMIT) -> Path | None:
+    """The project as it was; None where the history does not go back so far."""
+    try:
+        packed = _git("archive", "--format=tar", commit)
+    except subprocess.CalledProcessError:
+        return None
+    to.mkdir(parents=True)
+    subprocess.run(["tar", "-x"], cwd=to, input=packed, check=True)
+    return to
+
+
+def _git(*arguments: str) -> bytes:
+    return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True).stdout
+
+
+def copy(tree: Path, *, small: bool) -> Copy:
+    """The book of a tree, or the small book of its tests, with the tree's own library, imported once."""
+    made = Copy(tree.with_name(f"{tree.name}-small") if small else tree, tree / "src")
+    if small:
+        tests = [str(tree / "tests"), str(tree / "tests" / "functional")]
+        measure(["-c", SMALL, str(made.book), *tests], tree, made.library)
+        made.run("-c", NOTEBOOKS)
+    made.run("-c", WARM)
+    return made
+
+
+def change_a_number(path: Path, column: str = "2016") -> str:
+    """Change the last row's value in a column that no sentence is about by one; what was changed."""
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
+    at = rows[0].index(column)
+    before = rows[-1][at]
+    rows[-1][at] = str(int(before) + 1)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    path.write_text(out.getvalue(), "utf-8")
+    return f"{rows[-1][0]} {column}: {before} → {rows[-1][at]}"
+
+
+def edit_a_sentence(path: Path) -> str:
+    """Add a sentence to the first line of prose that ends one and has no number; the line as it was."""
+    text = path.read_text("utf-8")
+    found = _SENTENCE.search(text)
+    if not found:
+        sys.exit(f"{path} has no line of prose without a number")
+    path.write_text(f"{text[: found.end()]} Det er en setning til.{text[found.end() :]}", "utf-8")
+    return found["text"]
+
+
+def multiply(book: Path, times: int, rows: int) -> int:
+    """Make up observations in a copy, ``times`` as many as its ``rows``: its largest official file again and again.
+
+    Returns how many there then are.
+    """
+    official = book / "data" / "official"
+    largest = max(official.glob("*.csv"), key=lambda path: path.stat().st_size)
+    each = len(largest.read_text("utf-8").splitlines()) - 1
+    again = max(0, -(-rows * (times - 1) // each)) if each else 0
+    for number in range(1, again + 1):
+        shutil.copyfile(largest, official / f"{MADE_UP.format(number)}.csv")
+    return rows + again * each

@@ -1,0 +1,118 @@
+"""The bench's arithmetic, on given numbers, and what it changes in a book."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from bench import __main__ as bench
+from bench import copies, judge
+from bench.judge import BEFORE, COLD, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
+from books import ROOT
+
+GOOD = {
+    (COLD, OURS): 45.0, (COLD, BEFORE): 90.0, (COLD, PLAIN): 100.0,
+    (NUMBER, OURS): 10.0, (NUMBER, BEFORE): 30.0,
+    (SENTENCE, OURS): 6.0, (SENTENCE, BEFORE): 20.0,
+    (NOTHING, OURS): 3.0, (NOTHING, BEFORE): 4.0,
+    (PDF, OURS): 5.0, (PDF, BEFORE): 9.0,
+    (NOTEBOOKS, OURS): 20.0, (NOTEBOOKS, PLAIN): 80.0,
+}  # fmt: skip
+BY_PLAIN, BY_BEFORE = "plain Jupyter Book from nothing", "this project before"
+OUTPUT = """\
+   2.0 s  data: read and validated
+   2.5 s  html: begins
+   9.0 s    chapters/users: read in 5.1 s
+  20.5 s    chapters/finance: read in 7.0 s
+  30.0 s  html: done
+  30.0 s  typst: begins
+  38.5 s  typst: done
+  39.0 s  published
+"""
+
+
+def missed(seconds: judge.Measured, peak: int = 0) -> list[str]:
+    return [target.what for target in judge.targets(seconds, peak) if not target.met]
+
+
+def test_all_targets_are_met_at_their_limits() -> None:
+    assert len(judge.targets(GOOD, judge.GIB)) == 8
+    assert missed(GOOD, judge.GIB) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "seconds", "told"),
+    [
+        (COLD, 45.1, [BY_PLAIN, BY_BEFORE]),
+        (NUMBER, 10.4, [BY_PLAIN]),
+        (NUMBER, 10.6, [BY_PLAIN, BY_BEFORE]),
+        (SENTENCE, 6.1, [BY_PLAIN]),
+        (NOTHING, 3.1, [BY_PLAIN]),
+        (NOTEBOOKS, 20.1, ["stock papermill"]),
+    ],
+)
+def test_a_target_is_missed_just_above_its_limit(row: str, seconds: float, told: list[str]) -> None:
+    assert missed({**GOOD, (row, OURS): seconds}) == [f"{judge.ROWS[row]} / {whom}" for whom in told]
+
+
+def test_memory_must_stay_below_its_limit() -> None:
+    assert missed({}, int(1.5 * judge.GIB)) == ["peak memory, GiB"]
+    assert missed({}, int(1.5 * judge.GIB) - 1) == []
+
+
+def test_what_was_not_measured_is_not_judged_and_stands_as_a_dash() -> None:
+    alone = {key: value for key, value in GOOD.items() if key[1] != BEFORE}
+    assert len(judge.targets(alone, 0)) == 5
+    lines = list(judge.table(alone))
+    assert lines[1].split()[-5:] == ["45.0", "–", "100.0", "–", "0.45"]
+    assert len(lines) == 7
+
+
+def test_the_table_compares_each_row_with_its_own() -> None:
+    lines = {line[:38].strip(): line[38:].split() for line in judge.table(GOOD)}
+    assert lines["one number of table 3 changed"] == ["10.0", "30.0", "–", "0.33", "0.10"]
+    assert lines["all notebooks by papermill, one year"] == ["20.0", "–", "80.0", "–", "0.25"]
+
+
+def test_a_builds_lines_tell_where_its_time_goes() -> None:
+    expected = {"data": 2.0, "configuration": 0.5, "reading": 18.0, "writing": 9.5, PDF: 8.5, "publishing": 0.5}
+    assert judge.steps(OUTPUT) == pytest.approx(expected)
+    nothing = OUTPUT.replace("  30.0 s  typst: begins\n  38.5 s  typst: done", "  30.2 s  typst: nothing changed")
+    assert judge.steps(nothing)[PDF] == pytest.approx(0.2)
+
+
+def test_a_number_and_a_sentence_are_changed_in_one_place(tmp_path: Path) -> None:
+    table, chapter = tmp_path / "table.csv", tmp_path / "chapter.md"
+    table.write_text("category,2015,2016\nFysisk vold,1,2\nAnnet,3,4\n", "utf-8")
+    chapter.write_text(
+        "---\nkernelspec: python\n---\n# Bruken.\n\nÅ 1 tall.\nEn setning\nog {eval}`x`.\nTo.\n", "utf-8"
+    )
+    assert copies.change_a_number(table) == "Annet 2016: 4 → 5"
+    assert table.read_text("utf-8") == "category,2015,2016\nFysisk vold,1,2\nAnnet,3,5\n"
+    assert copies.edit_a_sentence(chapter) == "og {eval}`x`."
+    assert "\nog {eval}`x`. Det er en setning til.\nTo.\n" in chapter.read_text("utf-8")
+
+
+def test_a_chapter_without_prose_ends_the_bench(tmp_path: Path) -> None:
+    (tmp_path / "chapter.md").write_text("# Bruken\n", "utf-8")
+    with pytest.raises(SystemExit, match="no line of prose"):
+        copies.edit_a_sentence(tmp_path / "chapter.md")
+
+
+def test_observations_are_made_up_until_there_are_as_many_times_as_many(tmp_path: Path) -> None:
+    official = tmp_path / "data" / "official"
+    official.mkdir(parents=True)
+    (official / "small.csv").write_text("year\n1\n", "utf-8")
+    (official / "large.csv").write_text("year\n1\n2\n3\n4\n", "utf-8")
+    assert copies.multiply(tmp_path, 1, 5) == 5
+    assert copies.multiply(tmp_path, 3, 5) == 5 + 3 * 4
+    assert len(list(official.glob("made-up-*.csv"))) == 3
+
+
+def test_what_the_bench_runs_and_changes_is_there() -> None:
+    assert callable(import_module(bench.RUNNER).run_notebooks)
+    assert (ROOT / copies.TABLE).is_file()
+    assert (ROOT / copies.CHAPTER).is_file()
+
+
+def test_a_commit_that_the_history_does_not_have_is_left_out(tmp_path: Path) -> None:
+    assert copies.earlier_tree(tmp_path / "tree", "0" * 40) is None

@@ -1,0 +1,104 @@
+"""The command line: what a command says and returns, when it goes well and when it does not."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from books import ROOT
+
+from kunnskapsstatus.cli import main
+
+CHAPTER = (
+    "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
+    "kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n---\n\n"
+    "# Bruken\n\n```{code-cell} ipython3\n:tags: [parameters]\nyear = 2018\n```\n"
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The real data with one chapter, as the folder at hand."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "users.md").write_text(CHAPTER, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_notebooks_are_written_and_named(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["notebooks"]) == 0
+    assert capsys.readouterr().out == "notebooks/users.ipynb\n"
+    assert (book / "notebooks" / "users.ipynb").is_file()
+
+
+def test_the_data_package_is_written_and_named(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "data" / "datapackage.json").unlink()
+    assert main(["datapackage"]) == 0
+    assert capsys.readouterr().out == "data/datapackage.json\n"
+    assert (book / "data" / "datapackage.json").read_bytes() == (ROOT / "data" / "datapackage.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["edition", "-p", "yeer=2016"], "did you mean 'year'"),
+        (["edition", "-p", "year"], "'year' is not a parameter\nWrite NAME=VALUE"),
+        (["build"], "data/exhibits/users.toml"),
+    ],
+)
+def test_what_an_author_got_wrong_is_said_and_returns_1(
+    book: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    with (book / "data" / "exhibits" / "users.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[broken\n")
+    assert main(arguments) == 1
+    said = capsys.readouterr()
+    assert told in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["publish"], ["edition"], ["build", "--year", "2016"], ["live", "--port", "x"]]
+)
+def test_a_command_that_there_is_not_ends_with_how_to_use_it(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: kunnskapsstatus" in capsys.readouterr().err
+
+
+def test_who_stops_a_command_is_told_that_nothing_is_lost(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "run", stopped)
+    assert main(["live"]) == 130
+    assert capsys.readouterr().err == "\nStopped. The last good book is untouched.\n"
+
+
+def test_live_serves_at_the_port_asked_for_and_watches_data_and_style(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        asked.extend(command)
+        return subprocess.CompletedProcess(command, 3)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert main(["live", "--port", "8001"]) == 3
+    assert asked[:3] == [sys.executable, "-m", "sphinx_autobuild"]
+    assert asked[asked.index("--port") + 1] == "8001"
+    watched = [asked[at + 1] for at, word in enumerate(asked) if word == "--watch"]
+    assert watched == [str(book / "data"), str(book / "_static")]
+    assert "--open-browser" not in asked
+    conf = book / "_build" / ".live" / "conf.py"
+    assert asked[asked.index("-c") + 1] == str(conf.parent)
+    compile(conf.read_text("utf-8"), str(conf), "exec")
