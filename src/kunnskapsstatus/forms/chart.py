@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from kunnskapsstatus.charts import ChartData, Datum
 from kunnskapsstatus.data import places
 from kunnskapsstatus.exhibits.exhibit import TOTAL, Exhibit
 from kunnskapsstatus.forms.alternative import describe
@@ -25,18 +28,16 @@ def draw(exhibit: Exhibit) -> dict[str, str] | None:
         0 if (frame["value"].dropna() % 1 == 0).all() or (form != "dots" and frame["value"].abs().max() > 30) else 1
     )
     order = "value" if form == "dots" else exhibit.definition.order
-    land = {"outline": places.outline(exhibit.root)} if form == "map" else {}
-    drawn = drawing(
-        exhibit.root,
-        frame.reset_index(drop=True),
-        form=form,
-        unit=unit,
-        alt=alt,
-        decimals=decimals,
-        order=order,
-        **land,
-    )
-    return {**drawn, "alt": alt}
+    shown: dict[str, Any] = {"form": form, "unit": unit, "alt": alt, "decimals": decimals, "order": order}
+    if form == "map":
+        shown["outline"] = places.outline(exhibit.root)
+    rows = tuple(_datum(row) for row in frame.to_dict("records"))
+    return {**drawing(exhibit.root, ChartData(rows=rows, **shown)), "alt": alt}
+
+
+def _datum(row: dict[Any, Any]) -> Datum:
+    known: dict[str, Any] = {name: None if pd.isna(value) else value for name, value in row.items()}
+    return Datum(**known)
 
 
 def chart_frame(exhibit: Exhibit) -> pd.DataFrame:
