@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def digest(start: str, paths: Iterable[Path]) -> str:
+def digest(paths: Iterable[Path], start: str = "") -> str:
     """A hash of ``start`` and of these files' names and contents, in the order given. What is no file is left out."""
     found = hashlib.sha256(start.encode())
     for path in paths:

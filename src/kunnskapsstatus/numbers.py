@@ -1,4 +1,5 @@
-"""Numbers the Norwegian way: half-up rounding, decimal comma, thousands by a non-breaking space, Statistics Norway's symbols."""
+"""Numbers the Norwegian way: half-up rounding, decimal comma, thousands by a non-breaking space, and the symbols that
+Statistics Norway puts where there is no number."""
 
 from __future__ import annotations
 
@@ -9,24 +10,34 @@ from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-SYMBOLS = {
-    ".": "tall kan ikke forekomme",
-    "..": "tall mangler",
-    ":": "vises ikke av hensyn til personvern",
-    "-": "null",
+_SYMBOLS = {
+    ".": ("tall kan ikke forekomme", "ikke mulig"),
+    "..": ("tall mangler", "mangler"),
+    ":": ("vises ikke av hensyn til personvern", "vises ikke"),
+    "-": ("null", "null"),
 }
+SYMBOLS = {symbol: words for symbol, (words, _) in _SYMBOLS.items()}
+"""What each symbol says."""
+
+SHORT_SYMBOLS = {symbol: short for symbol, (_, short) in _SYMBOLS.items()}
+"""What each symbol says where there is little room."""
+
 _NUMBER = re.compile(
-    r"(?P<sign>[-\u2212])?(?P<whole>\d{1,3}(?:[ \u00a0]\d{3})+|\d*)(?:[.,](?P<fraction>\d+))?(?P<suffix>[ \u00a0]?%|[ \u00a0]år)?"
+    r"(?P<sign>[-\u2212])?(?P<whole>\d{1,3}(?:[ \u00a0]\d{3})+|\d*)(?:[.,](?P<fraction>\d+))?"
+    r"(?P<suffix>[ \u00a0]?%|[ \u00a0]år)?"
 )
 
 
 def half_up(value: float, decimals: int = 0) -> Decimal:
-    """``value`` rounded to ``decimals`` places, halves away from zero, as it reads in decimal notation (2.675 gives 2.68)."""
+    """``value`` rounded to ``decimals`` places, halves away from zero, as it reads in decimal notation.
+
+    2.675 gives 2.68.
+    """
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def format_number(value: float, decimals: int = 0) -> str:
-    """``1842.0`` as ``1 842``, ``10.4`` with one decimal as ``10,4``. Years are not numbers: do not format them with this."""
+    """``1842.0`` as ``1 842``, ``10.4`` with one decimal as ``10,4``. A year is not a number: do not format it so."""
     if math.isnan(value):
         raise ValueError("A missing number has no digits. Show its symbol.")
     rounded = half_up(value, decimals)

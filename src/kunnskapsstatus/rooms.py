@@ -38,4 +38,4 @@ def code(room: str) -> Iterator[Path]:
 @cache
 def digest(room: str) -> str:
     """A hash of the code of a room and of all below it."""
-    return files.digest(room, code(room))
+    return files.digest(code(room))

@@ -2,41 +2,52 @@
 
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
-import pandas as pd
+import altair as alt
 import pytest
+import vl_convert
+from altair.vegalite.v6.schema import SCHEMA_URL
 
-from kunnskapsstatus.charts import COLUMNS, ChartData, draw, palette, vega_bundle, words
-from kunnskapsstatus.charts.data import read_values
-from kunnskapsstatus.charts.heatmap import _heads
-from kunnskapsstatus.charts.lines import roomy, stagger
-from kunnskapsstatus.charts.norway import _named, plane
-from kunnskapsstatus.charts.stacked import across
+from kunnskapsstatus import charts
+from kunnskapsstatus.charts import ChartData, Datum, palette, vega_bundle, words
+from kunnskapsstatus.charts.norway import plane
+from kunnskapsstatus.letters import text_em
 
-NAN = float("nan")
 ROOT = Path(__file__).parents[2]
 CSS = "".join((ROOT / "_static" / name).read_text(encoding="utf-8") for name in ("book.css", "charts.css"))
+SVG = "{http://www.w3.org/2000/svg}"
+draw = cache(charts.draw)
 
 
-def frame(*rows: tuple[str, str, int | None, float, str]) -> pd.DataFrame:
+def rows(*given: tuple[str, str, int | None, float | None, str]) -> tuple[Datum, ...]:
     """Rows of category, group, year, value and series; labels are the keys with a capital."""
-    records = [(c, c.capitalize(), g, g.capitalize(), y, v, s) for c, g, y, v, s in rows]
-    return pd.DataFrame(records, columns=list(COLUMNS))
+    return tuple(Datum(c, c.capitalize(), g, g.capitalize(), y, v, s) for c, g, y, v, s in given)
+
+
+def changed(data: ChartData, **columns: Sequence[Any]) -> ChartData:
+    """The same chart with other content in these columns."""
+    new = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return replace(data, rows=tuple(replace(row, **values) for row, values in zip(data.rows, new, strict=True)))
 
 
 BARS = ChartData(
     "bars",
     "prosent",
-    frame(
+    rows(
         ("trusler", "", 2018, 65, ""),
         ("psykisk", "", 2018, 86, ""),
-        ("tvang", "", 2018, NAN, ""),
+        ("tvang", "", 2018, None, ""),
         ("annet", "", 2018, 0, ""),
     ),
     'Stolpediagram: "psykisk" er 86 prosent <størst>',
@@ -44,55 +55,58 @@ BARS = ChartData(
 LINES = ChartData(
     "lines",
     "opphold",
-    frame(*[(c, "", y, v + y - 2015, "gammel" if y < 2021 else "ny") for c, v in (("kvinner", 1800), ("menn", 120)) for y in
-            (2018, 2019, 2020, 2021, 2022)]),
+    rows(*[(c, "", y, v + y - 2015, "gammel" if y < 2021 else "ny") for c, v in (("kvinner", 1800), ("menn", 120))
+           for y in (2018, 2019, 2020, 2021, 2022)]),
     "Linjediagram",
 )  # fmt: skip
 DOTS = ChartData(
     "dots",
     "prosent",
-    frame(*[(c, g, 2018, v, "") for c, v in (("a", 10), ("b", 40)) for g in ("små", "store")]),
+    rows(*[(c, g, 2018, v, "") for c, v in (("a", 10), ("b", 40)) for g in ("små", "store")]),
     "Prikkdiagram",
 )
 STACKED = ChartData(
     "stacked",
     "prosent",
-    frame(*[("rutiner", g, 2018, v, "") for g, v in (("ja", 80), ("nei", 15), ("vet ikke", 5))]),
+    rows(*[("rutiner", g, 2018, v, "") for g, v in (("ja", 80), ("nei", 15), ("vet ikke", 5))]),
     "Stablet stolpediagram",
 )
-HEATMAP = ChartData(
-    "heatmap",
-    "prosent",
-    frame(
-        *[(c, g, 2018, v, "") for c, row in (("samtale", (99, 86, NAN)), ("plan", (20.5, 0, 45)))
-          for g, v in zip(("små", "store", "alle"), row, strict=True)]
-    ).assign(symbol=["", "", ":", "", "", ""], base=[58, 120, 178] * 2),
-    "Varmekart",
+HEATMAP = changed(
+    ChartData(
+        "heatmap",
+        "prosent",
+        rows(*[(c, g, 2018, v, "") for c, row in (("samtale", (99, 86, None)), ("plan", (20.5, 0, 45)))
+               for g, v in zip(("små", "store", "alle"), row, strict=True)]),
+        "Varmekart",
+    ),
+    symbol=["", "", ":", "", "", ""],
+    base=[58, 120, 178] * 2,
 )  # fmt: skip
 LONG = "Ledelsen har engasjert seg aktivt i å løse hindringer for å gjennomføre krisesenterloven i kommunen"
-DIVERGING = ChartData(
-    "diverging",
-    "prosent",
-    frame(
-        *[(c, g, 2018, v, "") for c, row in (("a", (75, 16, 7, 2)), ("b", (20.5, 79.5, NAN, NAN)), ("c", (NAN, 20, 10, 5)))
-          for g, v in zip(("yes", "partly", "no", "unknown"), row, strict=True)]
-    ).replace({"category_label": {"A": LONG}}),
-    "Svar om en midtlinje",
+ANSWERS = ("yes", "partly", "no", "unknown")
+DIVERGING = changed(
+    ChartData(
+        "diverging",
+        "prosent",
+        rows(*[(c, g, 2018, v, "")
+               for c, row in (("a", (75, 16, 7, 2)), ("b", (20.5, 79.5, None, None)), ("c", (None, 20, 10, 5)))
+               for g, v in zip(ANSWERS, row, strict=True)]),
+        "Svar om en midtlinje",
+    ),
+    category_label=[LONG] * 4 + ["B"] * 4 + ["C"] * 4,
 )  # fmt: skip
 TOWNS = (("Oslo", 59.91, 10.75), ("Lillestrøm", 59.96, 11.05), ("Bergen", 60.39, 5.32), ("Vardø", 70.37, 31.11))
 MAP = ChartData(
     "map",
     "antall",
-    frame(
-        *[(name.lower(), g, 2018, 1, "") for (name, _, _), g in zip(TOWNS, ("øst", "øst", "vest", "nord"), strict=True)]
-    ).assign(
-        place=[name for name, _, _ in TOWNS],
-        latitude=[up for _, up, _ in TOWNS],
-        longitude=[along for _, _, along in TOWNS],
+    tuple(
+        Datum(name.lower(), name, g, g.capitalize(), 2018, 1.0, place=name, latitude=up, longitude=along)
+        for (name, up, along), g in zip(TOWNS, ("øst", "øst", "vest", "nord"), strict=True)
     ),
     "Kart",
     outline=(((5, 58), (12, 59), (12, 64), (31, 69.5), (31, 71), (18, 70), (5, 62)),),
 )
+SLY = changed(BARS, category_label=["</script>", "x", "Far & <mor>", 'id="x"'])
 ALL = {
     "bars": BARS,
     "lines": LINES,
@@ -106,15 +120,69 @@ every_form = pytest.mark.parametrize("data", ALL.values(), ids=ALL.keys())
 
 
 def texts(svg: str) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
 def paths(svg: str, attribute: str, colour: str) -> list[str]:
     return [
         element.get("d", "")
-        for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}path")
+        for element in ElementTree.fromstring(svg).iter(f"{SVG}path")
         if element.get(attribute) == colour
     ]
+
+
+Box = tuple[float, float, float, float]
+
+
+def boxes(svg: str) -> dict[str, list[Box]]:
+    """Where each text stands: left, top, right and bottom of its small letters, in pixels of the picture."""
+    found: dict[str, list[Box]] = {}
+    for element, x, y in places(ElementTree.fromstring(svg), 0.0, 0.0):
+        size = float(element.get("font-size", "0px").removesuffix("px"))
+        wide = text_em(element.text or "") * size
+        before, after = {"start": (0.0, wide), "middle": (wide / 2, wide / 2), "end": (wide, 0.0)}[
+            element.get("text-anchor", "start")
+        ]
+        turned = "rotate" in element.get("transform", "")
+        box = (x - size / 2, y - after, x, y + before) if turned else (x - before, y - size / 2, x + after, y)
+        found.setdefault(element.text or "", []).append(box)
+    return found
+
+
+def places(element: ElementTree.Element, x: float, y: float) -> Iterator[tuple[ElementTree.Element, float, float]]:
+    moved = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", element.get("transform", ""))
+    if moved:
+        x, y = x + float(moved[1]), y + float(moved[2])
+    if element.tag == f"{SVG}text":
+        yield element, x, y
+    for child in element:
+        yield from places(child, x, y)
+
+
+def touching(svg: str) -> list[tuple[str, str]]:
+    """The pairs of texts that stand on each other."""
+    every = [(text, box) for text, found in boxes(svg).items() for box in found]
+    return [
+        (one, other)
+        for (one, a), (other, b) in combinations(every, 2)
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+
+
+def outside(svg: str) -> list[str]:
+    """The texts that are cut off at an edge of the picture."""
+    left, top, width, height = map(float, ElementTree.fromstring(svg).get("viewBox", "").split())
+    return [
+        text
+        for text, found in boxes(svg).items()
+        for box in found
+        if box[0] < left or box[1] < top or box[2] > left + width or box[3] > top + height
+    ]
+
+
+def pictures(data: ChartData) -> tuple[str, str]:
+    chart = draw(data)
+    return chart.svg, chart.svg_narrow
 
 
 def drawn(data: ChartData, mark: str) -> list[dict[str, float]]:
@@ -126,14 +194,49 @@ def drawn(data: ChartData, mark: str) -> list[dict[str, float]]:
 
 @every_form
 def test_an_svg_has_an_accessible_name_and_nothing_from_outside(data: ChartData) -> None:
-    chart = draw(data)
-    for svg in (chart.svg, chart.svg_narrow):
+    for svg in pictures(data):
         root = ElementTree.fromstring(svg)
         assert root.get("role") == "img"
         assert root.get("aria-label") == data.alt
         assert [element.get("role") for element in root.iter()].count("img") == 1
         assert set(re.findall(r"https?://[^\"]+", svg)) == {"http://www.w3.org/2000/svg"}
         assert "<script" not in svg and "<image" not in svg and "<style" not in svg
+
+
+@every_form
+def test_altair_finds_the_specification_valid(data: ChartData) -> None:
+    spec = json.loads(draw(data).spec)
+    assert spec["config"].pop("background") is None  # Vega's word for no background at all; the schema has only colours
+    alt.LayerChart.validate(spec)
+    assert spec["$schema"] == SCHEMA_URL
+
+
+@every_form
+def test_values_are_named_as_altair_names_them(data: ChartData) -> None:
+    for name, values in json.loads(draw(data).spec)["datasets"].items():
+        assert set(alt.Chart(alt.InlineData(values=values)).mark_point().to_dict()["datasets"]) == {name}
+
+
+@pytest.mark.parametrize("data", [*ALL.values(), SLY], ids=[*ALL, "sly"])
+def test_the_picture_is_what_vega_draws_of_the_specification(data: ChartData) -> None:
+    def parts(svg: str) -> list[tuple[str, str | None, dict[str, str]]]:
+        return [
+            (element.tag, element.text, {k: v for k, v in element.items() if not re.search("role|aria|id|clip", k)})
+            for element in list(ElementTree.fromstring(svg).iter())[1:]
+        ]
+
+    def short(number: re.Match[str]) -> str:
+        return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+    drawn_by_vega = re.sub(r"-?\d+\.\d{3,}(e-\d+)?", short, vl_convert.vegalite_to_svg(draw(data).spec))
+    assert parts(draw(data).svg) == parts(drawn_by_vega)
+
+
+@every_form
+def test_texts_never_stand_on_each_other_nor_outside_the_picture(data: ChartData) -> None:
+    for svg in pictures(data):
+        assert touching(svg) == []
+        assert outside(svg) == []
 
 
 @every_form
@@ -165,21 +268,15 @@ def test_a_missing_value_is_said_and_not_drawn_as_zero() -> None:
 
 
 def test_why_a_value_is_missing_is_said_in_words() -> None:
-    hidden = BARS.frame.assign(symbol=["", "", ":", ""])
-    assert "vises ikke" in texts(draw(ChartData("bars", "prosent", hidden, "x")).svg)
+    assert "vises ikke" in texts(draw(changed(BARS, symbol=["", "", ":", ""])).svg)
 
 
 def test_categories_stand_in_the_order_given_or_by_value() -> None:
-    by_value = ChartData("bars", "prosent", BARS.frame, "x", order="value")
-    assert [text for text in texts(draw(BARS).svg) if text.isalpha() and text != "mangler"] == [
-        "Trusler",
-        "Psykisk",
-        "Tvang",
-        "Annet",
-    ]
-    assert [text for text in texts(draw(by_value).svg) if text.isalpha() and text != "mangler"] == [
-        "Psykisk", "Trusler", "Annet", "Tvang",
-    ]  # fmt: skip
+    def names(data: ChartData) -> list[str]:
+        return [text for text in texts(draw(data).svg) if text.isalpha() and text != "mangler"]
+
+    assert names(BARS) == ["Trusler", "Psykisk", "Tvang", "Annet"]
+    assert names(replace(BARS, order="value")) == ["Psykisk", "Trusler", "Annet", "Tvang"]
 
 
 def test_a_line_is_never_drawn_across_a_break_and_the_break_is_marked() -> None:
@@ -189,12 +286,33 @@ def test_a_line_is_never_drawn_across_a_break_and_the_break_is_marked() -> None:
 
 
 def test_a_line_is_not_drawn_over_a_missing_year() -> None:
-    rows = LINES.frame[LINES.frame["series"] == "gammel"].copy()
-    rows.loc[(rows["category"] == "menn") & (rows["year"] == 2019), "value"] = NAN
-    svg = draw(ChartData("lines", "opphold", rows, "x")).svg
+    old = tuple(
+        replace(row, value=None) if (row.category, row.year) == ("menn", 2019) else row
+        for row in LINES.rows
+        if row.series == "gammel"
+    )
+    svg = draw(replace(LINES, rows=old)).svg
     assert "brudd i serien" not in texts(svg)
-    assert [path.count("L") for path in paths(svg, "stroke", palette.SERIES[1])] != [2]
-    assert len(paths(svg, "stroke", palette.SERIES[1])) == 2
+    assert [path.count("L") for path in paths(svg, "stroke", palette.SERIES[0])] == [2]
+    assert [path.count("L") for path in paths(svg, "stroke", palette.SERIES[1])] == [0, 0]
+
+
+def test_a_break_that_all_lines_share_is_marked_once_and_others_each_for_themselves() -> None:
+    def series(category: str, year: int) -> str:
+        return "1" if year < 2014 else "2" if year < (2018 if category == "menn" else 2020) else "3"
+
+    broken = rows(
+        *[(c, "", y, v, series(c, y)) for c, v in (("kvinner", 1800), ("menn", 120)) for y in range(2010, 2024)]
+    )
+    for svg in pictures(replace(LINES, rows=broken)):
+        assert texts(svg).count("brudd i serien") == 3
+        assert [len(paths(svg, "stroke", colour)) for colour in palette.SERIES[:2]] == [3, 3]
+        assert touching(svg) == []
+
+
+def test_a_line_alone_has_its_numbers_at_its_points() -> None:
+    alone = replace(LINES, rows=tuple(row for row in LINES.rows if row.category == "menn"))
+    assert {"123", "124", "125", "126", "127"} <= set(texts(draw(alone).svg))
 
 
 def test_lines_are_named_at_their_ends_with_the_last_value() -> None:
@@ -221,21 +339,37 @@ def test_stacked_shares_follow_each_other_and_carry_their_number() -> None:
 
 
 def test_a_missing_answer_takes_no_other_answer_with_it() -> None:
-    rows = STACKED.frame.assign(value=[NAN, 15, 5])
-    other = STACKED.frame.assign(category="b", category_label="B")
-    chart = draw(ChartData("stacked", "prosent", pd.concat([rows, other]), "x"))
-    assert texts(chart.svg).count("svar mangler") == 1 and texts(chart.svg).count("15") == 2
+    gone = changed(STACKED, value=[None, 15, 5]).rows
+    other = changed(STACKED, category="bbb", category_label="BBB").rows
+    shown = texts(draw(replace(STACKED, rows=gone + other)).svg)
+    assert shown.count("svar mangler") == 1 and shown.count("15") == 2
 
 
 def test_an_empty_answer_that_the_others_make_up_for_is_not_called_missing() -> None:
-    rows = STACKED.frame.assign(value=[85, 15, NAN])
-    assert "svar mangler" not in texts(draw(ChartData("stacked", "prosent", rows, "x")).svg)
+    assert "svar mangler" not in texts(draw(changed(STACKED, value=[85, 15, None])).svg)
 
 
 def test_a_printed_half_is_not_rounded_again() -> None:
-    rows = STACKED.frame.assign(value=[79.5, 18.2, 2.3])
-    shown = texts(draw(ChartData("stacked", "prosent", rows, "x")).svg)
+    shown = texts(draw(changed(STACKED, value=[79.5, 18.2, 2.3])).svg)
     assert "79,5" in shown and "80" not in shown and "18" in shown
+
+
+def test_shares_down_the_columns_are_stacked_by_column() -> None:
+    down = rows(
+        *[
+            (c, g, 2018, v, "")
+            for c, g, v in (("kort", "nei", 60), ("lang", "nei", 40), ("kort", "ja", 30), ("lang", "ja", 70))
+        ]
+    )
+    chart = replace(STACKED, rows=down)
+    assert [(row["x"], row["x2"] > row["x"]) for row in drawn(chart, "rect")] == [
+        (0, True),
+        (0, True),
+        (60, True),
+        (30, True),
+    ]
+    assert {"Nei", "Ja", "Kort", "Lang"} <= set(texts(draw(chart).svg))
+    assert boxes(draw(chart).svg)["Kort"][0][1] < min(boxes(draw(chart).svg)[name][0][1] for name in ("Nei", "Ja"))
 
 
 def test_a_heatmap_has_a_number_in_each_cell_and_the_symbol_where_there_is_none() -> None:
@@ -254,18 +388,26 @@ def test_a_heatmap_is_darker_where_the_number_is_higher_also_in_grey() -> None:
 
 
 def test_heads_that_are_too_wide_are_shortened_or_turned() -> None:
-    names = ["Interkommunalt selskap (IKS)", "Stiftelse"]
-    assert _heads(names, ["", "n = 5"], 70) == ([["IKS"], ["Stiftelse", "n = 5"]], True)
-    heads, upright = _heads(["Interkommunalt samarbeid", "Stiftelse"], ["", ""], 50)
-    assert not upright and heads[1] == ["Stiftelse"]
+    def heads(*names: str) -> ChartData:
+        cells = tuple(Datum(c, c, name, name, 2018, 50) for c in ("rad 1", "rad 2") for name in names)
+        return replace(HEATMAP, rows=cells)
+
+    short = heads("Interkommunalt selskap (IKS)", *"abcde")
+    assert "IKS" in texts(draw(short).svg_narrow) and "rotate" not in draw(short).svg_narrow
+    assert "IKS" not in texts(draw(short).svg)
+    long = heads("Interkommunalt samarbeid", *"abcde")
+    assert draw(long).svg_narrow.count("rotate(270)") == 7  # two lines, and one for each of the others
+    for data in (short, long):
+        assert [touching(svg) + outside(svg) for svg in pictures(data)] == [[], []]
 
 
 def test_no_stands_left_of_the_centre_yes_and_partly_right_and_unknown_apart() -> None:
     spec = json.loads(draw(DIVERGING).spec)
     segments = {
         layer["mark"]["fill"]: [(row["x"], row["x2"]) for row in spec["datasets"][layer["data"]["name"]]]
-        for layer in spec["layer"] if layer["mark"]["type"] == "rect"
-    }  # fmt: skip
+        for layer in spec["layer"]
+        if layer["mark"]["type"] == "rect"
+    }
     yes, partly, no, unknown = (
         segments[palette.STACK[palette.ANSWERS[key]]] for key in ("yes", "partly", "no", "unknown")
     )
@@ -307,25 +449,30 @@ def test_east_is_right_and_north_is_up() -> None:
     assert ((oslo[0] - bergen[0]) ** 2 + (oslo[1] - bergen[1]) ** 2) ** 0.5 == pytest.approx(305, abs=5)  # kilometres
 
 
-def test_names_on_a_map_never_touch_each_other_or_a_mark() -> None:
-    for align, rows in _named(
-        [("Oslo", (50, 50), None), ("Ski", (54, 52), None), ("Moss", (60, 200), None)], [], (0, 0, 300, 300), []
-    ).items():
-        assert align in ("left", "right", "center") and len({row["text"] for row in rows}) == len(rows)
-    crowd = _named([(f"Langt stedsnavn {n}", (150, 150), None) for n in range(20)], [], (0, 0, 300, 300), [])
-    assert sum(map(len, crowd.values())) < 10
+def test_names_on_a_map_never_touch_each_other_and_those_without_room_are_left_out() -> None:
+    crowd = tuple(
+        replace(MAP.rows[0], category=f"c{n}", place=f"Langt stedsnavn {n}", latitude=60.5 + n / 100, longitude=9.0)
+        for n in range(40)
+    )
+    for svg in pictures(replace(MAP, rows=MAP.rows + crowd)):
+        named = [text for text in texts(svg) if text.startswith("Langt")]
+        assert 0 < len(named) < 40
+        assert touching(svg) == [] and outside(svg) == []
+
+
+def test_a_map_by_value_keeps_each_place_with_its_own_coordinates() -> None:
+    by_value = replace(changed(MAP, value=[1.0, 2.0, 3.0, 4.0]), order="value")
+    assert boxes(draw(by_value).svg)["Vardø"] == boxes(draw(MAP).svg)["Vardø"]
 
 
 def test_items_and_answers_may_change_places() -> None:
-    turned = DIVERGING.frame.rename(
-        columns={
-            "category": "group",
-            "category_label": "group_label",
-            "group": "category",
-            "group_label": "category_label",
-        }
+    turned = tuple(
+        replace(
+            row, category=row.group, category_label=row.group_label, group=row.category, group_label=row.category_label
+        )
+        for row in DIVERGING.rows
     )
-    assert texts(draw(ChartData("diverging", "prosent", turned, "x")).svg) == texts(draw(DIVERGING).svg)
+    assert texts(draw(replace(DIVERGING, rows=turned)).svg) == texts(draw(DIVERGING).svg)
 
 
 def test_the_same_answer_has_the_same_colour_in_every_chart() -> None:
@@ -334,38 +481,79 @@ def test_the_same_answer_has_the_same_colour_in_every_chart() -> None:
 
 
 def test_axis_values_are_written_with_the_decimals_they_have() -> None:
-    rows = frame(*[(c, "", y, v, "") for c, v in (("a", 4.5), ("b", 11.25)) for y in (2014, 2018)])
-    shown = texts(draw(ChartData("lines", "årsverk", rows, "x", decimals=1)).svg)
-    assert [text for text in shown if text in {"0", "2,5", "5", "7,5", "10", "12,5"}] == [
-        "0",
-        "2,5",
-        "5",
-        "7,5",
-        "10",
-        "12,5",
-    ]
+    values = rows(*[(c, "", y, v, "") for c, v in (("a", 4.5), ("b", 11.25)) for y in (2014, 2018)])
+    shown = texts(draw(ChartData("lines", "årsverk", values, "x", decimals=1)).svg)
+    expected = ["0", "2,5", "5", "7,5", "10", "12,5"]
+    assert [text for text in shown if text in expected] == expected
     assert "3" not in shown and "8" not in shown
 
 
-def test_numbers_round_half_up_and_are_written_the_norwegian_way() -> None:
-    assert words.number_text(0.125, 2) == "0,13"
-    assert words.number_text(2.5, 0) == "3"
-    assert words.number_text(-1234.5, 1) == "\u22121\u00a0234,5"
+def test_a_negative_number_has_a_true_minus_and_its_bar_goes_the_other_way() -> None:
+    below = ChartData("bars", "opphold", rows(("a", "", 2018, -1234.5, ""), ("b", "", 2018, 10, "")), "x", decimals=1)
+    assert "\u22121\u00a0234,5" in texts(draw(below).svg)
+    assert [(row["x"], row["x2"]) for row in drawn(below, "rect")] == [(0, -1234.5), (0, 10)]
+
+
+# --- each form with one value, with missing values, with many ----------
+
+
+@every_form
+def test_one_value_is_enough(data: ChartData) -> None:
+    one = replace(data, rows=data.rows[:1])
+    for svg in pictures(one):
+        shown = texts(svg)
+        assert (data.rows[0].place or data.rows[0].category_label.split()[0]) in " ".join(shown) or data.form == "lines"
+        assert data.form == "map" or str(data.rows[0].value) in {re.sub(r"\u00a0%?", "", text) for text in shown}
+        assert touching(svg) == [] and outside(svg) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [("bars", "mangler"), ("dots", "mangler"), ("stacked", "svar mangler"), ("diverging", "svar mangler"),
+     ("heatmap", ".. mangler")],
+)  # fmt: skip
+def test_a_row_without_values_keeps_its_place_and_says_so(form: str, told: str) -> None:
+    data = ALL[form]
+    empty = tuple(replace(row, category="tom", category_label="Tom", value=None, symbol="..") for row in data.rows[-1:])
+    for svg in pictures(replace(data, rows=data.rows + empty)):
+        assert "Tom" in texts(svg)
+        assert touching(svg) == []
+    if form in ("bars", "heatmap", "stacked"):
+        assert told in texts(svg)
+
+
+@pytest.mark.parametrize("form", ["bars", "dots", "stacked", "diverging", "heatmap"])
+def test_many_rows_all_have_room(form: str) -> None:
+    data = ALL[form]
+    first = [row for row in data.rows if row.category == data.rows[0].category]
+    many = tuple(replace(row, category=f"{n}", category_label=f"Rad nummer {n}") for n in range(60) for row in first)
+    for svg in pictures(replace(data, rows=many)):
+        assert {f"Rad nummer {n}" for n in range(60)} <= set(texts(svg))
+        assert touching(svg) == [] and outside(svg) == []
+
+
+def test_many_lines_over_many_years_have_names_and_years_that_do_not_touch() -> None:
+    many = rows(*[(f"linje {n}", "", y, 100 + n, "") for n in range(8) for y in range(1990, 2024)])
+    for svg in pictures(replace(LINES, rows=many)):
+        assert {"1990", "2023"} <= set(texts(svg)) and "1991" not in texts(svg)
+        assert all(any(text.startswith(f"Linje {n}") for text in texts(svg)) for n in range(8))
+        assert touching(svg) == [] and outside(svg) == []
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (ChartData("bars", "prosent", BARS.frame.drop(columns="series"), "x"), "series"),
-        (ChartData("bars", "prosent", BARS.frame, " "), "alternative text"),
-        (ChartData("bars", "prosent", BARS.frame.assign(value=NAN), "x"), "at least one value"),
-        (ChartData("bars", "prosent", pd.concat([BARS.frame, BARS.frame]), "x"), "one value for each place"),
-        (ChartData("stacked", "antall", STACKED.frame, "x"), "per cent"),
-        (ChartData("diverging", "antall", DIVERGING.frame, "x"), "per cent"),
-        (ChartData("diverging", "prosent", STACKED.frame, "x"), "answers"),
-        (ChartData("map", "antall", MAP.frame, "x"), "outline"),
-        (ChartData("map", "antall", BARS.frame, "x", outline=MAP.outline), "latitude"),
-        (ChartData("lines", "antall", LINES.frame.assign(year=None), "x"), "year"),
+        (replace(BARS, alt=" "), "alternative text"),
+        (changed(BARS, value=[None] * 4), "at least one value"),
+        (replace(BARS, rows=BARS.rows * 2), "one value for each place"),
+        (replace(STACKED, unit="antall"), "per cent"),
+        (changed(STACKED, value=[-1, 96, 5]), "negative"),
+        (replace(STACKED, rows=rows(*[("a", f"{n}", 2018, 10, "") for n in range(10)])), "room for 6 answers, not 10"),
+        (replace(DIVERGING, unit="antall"), "per cent"),
+        (replace(STACKED, form="diverging"), "answers"),
+        (replace(MAP, outline=()), "outline"),
+        (replace(BARS, form="map", outline=MAP.outline), "latitude"),
+        (changed(LINES, year=[None] * 10), "year"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_plain_words(data: ChartData, message: str) -> None:
@@ -373,35 +561,43 @@ def test_what_cannot_be_drawn_is_refused_in_plain_words(data: ChartData, message
         draw(data)
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_missing_value_is_none_and_no_number(value: float) -> None:
+    with pytest.raises(ValueError, match="None"):
+        Datum("a", "A", value=value)
+
+
 def test_the_page_gets_both_drawings_and_a_specification_that_cannot_close_its_script() -> None:
-    sly = ChartData("bars", "prosent", BARS.frame.assign(category_label="</script>"), "x")
-    page = draw(sly).html
+    page = draw(SLY).html
     assert page.count("<svg") == 2 and page.count("</script>") == 1
     script = re.search(r'class="chart-spec">(.*)</script>', page)
-    assert script is not None and json.loads(script[1]) == json.loads(draw(sly).spec)
+    assert script is not None and json.loads(script[1]) == json.loads(draw(SLY).spec)
 
 
 def test_ids_in_a_picture_carry_the_charts_own_key() -> None:
-    for data in ALL.values():
-        chart = draw(data)
-        found = re.findall(r'\bid="([^"]+)"', chart.svg + chart.svg_narrow)
-        assert all(identity.startswith(f"c{chart.key}") for identity in found)
+    found = {data.form: re.findall(r'\bid="([^"]+)"', "".join(pictures(data))) for data in ALL.values()}
+    assert len(found["map"]) == len(set(found["map"])) == 4  # a clip for each land
+    for form, ids in found.items():
+        assert all(identity.startswith(f"c{draw(ALL[form]).key}") for identity in ids)
+    used = re.findall(r"url\(#([^)]+)\)", "".join(pictures(MAP)))
+    assert set(used) == set(found["map"])
     assert len({draw(data).key for data in ALL.values()}) == len(ALL)
 
 
-def test_two_processes_give_the_same_bytes() -> None:
+def test_another_process_gives_the_same_bytes_whatever_it_drew_before() -> None:
     program = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import test_charts as t, hashlib;"
-        "print(hashlib.sha256(''.join(t.draw(d).html for d in t.ALL.values()).encode()).hexdigest())"
+        "import pickle, sys; from kunnskapsstatus.charts import draw;"
+        "print(*[draw(data).key + draw(data).html for data in pickle.load(sys.stdin.buffer)], sep='\\n')"
     )
-    seen = {
-        subprocess.run(
-            [sys.executable, "-c", program, str(Path(__file__).parent)],
-            capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
-    assert len(seen) == 1 and len(seen.pop().strip()) == 64
+    backwards = list(ALL.values())[::-1]
+    other = subprocess.run(
+        [sys.executable, "-c", program],
+        input=pickle.dumps(backwards),
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+    ).stdout.decode()
+    assert other.splitlines() == [draw(data).key + draw(data).html for data in backwards]
 
 
 def test_the_bundle_keeps_its_names_to_itself() -> None:
@@ -411,7 +607,7 @@ def test_the_bundle_keeps_its_names_to_itself() -> None:
     assert "</script" not in bundle
 
 
-# --- colours: WCAG contrast on a white page and on the theme's dark page ------------------------------------------------------
+# --- colours: WCAG contrast on a white page and on the theme's dark page ----------
 
 
 def luminance(colour: str) -> float:
@@ -448,31 +644,7 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
         assert contrast(shown(colour), shown(text)) >= 4.5, colour
 
 
-def test_shares_down_the_columns_are_stacked_by_column() -> None:
-    rows = [("short", "no", 60.0), ("long", "no", 40.0), ("short", "yes", 30.0), ("long", "yes", 70.0)]
-    frame = pd.DataFrame(
-        [
-            {"category": c, "category_label": c, "group": g, "group_label": g, "year": 2018, "value": v, "series": ""}
-            for c, g, v in rows
-        ]
-    )
-    values = across(read_values(ChartData("stacked", "prosent", frame, "x")))
-    assert {(value.category, value.part) for value in values} == {
-        ("no", "short"),
-        ("no", "long"),
-        ("yes", "short"),
-        ("yes", "long"),
-    }
-
-
-def test_texts_above_a_plot_never_touch() -> None:
-    assert roomy([0, 10, 80, 110, 120], [30] * 5) == [0, 2, 4]
-    assert stagger([0, 20, 100], 50) == [0, 1, 0]
-
-
 def test_a_tip_says_each_thing_once() -> None:
-    rows = frame(("i alt", "i alt", 2016, 1844, ""), ("i alt", "kvinner", 2016, 1750, ""))
-    assert [value.tip for value in read_values(ChartData("lines", "antall", rows, "x"))] == [
-        "I alt, 2016: 1\u00a0844",
-        "I alt, Kvinner, 2016: 1\u00a0750",
-    ]
+    stays = rows(("i alt", "i alt", 2016, 1844, ""), ("i alt", "kvinner", 2016, 1750, ""))
+    tips = [row["tip"] for row in drawn(ChartData("lines", "antall", stays, "x"), "point")]
+    assert tips == ["I alt, 2016: 1\u00a0844", "I alt, Kvinner, 2016: 1\u00a0750"]

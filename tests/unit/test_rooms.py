@@ -168,7 +168,6 @@ def test_a_library_without_a_fault_has_none(library: Path) -> None:
         ("one.py", f"import {NAME}.charts.one"),
         ("forms/one.py", f"from {NAME} import cli"),
         ("exhibits/one.py", f"from {NAME} import value"),
-        ("__init__.py", f"from {NAME}.book.one import value"),
     ],
 )
 def test_an_arrow_that_runs_up_is_found_with_its_line(library: Path, file: str, line: str) -> None:

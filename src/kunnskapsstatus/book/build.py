@@ -156,7 +156,7 @@ def _fingerprint(root: Path, work: Path) -> str:
     """A hash of all that the PDF is made from: the chapters as read, their images, the configuration and the code that sets them."""
     settings = [root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
     images = sorted(path for path in (root / "chapters").rglob("*") if path.suffix != ".md")
-    return files.digest("", [*sorted((work / "doctrees").rglob("*.doctree")), *settings, *images, *rooms.code("book")])
+    return files.digest([*sorted((work / "doctrees").rglob("*.doctree")), *settings, *images, *rooms.code("book")])
 
 
 def _sphinx(

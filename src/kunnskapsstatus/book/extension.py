@@ -44,7 +44,7 @@ def know_assets(app: Sphinx, config: Any) -> None:
     """Style sheets, scripts and templates are a part of the configuration: Sphinx copies them to the site only when
     something else has changed."""
     found = (path for folder in ASSETS for path in sorted((Path(app.srcdir) / folder).rglob("*")))
-    config.book_assets = files.digest("assets", found)
+    config.book_assets = files.digest(found)
 
 
 def allow_parallel(app: Sphinx, config: Any) -> None:

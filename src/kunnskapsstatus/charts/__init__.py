@@ -1,14 +1,16 @@
-"""Charts: an exhibit's tidy frame in, a Vega-Lite specification and an SVG out.
+"""Charts: rows in, a Vega-Lite specification and two SVGs out.
 
-Everything is laid out here, in pixels, from the widths of the letters of Source Sans Pro: the SVG looks the same on every
-machine, and a chart redrawn in the browser from its specification looks like the SVG it replaces.
+Everything is laid out here, in pixels, from the widths of the letters of Source Sans Pro: the SVG looks the same on
+every machine, and a chart redrawn in the browser from its specification looks like the SVG it replaces.
 
 Each chart is drawn twice: wide for a column of text and for paper, narrow for a phone. Colours are fixed tokens
 (:mod:`kunnskapsstatus.charts.palette`). Nothing is told by colour alone.
+
+A specification is plain data; tests hold it against Altair's schema.
 """
 
-from kunnskapsstatus.charts.data import COLUMNS, ChartData, Form
+from kunnskapsstatus.charts.data import ChartData, Datum, Form
 from kunnskapsstatus.charts.draw import Chart, draw
 from kunnskapsstatus.charts.svg import vega_bundle
 
-__all__ = ["COLUMNS", "Chart", "ChartData", "Form", "draw", "vega_bundle"]
+__all__ = ["Chart", "ChartData", "Datum", "Form", "draw", "vega_bundle"]

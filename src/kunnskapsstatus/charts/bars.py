@@ -34,7 +34,7 @@ def bars(data: ChartData, values: list[Value], width: int) -> Sketch:
         labels.append(
             {"x": max(0.0, value.number or 0.0), "y": y + thick / 2, "text": end, "missing": value.number is None}
         )
-    years = several and list(parts) == sorted({str(value.year) for value in values})
+    years = several and list(parts) == sorted({str(value.datum.year) for value in values})
     fills = [EARLIER] * (len(parts) - 1) + [colour(0)] if years else [colour(index) for index in range(len(parts))]
     for index, part_rows in enumerate(rows):
         sketch.add("rect", part_rows, fill=fills[index])

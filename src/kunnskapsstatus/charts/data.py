@@ -1,39 +1,69 @@
-"""What a chart shows: the exhibit's frame, checked and read."""
+"""What a chart shows: its rows, checked and read."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
-import pandas as pd
-
-from kunnskapsstatus.charts.words import PERCENT, SYMBOLS, share_text, tick_text
+from kunnskapsstatus.charts.words import PERCENT, share_text, tick_text
+from kunnskapsstatus.numbers import NBSP, SHORT_SYMBOLS
 
 Form = Literal["bars", "lines", "dots", "stacked", "heatmap", "diverging", "map"]
-Ring = Sequence[tuple[float, float]]
+Ring = Sequence[Sequence[float]]
 SHARES = ("stacked", "heatmap", "diverging")
-COLUMNS = ("category", "category_label", "group", "group_label", "year", "value", "series")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
+class Datum:
+    """One value to draw, with what it is of. A label is what a reader sees of a key.
+
+    Attributes
+    ----------
+    value : the number, or None where it is missing: then it is never drawn, and its place says why, by ``symbol``
+    series : a line never joins values of different series
+    symbol : one of :data:`kunnskapsstatus.numbers.SYMBOLS`, or nothing where the source leaves its cell empty
+    base : the number of answers behind a percentage; a heatmap writes it under its column's head
+    place, latitude, longitude : where it is, in degrees; only for a map
+    """
+
+    category: str
+    category_label: str
+    group: str = ""
+    group_label: str = ""
+    year: int | None = None
+    value: float | None = None
+    series: str = ""
+    symbol: str = ".."
+    base: float | None = None
+    place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is not None and not math.isfinite(self.value):
+            raise ValueError(f"{self.value} cannot be drawn; a value that is missing is None")
+
+
+@dataclass(frozen=True)
 class ChartData:
     """What a chart shows.
 
-    ``frame`` has the columns of :data:`COLUMNS`, one row a value; rows stand in the order they are to be drawn.
-    ``value`` is a float or NaN: a missing value is never drawn, and its place says why, from
-    ``symbol`` (an optional column; else ".."). A line never joins two values of different ``series``.
-    ``base`` (optional) is the number of answers behind a percentage; a heatmap writes it under its column's head.
-    A map needs ``place``, ``latitude`` and ``longitude`` for every row, and the ``outline`` of the land: rings of longitude and latitude.
-    ``alt`` is the alternative text.
+    Attributes
+    ----------
+    rows : the values, in the order in which they are to be drawn
+    alt : the alternative text
+    decimals : how many the numbers have
+    order : ``value`` draws the highest category first
+    outline : the land under a map, as rings of longitude and latitude
     """
 
     form: Form
     unit: str
-    frame: pd.DataFrame
+    rows: tuple[Datum, ...]
     alt: str
     decimals: int = 0
     order: Literal["given", "value"] = "given"
@@ -42,66 +72,76 @@ class ChartData:
 
 @dataclass(frozen=True)
 class Value:
-    """One row of the frame, with the words that stand for it on the chart."""
+    """A datum, with the words that stand for it on the chart and its place: a part of a category."""
 
+    datum: Datum
     category: str
     category_label: str
     part: str  # the group, the year, or both: whatever varies inside a category
     part_label: str
-    group_label: str
-    year: int | None
-    number: float | None
-    series: str
     text: str  # the number in Norwegian, with its unit when that is per cent; for a missing one, why
     tip: str
-    symbol: str = ""
+
+    @property
+    def number(self) -> float | None:
+        """The number, or None where it is missing."""
+        return self.datum.value
+
+    @property
+    def year(self) -> int:
+        """The year, of a value that has one."""
+        assert self.datum.year is not None
+        return self.datum.year
+
+    def turned(self) -> Value:
+        """The same value where rows and columns have changed places."""
+        return replace(
+            self,
+            category=self.part,
+            category_label=self.part_label,
+            part=self.category,
+            part_label=self.category_label,
+        )
 
 
 def read_values(data: ChartData) -> list[Value]:
-    """The frame's rows in the order they are drawn. Raises ``ValueError`` when they cannot be a chart."""
-    missing = [name for name in COLUMNS if name not in data.frame.columns]
-    if missing:
-        raise ValueError(f"a chart needs the columns {', '.join(missing)}")
+    """The values in the order in which they are drawn. Raises ``ValueError`` when they cannot be a chart."""
     if not data.alt.strip():
         raise ValueError("a chart needs an alternative text")
-    if data.form == "lines" and data.frame["year"].isna().any():
+    if data.form == "lines" and any(row.year is None for row in data.rows):
         raise ValueError("a line chart needs a year for every value")
-    if data.frame["value"].isna().all():
+    if all(row.value is None for row in data.rows):
         raise ValueError("a chart needs at least one value: show this exhibit as a table")
-    values = _rows(data)
-    places = Counter((value.category, value.part, value.year, value.series) for value in values)
+    groups = len({row.group for row in data.rows}) > 1
+    over_time = data.form != "lines" and len({row.year for row in data.rows} - {None}) > 1
+    values = [_value(data, row, groups, over_time) for row in data.rows]
+    places = Counter((value.category, value.part, value.datum.year, value.datum.series) for value in values)
     if twice := [place for place, count in places.items() if count > 1]:
         raise ValueError(f"a chart has one value for each place, but several for {twice[0]}")
     return values if data.order == "given" else _by_value(values)
 
 
-def _rows(data: ChartData) -> list[Value]:
-    frame = data.frame
-    groups, years = frame["group"].nunique(dropna=False) > 1, frame["year"].nunique() > 1
-    symbols = frame["symbol"] if "symbol" in frame.columns else pd.Series([".."] * len(frame), index=frame.index)
-    result = []
-    for row, symbol in zip(frame.to_dict("records"), symbols, strict=True):
-        number = None if pd.isna(row["value"]) else float(row["value"])
-        year = None if pd.isna(row["year"]) else int(row["year"])
-        group = "" if pd.isna(row["group_label"]) else str(row["group_label"])
-        over_time = years and data.form != "lines"
-        part = [str(row["group"])] * groups + [str(year)] * over_time
-        label = [group] * groups + [str(year)] * over_time
-        percent = "\u00a0%" if data.unit == PERCENT else ""
-        shown = SYMBOLS.get(str(symbol), str(symbol))
-        if number is not None:
-            shown = share_text(number, data.decimals) + percent
-        where = [str(row["category_label"]), group if groups else "", "" if year is None else str(year)]
-        unit = "" if data.unit in (PERCENT, "antall") or number is None else f" {data.unit}"
-        told = tick_text(number) + percent if number is not None and data.form in SHARES else shown or "ikke oppgitt"
-        result.append(
-            Value(
-                str(row["category"]), str(row["category_label"]), " ".join(part), " ".join(label), group, year, number,
-                "" if pd.isna(row["series"]) else str(row["series"]), shown,
-                f"{', '.join(bit for bit, _ in groupby(where) if bit)}: {told}{unit}", str(symbol),
-            )
-        )  # fmt: skip
-    return result
+def _value(data: ChartData, row: Datum, groups: bool, over_time: bool) -> Value:
+    year = "" if row.year is None else str(row.year)
+    years = [str(row.year)] if over_time else []
+    percent = f"{NBSP}%" if data.unit == PERCENT else ""
+    if row.value is None:
+        text = SHORT_SYMBOLS.get(row.symbol, row.symbol)
+        told = text or "ikke oppgitt"
+    else:
+        text = share_text(row.value, data.decimals) + percent
+        told = tick_text(row.value) + percent if data.form in SHARES else text
+        told += "" if data.unit in (PERCENT, "antall") else f" {data.unit}"
+    where = [row.category_label, row.group_label if groups else "", year]
+    return Value(
+        datum=row,
+        category=row.category,
+        category_label=row.category_label,
+        part=" ".join([row.group] * groups + years),
+        part_label=" ".join([row.group_label] * groups + years),
+        text=text,
+        tip=f"{', '.join(bit for bit, _ in groupby(where) if bit)}: {told}",
+    )
 
 
 def _by_value(values: list[Value]) -> list[Value]:

@@ -12,12 +12,9 @@ from kunnskapsstatus.charts.sketch import Row, Sketch
 from kunnskapsstatus.charts.stacked import UNTOLD, inset, untold
 from kunnskapsstatus.charts.words import PERCENT, share_text, text_width
 
-ORDER = (
-    "no",
-    "partly",
-    "yes",
-    "unknown",
-)  # from left to right: "to some extent" is a yes in part, and no neutral answer
+ORDER = ("no", "partly", "yes", "unknown")
+"""From left to right: "to some extent" is a yes in part, and no neutral answer."""
+
 BAR, APART = 22.0, 26.0
 
 
@@ -81,19 +78,13 @@ def diverging(data: ChartData, values: list[Value], width: int) -> Sketch:
 
 def _items(values: list[Value]) -> list[Value]:
     """The rows as items with answers: where the answers are the categories, rows and columns change places."""
-    if {value.part for value in values} <= set(ORDER):
-        return values
+    items = [
+        replace(value, part=value.part or value.datum.group, part_label=value.part_label or value.datum.group_label)
+        for value in values
+    ]
+    if {value.part for value in items} <= set(ORDER):
+        return items
     if {value.category for value in values} <= set(ORDER):
-        return [
-            replace(
-                value,
-                category=value.part,
-                category_label=value.part_label,
-                part=value.category,
-                part_label=value.category_label,
-            )
-            for value in values
-        ]
-    raise ValueError(
-        f"a diverging chart has the answers {', '.join(ORDER)}, not {', '.join(dict.fromkeys(value.part for value in values))}"
-    )
+        return [value.turned() for value in values]
+    found = ", ".join(parts_of(values))
+    raise ValueError(f"a diverging chart has the answers {', '.join(ORDER)}, not {found}")

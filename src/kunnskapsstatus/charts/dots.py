@@ -63,7 +63,7 @@ def dots(data: ChartData, values: list[Value], width: int) -> Sketch:
 
 
 def apart(numbers: Sequence[float], near: float) -> list[float]:
-    """How far each dot of a row moves up or down, in pixels, so that dots nearer than ``near`` do not hide each other."""
+    """How far each dot of a row moves up or down, in pixels, so that those nearer than ``near`` are all seen."""
     order = sorted(range(len(numbers)), key=lambda index: numbers[index])
     offsets = [0.0] * len(numbers)
     cluster: list[int] = []

@@ -17,12 +17,13 @@ from kunnskapsstatus.charts.norway import norway
 from kunnskapsstatus.charts.palette import NARROW, WIDE
 from kunnskapsstatus.charts.sketch import Sketch
 from kunnskapsstatus.charts.stacked import stacked
-from kunnskapsstatus.charts.svg import svg_of
+from kunnskapsstatus.charts.svg import svgs
 
 _DRAW: dict[Form, Callable[[ChartData, list[Value], int], Sketch]] = {
     "bars": bars, "lines": lines, "dots": dots, "stacked": stacked,
     "heatmap": heatmap, "diverging": diverging, "map": norway,
 }  # fmt: skip
+KINDS = {"wide": WIDE, "narrow": NARROW}
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,17 @@ class Chart:
     def html(self) -> str:
         """Both SVGs and the specification, for a page (see ``_static/exhibits.js``)."""
         script = self.spec.replace("<", "\\u003c")
-        return f'<div class="chart" id="chart-{self.key}">{self.svg}{self.svg_narrow}<script type="application/json" class="chart-spec">{script}</script></div>'
+        return (
+            f'<div class="chart" id="chart-{self.key}">{self.svg}{self.svg_narrow}'
+            f'<script type="application/json" class="chart-spec">{script}</script></div>'
+        )
 
 
 def draw(data: ChartData) -> Chart:
-    """Draw an exhibit. Raises ``ValueError`` when the frame lacks a column or does not fit the form."""
+    """Draw a chart. Raises ``ValueError`` when its rows do not fit its form."""
     values = read_values(data)
-    specs = [_DRAW[data.form](data, values, width).spec() for width in (WIDE, NARROW)]
-    texts = [json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for spec in specs]
+    specs = {kind: _DRAW[data.form](data, values, width).spec() for kind, width in KINDS.items()}
+    texts = [json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for spec in specs.values()]
     key = hashlib.sha256("\n".join([*texts, data.alt]).encode()).hexdigest()[:12]
-    svgs = [
-        svg_of(text, data.alt, f"c{key}{kind[0]}-", kind) for text, kind in zip(texts, ("wide", "narrow"), strict=True)
-    ]
-    return Chart(texts[0], svgs[0], svgs[1], key)
+    wide, narrow = svgs(specs, data.alt, key)
+    return Chart(texts[0], wide, narrow, key)

@@ -9,19 +9,23 @@ from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_o
 from kunnskapsstatus.charts.palette import AXIS, HEAT, INK, MUTED, ON_DARK, ON_HEAT, ON_LIGHT, SMALL, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch, nice_ticks
-from kunnskapsstatus.charts.words import PERCENT, SYMBOLS, share_text, text_width, tick_text, wrap
+from kunnskapsstatus.charts.words import PERCENT, share_text, text_width, tick_text, wrap
+from kunnskapsstatus.numbers import NBSP, SHORT_SYMBOLS
 
 CELL, LEAD = 24.0, 15
 
 
 def heatmap(data: ChartData, values: list[Value], width: int) -> Sketch:
-    """Categories down, groups across. Stronger is higher; the steps are the same in all charts of percentages. A missing cell has its symbol and no colour."""
+    """Categories down, groups across. A missing cell has its symbol and no colour.
+
+    Stronger is higher; the steps are the same in all charts of percentages.
+    """
     categories = categories_of(values)
     parts = parts_of(values)
     lines = place_rows(list(categories.values()), CELL, 3, width)
     plot = width - lines.left - 2
     step = plot / len(parts)
-    heads, upright = _heads(list(parts.values()), _bases(data, list(parts)), step - 6)
+    heads, upright = _heads(list(parts.values()), _bases(values, list(parts)), step - 6)
     deep = (
         max(len(head) for head in heads) * LEAD
         if upright
@@ -39,7 +43,7 @@ def heatmap(data: ChartData, values: list[Value], width: int) -> Sketch:
     for value in values:
         x, y = float(list(parts).index(value.part)), lines.bodies[list(categories).index(value.category)]
         box: Row = {"x": x + edge, "x2": x + 1 - edge, "y": y, "y2": y + CELL, "tip": value.tip}
-        label: Row = {"x": x + 0.5, "y": y + CELL / 2, "text": value.symbol}
+        label: Row = {"x": x + 0.5, "y": y + CELL / 2, "text": value.datum.symbol}
         if value.number is None:
             empty.append(box)
             texts.setdefault(MUTED, []).append(label)
@@ -72,21 +76,21 @@ def heatmap(data: ChartData, values: list[Value], width: int) -> Sketch:
     return sketch
 
 
-def _bases(data: ChartData, parts: list[str]) -> list[str]:
+def _bases(values: list[Value], parts: list[str]) -> list[str]:
     """``n = 720`` for each column that has one number of answers."""
-    if "base" not in data.frame.columns:
-        return [""] * len(parts)
-    found = {
-        str(group): set(rows.dropna()) for group, rows in data.frame.groupby("group", sort=False, dropna=False)["base"]
-    }
-    return [
-        f"n\u00a0=\u00a0{tick_text(float(next(iter(found[part]))))}" if len(found.get(part, ())) == 1 else ""
-        for part in parts
-    ]
+    found: dict[str, set[float]] = {}
+    for value in values:
+        if value.datum.base is not None:
+            found.setdefault(value.datum.group, set()).add(value.datum.base)
+    alone = {group: bases.pop() for group, bases in found.items() if len(bases) == 1}
+    return [f"n{NBSP}={NBSP}{tick_text(alone[part])}" if part in alone else "" for part in parts]
 
 
 def _heads(labels: list[str], bases: list[str], step: float) -> tuple[list[list[str]], bool]:
-    """The columns' heads in lines, and whether they stand upright: where a word is too wide, first its abbreviation is used, then the heads are turned."""
+    """The columns' heads in lines, and whether they stand upright.
+
+    Where a word is too wide, first its abbreviation is used, then the heads are turned.
+    """
     tails = [[base] if base else [] for base in bases]
     for names in (labels, [re.sub(r".*\((\w+)\)$", r"\1", label) for label in labels]):
         heads = [[*wrap(name, step, SMALL), *tail] for name, tail in zip(names, tails, strict=True)]
@@ -96,7 +100,7 @@ def _heads(labels: list[str], bases: list[str], step: float) -> tuple[list[list[
 
 
 def _ranges(steps: list[float], unit: str) -> list[str]:
-    suffix = "\u00a0%" if unit == PERCENT else f" {unit}"
+    suffix = f"{NBSP}%" if unit == PERCENT else f" {unit}"
     between = [f"{tick_text(low)}\u2013{tick_text(high)}" for low, high in pairwise(steps[1:])]
     return (
         [f"under {tick_text(steps[1])}", *between, f"fra {tick_text(steps[-1])}{suffix}"]
@@ -107,5 +111,5 @@ def _ranges(steps: list[float], unit: str) -> list[str]:
 
 def _symbols(values: list[Value]) -> list[str]:
     """What the symbols of missing cells mean, for the legend."""
-    found = dict.fromkeys(value.symbol for value in values if value.number is None)
-    return [f"{symbol} {SYMBOLS[symbol]}" if symbol in SYMBOLS else "ikke oppgitt" for symbol in found]
+    found = dict.fromkeys(value.datum.symbol for value in values if value.number is None)
+    return [f"{symbol} {SHORT_SYMBOLS[symbol]}" if symbol in SHORT_SYMBOLS else "ikke oppgitt" for symbol in found]

@@ -1,12 +1,13 @@
-"""Values over years. A line never crosses a break in its series, nor a year that is missing: in a yearly series each year is expected."""
+"""Values over years.
+
+A line never crosses a break in its series, nor a year that is missing: in a yearly series each year is expected.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-
-import altair as alt
 
 from kunnskapsstatus.charts.data import ChartData, Value
 from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, SIZE, SMALL, WIDE, colour, marker
@@ -23,8 +24,8 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     traces: dict[tuple[str, str], list[Value]] = {}
     for value in values:
         traces.setdefault((value.category, value.part), []).append(value)
-    traces = {key: sorted(trace, key=year_of) for key, trace in traces.items()}
-    years = sorted({year_of(value) for value in values if value.number is not None})
+    traces = {key: sorted(trace, key=lambda value: value.year) for key, trace in traces.items()}
+    years = sorted({value.year for value in values if value.number is not None})
     numbers = [value.number for value in values if value.number is not None]
     ticks = nice_ticks(min(numbers), max(numbers), 5)
     suffix = "\u00a0%" if data.unit == PERCENT else ""
@@ -54,7 +55,7 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     above_plot = 2 + 14 * (max(levels) + 1) if breaks else 8 if alone else 0
     sketch = Sketch(
         plot, height, left, right, 10 + unit + above_plot, 26, domain, (ticks[0], ticks[-1]),
-        alt.Axis(values=[years[index] for index in shown], format="d", grid=False),
+        {"values": [years[index] for index in shown], "format": "d", "grid": False},
         value_axis(ticks, suffix),
     )  # fmt: skip
     sketch.add("rule", [{"y": 0.0}], stroke=AXIS, strokeWidth=1)
@@ -67,34 +68,29 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     for index, trace in enumerate(traces.values()):
         pieces = pieces_of(trace, expected)
         path = [
-            {"x": year_of(value), "y": value.number, "part": number}
+            {"x": value.year, "y": value.number, "part": number}
             for number, piece in enumerate(pieces)
             for value in piece
         ]
         sketch.add("line", path, stroke=colour(index), strokeWidth=2)
-        points = [{"x": year_of(value), "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
+        points = [{"x": value.year, "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
         sketch.add("point", points, **marker(index, 70))
         if alone:
             told = [value for piece in pieces for value in piece]
             widths = [text_width(value.text, SMALL) + 4 for value in told]
-            room = roomy([(year_of(value) - domain[0]) * pixel for value in told], widths)
+            room = roomy([(value.year - domain[0]) * pixel for value in told], widths)
             low = under(pieces, pixel, height / (ticks[-1] - ticks[0]))
             for dy, wanted in ((-13, False), (14, True)):
                 labels = [
-                    {"x": year_of(told[index]), "y": told[index].number, "text": told[index].text}
+                    {"x": told[index].year, "y": told[index].number, "text": told[index].text}
                     for index in room
-                    if (year_of(told[index]) in low) is wanted
+                    if (told[index].year in low) is wanted
                 ]
                 sketch.add("text", labels, dy=dy, align="center", fill=INK, fontSize=SMALL)
     write_end_labels(sketch, ends)
     if unit:
         write_unit(sketch, data.unit, -9 - (above_plot or 6))
     return sketch
-
-
-def year_of(value: Value) -> int:
-    assert value.year is not None
-    return value.year
 
 
 def pieces_of(trace: list[Value], years: list[int]) -> list[list[Value]]:
@@ -104,9 +100,9 @@ def pieces_of(trace: list[Value], years: list[int]) -> list[list[Value]]:
     for value in trace:
         if value.number is None:
             continue
-        broken = previous is None or previous.series != value.series
+        broken = previous is None or previous.datum.series != value.datum.series
         if previous is not None and not broken:
-            broken = any(year_of(previous) < year < year_of(value) for year in years)
+            broken = any(previous.year < year < value.year for year in years)
         if broken:
             pieces.append([])
         pieces[-1].append(value)
@@ -115,9 +111,10 @@ def pieces_of(trace: list[Value], years: list[int]) -> list[list[Value]]:
 
 
 def under(pieces: list[list[Value]], across: float, up: float) -> set[int]:
-    """The years whose number stands under its point: a line that rises steeply from the point would run through it above.
+    """The years whose number stands under its point: above, a line that rises steeply from there would run through it.
 
-    ``across`` and ``up`` are the pixels of a year and of 1. Where another line falls as steeply, or the axis is near, above is no worse.
+    ``across`` and ``up`` are the pixels of a year and of 1. Where another line falls as steeply, or the axis is near,
+    above is no worse.
     """
     found = set()
     for piece in pieces:
@@ -125,11 +122,11 @@ def under(pieces: list[list[Value]], across: float, up: float) -> set[int]:
             at = value.number or 0.0
             reach = text_width(value.text, SMALL) / 2
             rises = [
-                ((near.number or 0.0) - at) * up / (abs(year_of(near) - year_of(value)) * across) * reach
+                ((near.number or 0.0) - at) * up / (abs(near.year - value.year) * across) * reach
                 for near in (*piece[max(index - 1, 0) : index], *piece[index + 1 : index + 2])
             ]
             if max(rises, default=0.0) > 7 and min(rises) > -7 and at * up > 28:
-                found.add(year_of(value))
+                found.add(value.year)
     return found
 
 
@@ -141,7 +138,7 @@ def breaks_of(traces: Iterable[list[Value]]) -> list[float]:
     gaps = set()
     for trace in traces:
         seen = [value for value in trace if value.number is not None]
-        gaps |= {(year_of(a), year_of(b)) for a, b in pairwise(seen) if a.series != b.series}
+        gaps |= {(a.year, b.year) for a, b in pairwise(seen) if a.datum.series != b.datum.series}
     found: list[tuple[int, int]] = []
     for start, end in sorted(gaps, key=lambda gap: gap[1]):
         if found and start < found[-1][1]:
@@ -152,7 +149,10 @@ def breaks_of(traces: Iterable[list[Value]]) -> list[float]:
 
 
 def roomy(places: Sequence[float], widths: Sequence[float]) -> list[int]:
-    """Which of the centred texts have room: the last, the first, and from the right those that touch neither. Places rise."""
+    """Which of the centred texts have room: the last, the first, and from the right those that touch neither.
+
+    Places rise.
+    """
 
     def clear(a: int, b: int) -> bool:
         return abs(places[a] - places[b]) >= (widths[a] + widths[b]) / 2
@@ -174,7 +174,7 @@ def stagger(places: Sequence[float], width: float) -> list[int]:
 
 
 def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]]) -> None:
-    """Write each line's name and last value at its end, moved apart where they would touch, with a leader back to the line."""
+    """Write each line's name and last value at its end, moved apart where they would touch, with a leader back."""
     low, high = sketch.y
     to_pixel = sketch.height / (high - low)
     wanted = sorted(((high - (value.number or 0)) * to_pixel, index, value, lines) for index, value, lines in ends)
@@ -188,18 +188,11 @@ def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]]) -
     for top, (middle, index, value, lines) in zip(tops, wanted, strict=True):
         centre = top + len(lines) * 7.5
         x_pixel = sketch.width / (sketch.x[1] - sketch.x[0])
-        start, stop = year_of(value) + 7 / x_pixel, sketch.x[1] + 6 / x_pixel
+        start, stop = value.year + 7 / x_pixel, sketch.x[1] + 6 / x_pixel
         leader = [{"x": start, "y": value.number, "x2": stop, "y2": high - centre / to_pixel}]
         if abs(centre - middle) > 3 or stop - start > 24 / x_pixel:
             sketch.add("rule", leader, stroke=colour(index), strokeWidth=1, strokeDash=[1, 2])
         for number, line in enumerate(lines):
             y = top + (number + 0.5) * 15
-            sketch.add(
-                "text",
-                [{"text": line}],
-                at_x=sketch.width + 10,
-                at_y=y,
-                align="left",
-                fill=colour(index),
-                fontSize=SIZE,
-            )
+            look = {"align": "left", "fill": colour(index), "fontSize": SIZE}
+            sketch.add("text", [{"text": line}], at_x=sketch.width + 10, at_y=y, **look)

@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-import altair as alt
-
 from kunnskapsstatus.charts.data import ChartData, Ring, Value, parts_of
 from kunnskapsstatus.charts.palette import AXIS, INK, LAND, ON_DARK, SMALL, WIDE, marker
 from kunnskapsstatus.charts.rows import legend
 from kunnskapsstatus.charts.sketch import Row, Sketch
 from kunnskapsstatus.charts.words import text_width
 
-PLACES = ("place", "latitude", "longitude")
 MERIDIAN = 15.0
 CLOSE = ((8.75, 58.85), (12.35, 60.98))  # longitude and latitude of the corners of the part that is shown again
 LETTER, DOT = 14.0, 5.5
@@ -47,8 +44,6 @@ def plane(longitude: float, latitude: float) -> Point:
 
 def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
     """The land, a mark with its group's shape and colour at each place, and the names of places that have room."""
-    if missing := [name for name in PLACES if name not in data.frame.columns]:
-        raise ValueError(f"a map needs the columns {', '.join(missing)}")
     if not data.outline:
         raise ValueError("a map needs the outline of the land")
     groups = parts_of(values)
@@ -59,24 +54,21 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
     sketch = Sketch(width - 4.0, height, 2, 2, 2, 2, (0, width - 4.0), (height, 0))
     _land(sketch, data.outline, main, clip=None)
     corners = [main(x, y) for x, y in product(*zip(*CLOSE, strict=True))]
-    frame = (
-        min(x for x, _ in corners),
-        min(y for _, y in corners),
-        max(x for x, _ in corners),
-        max(y for _, y in corners),
-    )
+    frame = _bounds(corners)
     _land(sketch, data.outline, close, clip=close.box)
     for left, top, right, bottom in (frame, close.box):
         sketch.add(
             "rect", [{"x": left, "x2": right, "y": top, "y2": bottom}], fill="transparent", stroke=AXIS, strokeWidth=1
         )
     spots: list[tuple[Value, str, Point, Window]] = []
-    for value, place, latitude, longitude in zip(values, *(data.frame[name] for name in PLACES), strict=True):
-        at = main(float(longitude), float(latitude))
-        spots.append((value, str(place), at, main))
-        again = close(float(longitude), float(latitude))
+    for value in values:
+        place, longitude, latitude = value.datum.place, value.datum.longitude, value.datum.latitude
+        if not place or longitude is None or latitude is None:
+            raise ValueError(f"a map needs the place of {value.category_label}, with latitude and longitude")
+        spots.append((value, place, main(longitude, latitude), main))
+        again = close(longitude, latitude)
         if _inside(again, close.box):
-            spots.append((value, str(place), again, close))
+            spots.append((value, place, again, close))
     for index, part in enumerate(groups):
         rows: list[Row] = [
             {"x": at[0], "y": at[1], "tip": f"{value.category_label}, {place}"}
@@ -111,13 +103,11 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
 def _windows(outline: Sequence[Ring], width: int, head: float) -> tuple[Window, Window]:
     """The whole land as wide as the drawing, and the part that is shown again in the room below its north-east."""
     points = [plane(x, y) for ring in outline for x, y in ring]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    low, top = min(y for _, y in points), max(y for _, y in points)
+    left, low, right, top = _bounds(points)
     scale = (width - 4 - (60 if width == WIDE else 0)) / (right - left)
     main = Window(left, top, scale, (0, head, width - 4.0, head + (top - low) * scale))
     near = [plane(x, y) for x, y in product(*zip(*CLOSE, strict=True))]
-    west, east = min(x for x, _ in near), max(x for x, _ in near)
-    south, north = min(y for _, y in near), max(y for _, y in near)
+    west, south, east, north = _bounds(near)
     across = (0.47 if width == WIDE else 0.55) * width
     larger = across / (east - west)
     deep = (north - south) * larger
@@ -139,18 +129,17 @@ def _land(sketch: Sketch, outline: Sequence[Ring], window: Window, clip: Box | N
         if len(kept) > 3 and _spread(drawn) > 1.5:
             rings.append([*kept, kept[0]])
     shape = {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}}
-    data = alt.InlineData(values=[shape])
-    sketch.layers.append(
-        alt.Chart(data)
-        .mark_geoshape(fill=LAND, stroke=AXIS, strokeWidth=0.5)
-        .project(type="identity", scale=1, translate=[0, 0])
-    )
+    sketch.add_shape(shape, fill=LAND, stroke=AXIS, strokeWidth=0.5)
+
+
+def _bounds(points: Sequence[Point]) -> Box:
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across), max(down)
 
 
 def _spread(points: Sequence[Point]) -> float:
-    return max(
-        max(x for x, _ in points) - min(x for x, _ in points), max(y for _, y in points) - min(y for _, y in points)
-    )
+    left, top, right, bottom = _bounds(points)
+    return max(right - left, bottom - top)
 
 
 def _cut(points: list[Point], box: Box) -> list[Point]:

@@ -21,7 +21,7 @@ class LabelledRows:
 
 
 def place_rows(labels: Sequence[str], body: float, gap: float, width: int, room: float = 210) -> LabelledRows:
-    """Place labels left of their rows in ``room`` pixels, or above them when the drawing is narrow and the labels are long."""
+    """Place labels left of their rows in ``room`` pixels, or above them where they are long and it is narrow."""
     beside = width == WIDE or max(text_width(label) for label in labels) <= 0.36 * width
     limit = room if beside else width - 4
     wrapped = [wrap(label, limit) for label in labels]

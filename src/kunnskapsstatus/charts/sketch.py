@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import altair as alt
-
 from kunnskapsstatus.charts.palette import FONT, GRID, INK, MUTED, SIZE, SMALL
 from kunnskapsstatus.charts.words import LOCALE, tick_text
 
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+CONFIG = {
+    "aria": False,
+    "axis": {
+        "labelFont": FONT, "labelFontSize": SMALL, "labelColor": MUTED, "gridColor": GRID, "domain": False,
+        "ticks": False, "labelPadding": 6, "title": None, "labelOverlap": False,
+    },
+    "background": None,
+    "font": FONT,
+    "locale": {"number": LOCALE},
+    "text": {"font": FONT, "fontSize": SIZE, "color": INK, "baseline": "middle"},
+    "view": {"stroke": None},
+}  # fmt: skip
 Row = dict[str, Any]
+Spec = dict[str, Any]
+_FIELDS = {
+    "x2": ("x2", {"field": "x2"}),
+    "y2": ("y2", {"field": "y2"}),
+    "text": ("text", {"field": "text", "type": "nominal"}),
+    "part": ("detail", {"field": "part", "type": "nominal"}),
+    "tip": ("tooltip", {"field": "tip", "type": "nominal"}),
+}
+"""The channel that each key of a row is drawn by."""
 
 
 @dataclass
 class Sketch:
-    """Layers on a plot of ``width`` times ``height`` pixels with room around it; ``x`` and ``y`` are the scales' domains."""
+    """Layers on a plot of ``width`` times ``height`` pixels with room around it.
+
+    ``x`` and ``y`` are the scales' domains; an axis that is None is not drawn.
+    """
 
     width: float
     height: float
@@ -28,81 +52,72 @@ class Sketch:
     bottom: float
     x: tuple[float, float]
     y: tuple[float, float]
-    x_axis: alt.Axis | None = None
-    y_axis: alt.Axis | None = None
-    layers: list[alt.Chart] = field(default_factory=list)
+    x_axis: Spec | None = None
+    y_axis: Spec | None = None
+    layers: list[Spec] = field(default_factory=list)
+    datasets: dict[str, list[Row]] = field(default_factory=dict)
 
     def add(self, mark: str, rows: list[Row], **options: Any) -> None:
-        """Add a layer. Rows hold x, y, x2, y2 (on the scales), text and tip; ``at_x`` and ``at_y`` are fixed pixels instead."""
+        """Add a layer: ``options`` are the mark's.
+
+        Rows hold x, y, x2, y2 (on the scales), text, part and tip; ``at_x`` and ``at_y`` are fixed pixels instead.
+        """
         if not rows:
             return
-        at_x, at_y = options.pop("at_x", None), options.pop("at_y", None)
-        channels: dict[str, Any] = {}
-        if at_x is not None:
-            channels["x"] = alt.value(rounded(at_x))
-        elif "x" in rows[0]:
-            channels["x"] = alt.X("x:Q", scale=alt.Scale(domain=list(self.x), nice=False, zero=False), axis=self.x_axis)
-        if at_y is not None:
-            channels["y"] = alt.value(rounded(at_y))
-        elif "y" in rows[0]:
-            channels["y"] = alt.Y("y:Q", scale=alt.Scale(domain=list(self.y), nice=False, zero=False), axis=self.y_axis)
-        for name, channel in (("x2", alt.X2("x2:Q")), ("y2", alt.Y2("y2:Q"))):
-            if name in rows[0]:
-                channels[name] = channel
-        if "text" in rows[0]:
-            channels["text"] = alt.Text("text:N")
-        if "part" in rows[0]:
-            channels["detail"] = alt.Detail("part:N")
-        if "tip" in rows[0]:
-            channels["tooltip"] = alt.Tooltip("tip:N")
+        encoding: Spec = {}
+        for name, domain, axis in (("x", self.x, self.x_axis), ("y", self.y, self.y_axis)):
+            at = options.pop(f"at_{name}", None)
+            if at is not None:
+                encoding[name] = {"value": rounded(at)}
+            elif name in rows[0]:
+                scale = {"domain": list(domain), "nice": False, "zero": False}
+                encoding[name] = {"field": name, "type": "quantitative", "scale": scale, "axis": axis}
+        encoding |= dict(channel for key, channel in _FIELDS.items() if key in rows[0])
         values = [
             {key: rounded(value) if isinstance(value, float) else value for key, value in row.items()} for row in rows
         ]
-        chart = alt.Chart(alt.InlineData(values=values))
-        self.layers.append(getattr(chart, f"mark_{mark}")(**options).encode(**channels))
+        self._layer(values, mark={"type": mark, **options}, encoding=encoding)
 
-    def spec(self) -> dict[str, Any]:
+    def add_shape(self, feature: Spec, **options: Any) -> None:
+        """Add a GeoJSON feature whose coordinates are pixels of the plot."""
+        projection = {"type": "identity", "scale": 1, "translate": [0, 0]}
+        self._layer([feature], mark={"type": "geoshape", **options}, projection=projection)
+
+    def _layer(self, values: list[Row], **layer: Any) -> None:
+        """Add a layer with its values apart, named by a hash as Altair names them."""
+        name = "data-" + hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
+        self.datasets[name] = values
+        self.layers.append({"data": {"name": name}, **layer})
+
+    def spec(self) -> Spec:
         """The Vega-Lite specification, with its number locale and its margins."""
-        axis = {
-            "labelFont": FONT, "labelFontSize": SMALL, "labelColor": MUTED, "gridColor": GRID, "domain": False,
-            "ticks": False, "labelPadding": 6, "title": None, "labelOverlap": False,
-        }  # fmt: skip
-        result: dict[str, Any] = (
-            alt.layer(*self.layers)
-            .properties(
-                width=rounded(self.width),
-                height=rounded(self.height),
-                padding={
-                    "left": rounded(self.left),
-                    "right": rounded(self.right),
-                    "top": self.top,
-                    "bottom": self.bottom,
-                },
-                autosize=alt.AutoSizeParams(type="none"),
-            )
-            .to_dict()
-        )
-        result["config"] = {
-            "aria": False,
-            "axis": axis,
-            "background": None,
-            "font": FONT,
-            "locale": {"number": LOCALE},
-            "text": {"font": FONT, "fontSize": SIZE, "color": INK, "baseline": "middle"},
-            "view": {"stroke": None},
+        return {
+            "$schema": SCHEMA,
+            "autosize": {"type": "none"},
+            "config": CONFIG,
+            "datasets": self.datasets,
+            "height": rounded(self.height),
+            "layer": self.layers,
+            "padding": {
+                "bottom": self.bottom,
+                "left": rounded(self.left),
+                "right": rounded(self.right),
+                "top": self.top,
+            },
+            "width": rounded(self.width),
         }
-        return result
 
 
 def rounded(number: float) -> float | int:
+    """A number with at most four decimals, and none where they are zero."""
     rounded = round(number, 4)
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def value_axis(ticks: Sequence[float], suffix: str, **options: Any) -> alt.Axis:
+def value_axis(ticks: Sequence[float], suffix: str, **options: Any) -> Spec:
     """An axis whose labels are written here: Vega's own would round 2.5 to 3 when it thinks that ticks are whole."""
     written = {str(rounded(tick)): tick_text(tick) + suffix for tick in ticks}
-    return alt.Axis(values=list(ticks), labelExpr=f"{json.dumps(written)}[datum.value]", grid=True, **options)
+    return {"values": list(ticks), "labelExpr": f"{json.dumps(written)}[datum.value]", "grid": True, **options}
 
 
 def nice_ticks(low: float, high: float, count: int) -> list[float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
 from kunnskapsstatus.charts.palette import INK, MUTED, ON_STACK, STACK, answer_colours, marker
@@ -15,7 +14,10 @@ UNTOLD = "svar mangler"
 
 
 def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
-    """Answers side by side. Those that are missing leave no gap: the row says so at its end, unless the others are the whole."""
+    """Answers side by side.
+
+    Those that are missing leave no gap: the row says so at its end, unless the others are the whole.
+    """
     if data.unit != PERCENT:
         raise ValueError(f"a stacked chart shows per cent, not {data.unit}")
     values = across(values)
@@ -63,7 +65,7 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
 
 
 def untold(values: list[Value]) -> list[str]:
-    """Categories that lack an answer which those that are there do not make up for: they are well below a hundred together."""
+    """Categories that lack an answer which the others do not make up for: together they are well below a hundred."""
     rows: dict[str, list[float | None]] = {}
     for value in values:
         rows.setdefault(value.category, []).append(value.number)
@@ -74,16 +76,7 @@ def across(values: list[Value]) -> list[Value]:
     """The rows as shares of one whole: where only the columns add up to a hundred, rows and columns change places."""
     if _are_wholes(values, by_part=False) or not _are_wholes(values, by_part=True):
         return values
-    return [
-        replace(
-            value,
-            category=value.part,
-            category_label=value.part_label,
-            part=value.category,
-            part_label=value.category_label,
-        )
-        for value in values
-    ]
+    return [value.turned() for value in values]
 
 
 def _are_wholes(values: list[Value], *, by_part: bool) -> bool:

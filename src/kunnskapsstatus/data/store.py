@@ -45,7 +45,7 @@ def fingerprint(root: Path) -> str:
 @cache
 def _hash(found: tuple[tuple[str, int, int], ...]) -> str:
     """Files are read again only when their time or size has changed: this is asked for at each look-up."""
-    return files.digest(rooms.digest("data"), (Path(path) for path, _, _ in found))
+    return files.digest((Path(path) for path, _, _ in found), rooms.digest("data"))
 
 
 def read(root: Path) -> pd.DataFrame:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
-import pandas as pd
-
+from kunnskapsstatus.charts import ChartData, Datum, Form
 from kunnskapsstatus.data import places
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.alternative import describe
@@ -38,16 +37,17 @@ def draw(view: View, marks: Sequence[Mark]) -> Chart | None:
         return None
     unit = next((mark.row.unit for mark in marks if mark.row.unit), "")
     alt = describe(view.definition.title, form, marks, unit)
-    given: dict[str, Any] = {
-        "form": form,
-        "unit": unit or COUNTED,
-        "alt": alt,
-        "decimals": _decimals(form, [mark.value for mark in marks if mark.known]),
-        "order": "value" if form == "dots" else view.definition.order,
-    }
-    if form == "map":
-        given["outline"] = places.outline(view.codebook.root)
-    return Chart(**drawing(view.codebook.root, _frame(form, marks), **given), alt=alt)
+    outline = places.outline(view.codebook.root) if form == "map" else ()
+    data = ChartData(
+        cast(Form, form),
+        unit or COUNTED,
+        tuple(_datum(mark) for mark in marks),
+        alt,
+        decimals=_decimals(form, [mark.value for mark in marks if mark.known]),
+        order="value" if form == "dots" or view.definition.order == "value" else "given",
+        outline=outline,
+    )
+    return Chart(**drawing(view.codebook.root, data), alt=alt)
 
 
 def _decimals(form: str, values: Sequence[float]) -> int:
@@ -55,25 +55,19 @@ def _decimals(form: str, values: Sequence[float]) -> int:
     return 0 if whole or (form != "dots" and max(map(abs, values)) > ROUGH) else 1
 
 
-def _frame(form: str, marks: Sequence[Mark]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "category": [mark.category for mark in marks],
-            "category_label": [mark.category_label for mark in marks],
-            "group": [mark.group for mark in marks],
-            "group_label": [mark.group_label for mark in marks],
-            "year": pd.array([mark.row.year for mark in marks], dtype="Int16"),
-            "value": [mark.value for mark in marks],
-            "series": [mark.row.series for mark in marks],
-            "symbol": [mark.row.symbol for mark in marks],
-            **(
-                {
-                    "place": [mark.place for mark in marks],
-                    "latitude": [mark.latitude for mark in marks],
-                    "longitude": [mark.longitude for mark in marks],
-                }
-                if form == "map"
-                else {"base": pd.array([mark.row.base for mark in marks], dtype="Int32")}
-            ),
-        }
+def _datum(mark: Mark) -> Datum:
+    row = mark.row
+    return Datum(
+        mark.category,
+        mark.category_label,
+        mark.group,
+        mark.group_label,
+        row.year,
+        mark.value if mark.known else None,
+        row.series,
+        row.symbol,
+        row.base,
+        mark.place,
+        mark.latitude,
+        mark.longitude,
     )
