@@ -1,7 +1,8 @@
-"""The rooms of this library from the ground up, and the one rule for what a result depends on: the code of its room and of all below.
+"""The rooms of this library from the ground up, and the one rule for what a result depends on: the code of its room
+and of all below.
 
-A room imports only from rooms before it in :data:`ROOMS`; a test draws the arrows. So whatever took part in making something
-stands in its room or below, in whatever folder and language: a changed byte there makes it new.
+A room imports only from rooms before it in :data:`ROOMS`; a test draws the arrows. So whatever took part in making
+something stands in its room or below, in whatever folder and language: a changed byte there makes it new.
 """
 
 from __future__ import annotations

@@ -48,7 +48,8 @@ UNKNOWN = float("nan")
 @pytest.mark.parametrize(
     ("form", "marks", "said"),
     [
-        ("bars", [mark(60, "a"), mark(80, "b"), mark(10.5, "c")], "Høyest er B med 80 prosent, lavest er C med 10,5 prosent."),
+        ("bars", [mark(60, "a"), mark(80, "b"), mark(10.5, "c")],
+         "Høyest er B med 80 prosent, lavest er C med 10,5 prosent."),
         ("bars", [mark(60, "a"), mark(UNKNOWN, "b")], "Høyest er A med 60 prosent. Én verdi mangler."),
         ("bars", [mark(60), mark(UNKNOWN), mark(UNKNOWN)], "Høyest er I alt med 60 prosent. 2 verdier mangler."),
         ("bars", [mark(UNKNOWN, "a")], "Ingen verdier er kjent."),
@@ -59,16 +60,20 @@ UNKNOWN = float("nan")
          "X: høyest er A med 60 prosent, lavest er B med 40 prosent. Y: høyest er B med 70 prosent, lavest er A med 30 "
          "prosent."),
         ("heatmap", [mark(60, "a", "x"), mark(40, "b", "x"), mark(30, "a", "y"), mark(40, "b", "y")],
-         "Sammenligner 2 rader i kolonnene X, Y. Høyeste verdi er 60 prosent: A (X). Laveste verdi er 30 prosent: A (Y). "
+         "Sammenligner 2 rader i kolonnene X, Y. Høyeste verdi er 60 prosent: A (X). Laveste verdi er 30 "
+         "prosent: A (Y). "
          "Størst forskjell mellom kolonnene er det for A: fra 30 prosent (Y) til 60 prosent (X)."),
         ("heatmap", [mark(5, key, year=2018) for key in "abcde"] + [mark(5, "a", year=2017)],
-         "Sammenligner 5 rader i kolonnene 2018, 2017. Høyeste verdi er 5 prosent: A (2018), B (2018), C (2018) og 3 til. "
+         "Sammenligner 5 rader i kolonnene 2018, 2017. Høyeste verdi er 5 prosent: A (2018), B (2018), C "
+         "(2018) og 3 til. "
          "Laveste verdi er 5 prosent: A (2018), B (2018), C (2018) og 3 til."),
         ("diverging", [mark(70, "q", "yes"), mark(30, "q", "no"), mark(55, "r", "yes"), mark(45, "r", "no")],
-         "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q (70 prosent) og minst vanlig for R (55 prosent). "
+         "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q (70 prosent) og minst vanlig for R (55 "
+         "prosent). "
          "No er vanligst for R (45 prosent) og minst vanlig for Q (30 prosent)."),
         ("diverging", [mark(70, "yes", "q"), mark(70, "yes", "r"), mark(20, "unknown", "q")],
-         "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q og R (70 prosent). Unknown er vanligst for Q (20 "
+         "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q og R (70 prosent). Unknown er vanligst "
+         "for Q (20 "
          "prosent)."),
         ("map", [mark(1, "oslo", "øst"), mark(1, "oslo", "øst"), mark(1, "moss", "øst"), mark(1, "bodø", "nord")],
          "3 steder: 2 i Øst, 1 i Nord."),

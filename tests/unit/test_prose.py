@@ -108,7 +108,8 @@ def test_what_a_claim_may_say(names: dict[str, Any], claim: str, holds: bool) ->
     "claim",
     [
         'reasons["no-such"] > 1', "reasons.top( ==", "unknown > 1", 'reasons["economic", 2014] > 1',
-        'reasons.top() == "threats", reasons["threats"] > 90', 'reasons["threats"]', "reasons", "(False for _ in range(2))",
+        'reasons.top() == "threats", reasons["threats"] > 90', 'reasons["threats"]', "reasons",
+        "(False for _ in range(2))",
     ],
 )  # fmt: skip
 def test_a_claim_that_cannot_be_checked_does_not_hold(names: dict[str, Any], claim: str) -> None:

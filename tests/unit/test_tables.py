@@ -126,7 +126,8 @@ def test_every_table_is_a_rectangle(exhibit_of: Ask, identifier: str) -> None:
 
 
 def test_what_a_printed_figure_held_and_nobody_gives_is_shown_as_missing(small_book: MakeBook) -> None:
-    """``years`` gives a cell for each category, group and year; known values stay, and the groups stand in the codebook's order."""
+    """``years`` gives a cell for each category, group and year; known values stay, and the groups stand in the
+    codebook's order."""
     figure = """
 [internal-control]
 printed = "figure-a22"

@@ -1,7 +1,7 @@
 """The audit of the source: where the report contradicts itself, computed anew from the data each time.
 
-An entry in ``data/audit/*.toml`` names places in the report with what they say as expressions, and a check that is true as long as they
-disagree. :func:`audit` evaluates them all; the page *Kontroll av kilden* shows them.
+An entry in ``data/audit/*.toml`` names places in the report with what they say as expressions, and a check that is
+true as long as they disagree. :func:`audit` evaluates them all; the page *Kontroll av kilden* shows them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ class Entry:
     values: tuple[Any, ...] = ()
 
     def markdown(self) -> str:
-        """The entry as MyST, with a target of its own: ``audit-<id>``. Each value has the letter that the check knows it by."""
+        """The entry as MyST, with a target of its own: ``audit-<id>``. Each value has the letter that the check knows
+        it by."""
         named = zip(LETTERS, self.places, self.values, strict=False)
         rows = [f"| {place.where} | {place.says} | *{letter}* = {shown(value)} |" for letter, place, value in named]
         table = "\n".join(

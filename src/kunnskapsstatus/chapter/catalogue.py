@@ -1,4 +1,5 @@
-"""The catalogue: what the book has data on, as Markdown tables for its pages. Made from definitions, data and codebook, never typed."""
+"""The catalogue: what the book has data on, as Markdown tables for its pages. Made from definitions, data and
+codebook, never typed."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _NUMBER = re.compile(r"^(?P<series>(?:table|figure)-a?)(?P<number>\d+)$")
 
 @dataclass(frozen=True)
 class Markdown:
-    """Text that a page shows as if it were written there. The book is also told which files the page has read so far."""
+    """Text that a page shows as if it were written there. The book is also told which files the page has read so
+    far."""
 
     text: str
 

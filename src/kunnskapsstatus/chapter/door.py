@@ -1,4 +1,5 @@
-"""The door between a chapter and the data: it gives exhibits and stated numbers, and remembers what was read through it.
+"""The door between a chapter and the data: it gives exhibits and stated numbers, and remembers what was read through
+it.
 
 A chapter's kernel has one door, :data:`DOOR`; what the chapter calls are its methods.
 """

@@ -1,4 +1,5 @@
-"""The codebook: variables, their categories with stable English keys, and every form in which the report prints them."""
+"""The codebook: variables, their categories with stable English keys, and every form in which the report prints
+them."""
 
 from __future__ import annotations
 

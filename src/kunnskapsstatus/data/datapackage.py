@@ -1,4 +1,5 @@
-"""``data/datapackage.json``: all CSV files described by the Data Package standard, version 2, for tools other than this one."""
+"""``data/datapackage.json``: all CSV files described by the Data Package standard, version 2, for tools other than
+this one."""
 
 from __future__ import annotations
 
@@ -67,7 +68,8 @@ _DECIMAL = re.compile(r"-?\d+(?P<sign>[.,])?\d*")
 
 
 def describe(root: Path) -> dict[str, Any]:
-    """The descriptor of all CSV files below ``data/``: one resource a file, sorted by name, paths relative to ``data/``.
+    """The descriptor of all CSV files below ``data/``: one resource a file, sorted by name, paths relative to
+    ``data/``.
 
     Raises
     ------
@@ -87,8 +89,9 @@ def describe(root: Path) -> dict[str, Any]:
         "name": str(project["name"]),
         "title": "Tall om krisesentertilbudet i Norge",
         "description": (
-            "Tabellene i kunnskapsstatusen fra 2019 slik de er trykt, tallene den bare gir i løpende tekst, offentlige tall som "
-            "er publisert siden, og kodeboka som knytter dem sammen. Bare samlede tall, ingen opplysninger om enkeltpersoner."
+            "Tabellene i kunnskapsstatusen fra 2019 slik de er trykt, tallene den bare gir i løpende tekst, offentlige "
+            "tall som er publisert siden, og kodeboka som knytter dem sammen. Bare samlede tall, ingen opplysninger om "
+            "enkeltpersoner."
         ),
         "version": str(project["version"]),
         "licenses": [LICENSE],
@@ -137,7 +140,8 @@ def _title(path: Path, titles: dict[str, str]) -> str:
 
 
 def _field(name: str, values: list[str]) -> dict[str, Any]:
-    """A field's name, type and meaning. Only years and values that are read are typed; printed cells are text, as printed."""
+    """A field's name, type and meaning. Only years and values that are read are typed; printed cells are text, as
+    printed."""
     field: dict[str, Any] = {"name": name, "type": "string"}
     given = [value for value in values if value not in MISSING]
     if name in TYPED and given:

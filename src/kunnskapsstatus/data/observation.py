@@ -1,7 +1,7 @@
 """The one schema of an observation: its fields with their type, meaning and what stands there when nothing is given.
 
-Everything that lists the fields follows from :class:`Observation`: the Parquet file, the frame's types, a blank row, what is validated, and
-the table in ``data/README.md``.
+Everything that lists the fields follows from :class:`Observation`: the Parquet file, the frame's types, a blank row,
+what is validated, and the table in ``data/README.md``.
 """
 
 from __future__ import annotations

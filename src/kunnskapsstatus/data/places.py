@@ -1,4 +1,5 @@
-"""Where things lie: a municipality's place and the outline of the land, from ``data/map``. Nothing is placed more closely than a municipality."""
+"""Where things lie: a municipality's place and the outline of the land, from ``data/map``. Nothing is placed more
+closely than a municipality."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The observations of a book as one tidy frame, kept as Parquet in ``_build/data/observations.parquet``.
 
-The file has units and provenance in its schema. It is made anew, and validated, whenever a file that it is read from, or
-the code that reads it, has changed.
+The file has units and provenance in its schema. It is made anew, and validated, whenever a file that it is read from,
+or the code that reads it, has changed.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def store(frame: pd.DataFrame, path: Path, mark: str) -> None:
 
 
 def load(root: Path) -> pd.DataFrame:
-    """All observations of the book in ``root``: from the Parquet file where it is fresh, else read, validated and kept.
+    """All observations of the book in ``root``: from the Parquet file where it is fresh, else read, validated and
+    kept.
 
     Raises
     ------

@@ -1,4 +1,5 @@
-"""Whether the observations are right: each field as the schema says, percentages and counts in their range, no value twice."""
+"""Whether the observations are right: each field as the schema says, percentages and counts in their range, no value
+twice."""
 
 from __future__ import annotations
 

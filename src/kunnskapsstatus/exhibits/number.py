@@ -81,7 +81,8 @@ class Number:
         return self._like(other) and not (self.series and other.series and self.series != other.series)
 
     def _like(self, other: Number) -> bool:
-        """Whether the units are the same; a number without a unit goes with all, and per cent with percentage points."""
+        """Whether the units are the same; a number without a unit goes with all, and per cent with percentage
+        points."""
         units = {self.unit, other.unit}
         return len(units) == 1 or "" in units or units == {PERCENT, POINTS}
 

@@ -1,4 +1,5 @@
-"""A view: what an exhibit means for a year, decided once. Look-up, ranking and every form read it and decide nothing anew."""
+"""A view: what an exhibit means for a year, decided once. Look-up, ranking and every form read it and decide nothing
+anew."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.marks import Mark, undrawn
-from kunnskapsstatus.keys import OLD_METHOD, TOTAL
+from kunnskapsstatus.keys import OLD_METHOD
 
 
 def notes(view: View) -> tuple[str, ...]:
@@ -40,35 +40,26 @@ def _reservations(view: View) -> list[str]:
 
 def not_drawn(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:
     """A line that says which known values the chart does not draw; none where it draws them all."""
-    left = undrawn(view, marks)
-    if not left:
-        return ()
-    drawn = [mark.row for mark in marks]
-    parts = [*_labelled(view, left, drawn, "population"), *_labelled(view, left, drawn, "measure")]
-    years = sorted({row.year for row in left if row.year} - {row.year for row in drawn})
-    parts += [_span(years)] if years else []
-    parts += ["tall etter gammel metode"] if any(row.series == OLD_METHOD for row in left) else []
-    totals = any(TOTAL in _places(row) and row.series != OLD_METHOD for row in left)
-    parts += ["totalene"] if totals and not any(TOTAL in _places(row) for row in drawn) else []
-    return (f"Ikke tegnet i diagrammet: {', '.join(parts) or 'enkelte tall'}.",)
+    left, drawn, parts = list(undrawn(view, marks)), [mark.row for mark in marks], []
+
+    def only(dimension: str) -> list[Any]:
+        """What the values that are left, and none that are drawn, have in a dimension. They are then accounted for."""
+        nonlocal left
+        known = {getattr(row, dimension) for row in drawn}
+        own = dict.fromkeys(key for row in left if (key := getattr(row, dimension)) not in known)
+        left = [row for row in left if getattr(row, dimension) in known]
+        return list(own)
+
+    for dimension in ("population", "measure"):
+        parts += [view.codebook.label((dimension,), key) for key in only(dimension)]
+    parts += ["tall etter gammel metode"] if OLD_METHOD in only("series") else []
+    parts += [_span(years)] if (years := sorted(year for year in only("year") if year is not None)) else []
+    for dimension in ("category", "group"):
+        parts += [f"«{view.label(key)}»" for key in only(dimension)]
+    return (f"Ikke tegnet i diagrammet: {', '.join(parts)}.",) if parts else ()
 
 
-def _places(row: Observation) -> tuple[str, str]:
-    return row.category, row.group
-
-
-def _labelled(view: View, left: Iterable[Observation], drawn: Iterable[Observation], dimension: str) -> list[str]:
-    """The labels of what only the values that are left have in a dimension."""
-    known = {getattr(row, dimension) for row in drawn}
-    keys = dict.fromkeys(key for row in left if (key := getattr(row, dimension)) not in known)
-    return [view.codebook.label((dimension,), key) for key in keys]
-
-
-def _span(years: Sequence[int | None]) -> str:
+def _span(years: Sequence[int]) -> str:
     """``2014–2017`` for years that follow each other, else ``2015, 2017``."""
-    known = [year for year in years if year is not None]
-    return (
-        f"{known[0]}–{known[-1]}"
-        if len(known) > 1 and known[-1] - known[0] == len(known) - 1
-        else ", ".join(map(str, known))
-    )
+    run = len(years) > 1 and years[-1] - years[0] == len(years) - 1
+    return f"{years[0]}–{years[-1]}" if run else ", ".join(map(str, years))

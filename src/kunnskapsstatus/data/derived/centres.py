@@ -34,7 +34,8 @@ SOURCE = {
 
 
 def derive(rows: Sequence[Observation], codebook: Codebook) -> list[Observation]:
-    """The rows of dataset ``derived-centres``, one a centre and measure; none where the list of centres is not there."""
+    """The rows of dataset ``derived-centres``, one a centre and measure; none where the list of centres is not
+    there."""
     use = [row for row in rows if row.dataset == USE]
     if not use:
         return []

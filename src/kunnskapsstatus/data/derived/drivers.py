@@ -1,15 +1,17 @@
 """The survey's scales, recomputed from the printed counts of answers: nine drivers of implementation, tables 18–26.
 
-An answer gives 0 (no), 1 (to some extent) or 2 (yes) points, and the scale of a driver is the mean of its statements. The report does not say what
-becomes of answers that are missing or "do not know", so each driver has its mean by four rules, groups of ``codebook/missing-rule.csv``:
+An answer gives 0 (no), 1 (to some extent) or 2 (yes) points, and the scale of a driver is the mean of its statements.
+The report does not say what becomes of answers that are missing or "do not know", so each driver has its mean by four
+rules, groups of ``codebook/missing-rule.csv``:
 
 ``left-out``: left out; the mean of the statements' means.
 ``pooled``: left out; all points on all answers of the driver.
 ``as-no`` and ``as-yes``: counted as 0 and as 2 points.
 
-A scale made centre by centre, of the statements that each centre has answered, cannot be had from counts. With all centres in it, it lies between
-``as-no`` and ``as-yes``: a centre's mean is what it would be if the rest were answered like that mean, which is from 0 to 2. No bound holds if centres
-with missing answers are left out altogether; but the report's groups of centres add up to all 44.
+A scale made centre by centre, of the statements that each centre has answered, cannot be had from counts. With all
+centres in it, it lies between ``as-no`` and ``as-yes``: a centre's mean is what it would be if the rest were answered
+like that mean, which is from 0 to 2. No bound holds if centres with missing answers are left out altogether; but the
+report's groups of centres add up to all 44.
 
 Standard deviations, reliability, p-values and means by group need the answers centre by centre and are not here.
 """
