@@ -15,7 +15,6 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from kunnskapsstatus.book.typst import layout as tables
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.images import image_points
 from kunnskapsstatus.book.typst.tags import TagError, tag_row_headers
@@ -525,60 +524,6 @@ def test_an_unknown_key_of_the_cover_is_an_error(tmp_path: Path) -> None:
 def test_tagging_refuses_tables_that_are_not_those_written(pdf_path: Path) -> None:
     with pytest.raises(TagError):
         tag_row_headers(pdf_path.read_bytes(), [[[(True, ())]]])
-
-
-def _grid(columns: int, text: str) -> tables.Grid:
-    cells = [tables.Cell(text, text, row, column, number=column > 0) for row in range(4) for column in range(columns)]
-    return tables.Grid(columns, 1, tuple(cells))
-
-
-@pytest.mark.parametrize("columns", range(1, 24))
-def test_a_table_is_never_wider_than_its_page_nor_its_type_small(columns: int) -> None:
-    form = tables.layout(_grid(columns, "1 234"))
-    share = sum(form.widths) * form.size / form.measure
-    assert form.fits
-    assert share == pytest.approx(tables.NARROW_SHARE if columns < 5 else 1)
-    assert form.landscape == (columns > 18)
-    assert 8 <= form.size <= 9
-
-
-def _stubbed(*rows: tuple[str, ...]) -> tables.Grid:
-    cells = [
-        tables.Cell(text, text, row, at, stub=at == 0 and row > 0)
-        for row, texts in enumerate(rows)
-        for at, text in enumerate(texts)
-    ]
-    return tables.Grid(len(rows[0]), 1, tuple(cells))
-
-
-def test_rows_without_a_value_are_set_as_one() -> None:
-    grid = tables.compact(_stubbed(("", "2018"), ("a", "1"), ("b", ".."), ("c", ".."), ("d", ".."), ("e", "2")))
-    assert tables.is_complete(grid)
-    assert [(cell.row, cell.text) for cell in grid.cells if cell.column == 0] == [
-        (0, ""),
-        (1, "a"),
-        (2, "b; c; d"),
-        (3, "e"),
-    ]
-    assert [cell.text for cell in grid.cells if cell.column == 1] == ["2018", "1", "..", "2"]
-
-
-@pytest.mark.parametrize("last", ["1", ".", ""])
-def test_rows_that_differ_or_are_few_stay_apart(last: str) -> None:
-    grid = _stubbed(("", "2018"), ("a", ".."), ("b", ".."), ("c", last))
-    assert tables.compact(grid) == grid
-
-
-def test_rows_that_do_not_fill_the_columns_are_found() -> None:
-    grid = tables.Grid(2, 0, (tables.Cell("a", "a", 0, 0), tables.Cell("b", "b", 0, 1), tables.Cell("c", "c", 1, 0)))
-    assert not tables.is_complete(grid)
-
-
-def test_a_row_header_over_two_rows_heads_both() -> None:
-    cells = (
-        tables.Cell("A", "A", 0, 0, rows=2, stub=True), tables.Cell("1", "1", 0, 1), tables.Cell("2", "2", 1, 1),
-    )  # fmt: skip
-    assert tables.row_headers(tables.Grid(2, 0, cells)) == [[(True, ()), (False, (0,))], [(False, (0,))]]
 
 
 @pytest.mark.parametrize(
