@@ -18,7 +18,7 @@ import pytest
 from books import ROOT
 from small_book import INDEX, PROGRAM, USERS, command, published
 
-from kunnskapsstatus.book.build import recover
+from kunnskapsstatus.book.publish import recover
 
 FETCHED = {
     "script": "src",

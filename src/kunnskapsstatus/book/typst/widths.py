@@ -1,4 +1,4 @@
-"""How wide a table's columns must be, and may be. In em of Source Sans, estimated from the text and on the wide side."""
+"""How wide a table's columns must be and may be: in em of Source Sans, estimated from the text and on the wide side."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def share(
     """Widths that fill the available width, or a fixed share of it when the text needs far less.
 
     With room to spare, natural widths and the rest shared. With less, between wished and natural. With too little for
-    comfort, no column is wider than need be before the narrow ones are as wide as they wish: only long texts are broken.
+    comfort, no column is wider than need be before the narrow ones are as wide as they wish: only long texts are
+    broken.
     """
     most = [max(pair) for pair in zip(wished, most, strict=True)]
     if math.fsum(most) + ROOM_EM * len(most) <= available * NARROW_SHARE:
