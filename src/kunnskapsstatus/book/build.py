@@ -20,8 +20,8 @@ WORK = ".work"
 UNFINISHED = "unfinished"
 SEAL = "seal"
 COLLECTION = (1_000_000, 50, 50)
-"""How seldom Python looks for garbage. A document is a tree of very many nodes: by default, most of the time that it takes to load one goes to looking
-for garbage that is not there."""
+"""How seldom Python looks for garbage. A document is a tree of very many nodes: by default, most of the time that it
+takes to load one goes to looking for garbage that is not there."""
 
 
 @dataclass(frozen=True)
@@ -94,4 +94,4 @@ def _make(root: Path, out: Path, parameters: dict[str, Any], progress: Progress,
         raise
     mark.unlink()
     publish(out, {"html": work / sphinx_run.PAGES, "pdf": work / sphinx_run.PAPER})
-    gc.freeze()  # all that is left is needed or gone with the process: looking through it once more at the end takes a second
+    gc.freeze()  # what is left is gone with the process: looking through it once more at the end takes a second

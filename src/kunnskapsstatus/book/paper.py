@@ -39,7 +39,10 @@ class Paper:
         return self.work / f"{BUILDER}.fingerprint"
 
     def begin(self, app: Sphinx) -> None:
-        """Begin to set what ``app`` has read, unless it is begun, or nothing that it is made from has changed, or the reading is bad."""
+        """Begin to set what ``app`` has read.
+
+        Not when it is begun, when something has been warned of, or when nothing that the PDF is made from has changed.
+        """
         if self._made_from or self.warnings.getvalue():
             return
         self._made_from = self._fingerprint()
@@ -79,7 +82,7 @@ class Paper:
             self._process = None
 
     def _fingerprint(self) -> str:
-        """A hash of all that the PDF is made from: chapters as read, their images, the configuration, the code that sets them."""
+        """A hash of what the PDF is made from: chapters as read, images, the configuration, the code that sets it."""
         settings = [self.root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
         images = sorted(path for path in (self.root / "chapters").rglob("*") if path.suffix != ".md")
         doctrees = sorted((self.work / "doctrees").rglob("*.doctree"))

@@ -1,4 +1,4 @@
-"""Reading chapters side by side. Each reader takes the next when it is done with one, the longest first, so that all end together."""
+"""Reading chapters side by side: each reader takes the next when it is done with one, the longest first."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ READERS = 2
 def share_out(app: Sphinx) -> None:
     """Have two chapters or more read by several readers.
 
-    Sphinx reads five or fewer one by one, but each of ours waits for a kernel. More it deals out beforehand by name, and one
-    reader is left with the long ones.
+    Sphinx reads five or fewer one by one, but each of ours waits for a kernel. More it deals out beforehand by name,
+    and one reader is left with the long ones.
     """
     builder, alone = app.builder, app.builder._read_serial
 

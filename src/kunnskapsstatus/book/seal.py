@@ -1,4 +1,4 @@
-"""Whether a build would make the book that is published already: from the same files, and with no published file touched.
+"""Whether a build would make the book that is published already: from the same files, and no published file touched.
 
 By content alone: file times say nothing after a checkout or a copy.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,11 @@ PASSED = ("__pycache__", "node_modules")
 
 
 def sources(root: Path, out: Path, parameters: Mapping[str, Any]) -> str:
-    """A hash of all that a build is made from: the files of the book's folder, the library, what is installed, parameters.
+    """A hash of all that a build is made from: the book's folder, the library, what is installed, the parameters.
 
     Too much rather than too little: what no build reads is looked through as well.
     """
-    installed = sorted(path.name for folder in sys.path for path in Path(folder).glob("*.dist-info"))
-    rest = [rooms.digest(rooms.ROOMS[-1]), sys.version, *installed, repr(sorted(parameters.items()))]
+    rest = [rooms.digest(rooms.ROOMS[-1]), *rooms.installed(), repr(sorted(parameters.items()))]
     return _digest(rest, root, _below(root, away=(root / "_build", out)))
 
 

@@ -64,7 +64,7 @@ def _write(
             )  # fmt: skip
             progress.watch(app)
             reading.share_out(app)
-            app.connect("write-started", lambda _: paper.begin(app), priority=1)
+            app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
             app.build()
             paper.begin(app)  # where no page was to be written
     except SphinxError as error:

@@ -1,4 +1,4 @@
-"""What Sphinx complains of, as one error for people; and how it comes to be complained of again until it is corrected."""
+"""What Sphinx complains of, as one error for people; and how it complains of it again until it is corrected."""
 
 from __future__ import annotations
 

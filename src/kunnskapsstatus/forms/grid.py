@@ -1,4 +1,4 @@
-"""Tables whose cells span rows and columns, as HTML has them: in which column a cell stands, and whether all is covered."""
+"""Tables whose cells span rows and columns, as in HTML: in which column a cell stands, and whether all is covered."""
 
 from __future__ import annotations
 

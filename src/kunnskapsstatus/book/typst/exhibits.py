@@ -21,7 +21,7 @@ from kunnskapsstatus.forms import grid as grids
 logger = logging.getLogger(__name__)
 
 FLOAT_POINTS = 150.0
-"""An exhibit estimated higher than this may move to the head or foot of a page, so that the text fills the page before it."""
+"""An exhibit estimated higher than this may move to the head or foot of a page: the text fills the page before it."""
 
 NOTE_CHARACTERS = 105
 """How many characters stand in a line of the notes under an exhibit, at the least."""

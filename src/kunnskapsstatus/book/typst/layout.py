@@ -1,7 +1,7 @@
 """How a table is laid out on paper: type size, page orientation, column widths.
 
-Widths are estimated on the wide side, so that a table fits the page by construction: columns are then given as shares of
-the width, and Typst never sees a table wider than the page.
+Widths are estimated on the wide side, so that a table fits the page by construction: columns are then given as shares
+of the width, and Typst never sees a table wider than the page.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DECENT_EM = 10.0
 
 @dataclass(frozen=True)
 class Layout:
-    """The form chosen for one table. Widths are in em of ``size`` (points); ``measure`` is the width at hand in points."""
+    """The form of a table. Widths are in em of ``size`` (points); ``measure`` is the width at hand, in points."""
 
     size: float
     measure: float
@@ -54,7 +54,9 @@ class Layout:
 
 
 def layout(grid: Grid) -> Layout:
-    """The first upright form in which no column is cramped, else one where it holds its longest word, hyphenated if it must be.
+    """The first upright form in which no column is cramped, else one where each holds its longest word.
+
+    Words are hyphenated only where that is not enough.
 
     A table stands out into the margins before its type is smaller than 8 pt, and takes a page on its side last.
     ``fits`` is false when even the smallest type on a landscape page is too wide; the columns then share the page.
