@@ -77,7 +77,7 @@ def _edition(root: Path, pairs: list[str]) -> int:
 LIVE = """# Made by `kunnskapsstatus live`: the book's own configuration, for a configuration folder elsewhere.
 from pathlib import Path
 
-from kunnskapsstatus.book.build import configuration
+from kunnskapsstatus.book.configuration import configuration
 
 root = Path(__file__).resolve().parents[2]
 globals().update(configuration(root, {}))

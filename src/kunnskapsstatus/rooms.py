@@ -7,6 +7,7 @@ something stands in its room or below, in whatever folder and language: a change
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -40,3 +41,10 @@ def code(room: str) -> Iterator[Path]:
 def digest(room: str) -> str:
     """A hash of the code of a room and of all below it."""
     return files.digest(code(room))
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """What this Python has installed, by name and version."""
+    found = {path.name for folder in sys.path for path in Path(folder).glob("*.dist-info")}
+    return (sys.version, *sorted(found))

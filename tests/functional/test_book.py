@@ -191,6 +191,28 @@ def test_nothing_is_read_again_when_nothing_changed(book: Path) -> None:
     assert published(book) == before
 
 
+def test_what_was_changed_in_the_published_book_is_put_right(book: Path) -> None:
+    assert command(book, "build").returncode == 0
+    before = published(book)
+    (book / "_build" / "html" / "chapters" / "users.html").write_text("tatt bort", "utf-8")
+    (book / "_build" / "html" / "exhibits" / "reasons-for-stay.csv").unlink()
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert READ.findall(run.stdout) == []
+    assert published(book) == before
+
+
+def test_a_file_as_old_as_the_one_before_is_seen(book: Path) -> None:
+    """A copy or a checkout may leave any time on a file."""
+    assert command(book, "build").returncode == 0
+    style = book / "_static" / "book.css"
+    times = (style.stat().st_atime_ns, style.stat().st_mtime_ns)
+    change(book, "_static/book.css", "", "/* changed */\n")
+    os.utime(style, ns=times)
+    assert command(book, "build").returncode == 0
+    assert (book / "_build" / "html" / "_static" / "book.css").read_text("utf-8").startswith("/* changed */")
+
+
 def test_a_changed_number_reads_only_the_chapters_that_use_it(built: Path, book: Path) -> None:
     assert command(book, "build").returncode == 0
     change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,87")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -281,14 +282,14 @@ def write_book(folder: Path, **changed: str) -> Path:
     return folder
 
 
-def build(source: Path, builder: str, **config: object) -> Path:
+def build(source: Path, builder: str, *, fresh: bool = True, **config: object) -> Path:
     """Build with warnings as errors; the folder that was written."""
     out = source / "_build" / builder
     warnings = io.StringIO()
     with patch_docutils(str(source)), docutils_namespace():
         app = Sphinx(
             str(source), str(source), str(out), str(source / "_build" / "trees"), builder,
-            confoverrides=config, status=None, warning=warnings, freshenv=True,
+            confoverrides=config, status=None, warning=warnings, freshenv=fresh,
         )  # fmt: skip
         app.build()
     assert not warnings.getvalue(), warnings.getvalue()
@@ -489,6 +490,48 @@ def test_only_the_projects_fonts_are_used(pdf_path: Path) -> None:
 def test_the_same_book_gives_the_same_bytes(pdf_path: Path, tmp_path: Path) -> None:
     again = build(write_book(tmp_path / "elsewhere"), "typst") / "kunnskapsstatus.pdf"
     assert again.read_bytes() == pdf_path.read_bytes()
+
+
+Again = Callable[[str, str, str], set[str]]
+
+
+@pytest.fixture
+def again(tmp_path: Path) -> Again:
+    """Change the small book and set it again; the chapters that were translated. The PDF is as from a fresh build."""
+    source = write_book(tmp_path / "again")
+    first = build(source, "typst").joinpath("kunnskapsstatus.pdf").read_bytes()
+    kept = source / "_build" / "trees" / "typst" / "chapters"
+
+    def change(name: str, old: str, new: str) -> set[str]:
+        before = {path.name: path.stat().st_mtime_ns for path in kept.iterdir()}
+        text = (source / name).read_text(encoding="utf-8")
+        assert old in text
+        (source / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        pdf = build(source, "typst", fresh=False).joinpath("kunnskapsstatus.pdf").read_bytes()
+        shutil.copytree(source, tmp_path / "fresh", ignore=shutil.ignore_patterns("_build"))
+        assert pdf == build(tmp_path / "fresh", "typst").joinpath("kunnskapsstatus.pdf").read_bytes()
+        assert pdf != first
+        return {path.stem for path in kept.iterdir() if before.get(path.name) != path.stat().st_mtime_ns}
+
+    return change
+
+
+def test_a_chapter_that_changed_is_translated_alone(again: Again) -> None:
+    assert again("funn.md", "Et avsnitt før figuren.", "Et annet avsnitt før figuren.") == {"funn"}
+
+
+def test_a_picture_that_changed_is_set_anew(again: Again) -> None:
+    assert again("tegning.svg", "#1f4e79", "#4e1f79") == {"rammer"}
+
+
+def test_a_number_that_moved_is_right_where_it_is_referred_to(again: Again) -> None:
+    figure = "```{chart} fig-ny\n```\n\nEt avsnitt før figuren."
+    assert {"funn", "rammer"} <= again("funn.md", "Et avsnitt før figuren.", figure)
+
+
+def test_a_place_that_is_linked_to_for_the_first_time_gets_its_label(again: Again) -> None:
+    link = "Dette er en prøve, med {ref}`tabellen <tab-liste>`."
+    assert again("index.md", "Dette er en prøve.", link) == {"index", "funn"}
 
 
 @pytest.mark.parametrize(

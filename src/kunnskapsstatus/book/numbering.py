@@ -1,7 +1,8 @@
 """Chapter numbers: a chapter says its own number (``chapter: 4``), so that the book's numbers are the report's.
 
-Sphinx numbers chapters as they come. Its numbers of sections, figures and tables are kept; only the first part is exchanged.
-Sphinx compares its numbers with those of the build before to see which pages to write again, so it is given back its own.
+Sphinx numbers chapters as they come. Its numbers of sections, figures and tables are kept; only the first part is
+exchanged. Sphinx compares its numbers with those of the build before to see which pages to write again, so it is given
+back its own.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def restore(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After Sphinx has numbered: give each document's numbers the chapter that its front matter names.
 
-    Returns all documents when any number, title or part is another than in the build before: any page may refer to a number, and each lists the titles.
+    Returns all documents when any number, title or part is another than in the build before: any page may refer to a
+    number, and each lists the titles.
     """
     kept = registry(env).data
     kept["counted"] = deepcopy((env.toc_secnumbers, env.toc_fignumbers))
@@ -60,7 +62,7 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 class ExhibitReference(SphinxPostTransform):
-    """References to exhibits by number, from the registry. Sphinx would read the whole page that shows the exhibit again for each of them."""
+    """References to exhibits by number, from the registry: for each, Sphinx would read the page that shows it again."""
 
     default_priority = 5
 

@@ -1,54 +1,45 @@
-"""The Sphinx builder ``typst``: the whole book as one accessible PDF (PDF/UA-1 asked of the compiler), without TeX or browser.
+"""The Sphinx builder ``typst``: the whole book as one accessible PDF (PDF/UA-1), without TeX or browser.
 
 Configuration values
 --------------------
 ``typst_filename``
     Name of the PDF, default ``kunnskapsstatus.pdf``.
 ``typst_cover``
-    A dictionary with what stands on the cover and the colophon page. Keys: ``title``, ``subtitle``, ``edition`` (text such as
-    "Utgave 2024"), ``statement`` (the line on the cover that says what the book is and who does not stand behind it), ``colophon``
-    (a list of paragraphs: sources, independence, licence). All are plain text; web addresses become links. Without a title
-    the project's name is used. An unknown key is an error.
+    A dictionary with what stands on the cover and the colophon page. Keys: ``title``, ``subtitle``, ``edition`` (text
+    such as "Utgave 2024"), ``statement`` (the line on the cover that says what the book is and who does not stand
+    behind it), ``colophon`` (a list of paragraphs: sources, independence, licence). All are plain text; web addresses
+    become links. Without a title the project's name is used. An unknown key is an error.
 ``typst_contents_title``
     Heading of the table of contents, default "Innhold".
 ``typst_timestamp``
-    Creation time in the PDF as Unix seconds. Default None: the PDF names no time, and the same book gives the same bytes.
+    Creation time in the PDF as Unix seconds. Default None: the PDF names no time, and the same book gives the
+    same bytes.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import partial
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-import typst
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from kunnskapsstatus.book.typst import markup
+from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
+from kunnskapsstatus.book.typst.front import front_matter
+from kunnskapsstatus.book.typst.kept import Translation, chapters, keep
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT, Links
-from kunnskapsstatus.book.typst.tags import RowHeaders, TagError, tag_row_headers
+from kunnskapsstatus.book.typst.tags import TagError, tag_row_headers
 from kunnskapsstatus.book.typst.translator import TypstTranslator
-
-logger = logging.getLogger(__name__)
-
-FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
-COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon")
-_ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
-_ORIGIN = re.compile(r"^\s*// @ (.*)$")
-_LINE_OF_DIAGNOSTIC = re.compile(r"book\.typ:(\d+):")
 
 
 class TypstBuilder(Builder):
-    """Writes ``<outdir>/<typst_filename>``. The Typst source and images it was made from stay in ``<doctreedir>/typst/``."""
+    """Writes ``<outdir>/<typst_filename>``. What it is made from, as Typst has it, stays in ``<doctreedir>/typst``."""
 
     name = "typst"
     format = "typst"
@@ -80,33 +71,38 @@ class TypstBuilder(Builder):
             With place and remedy, when a node, image or the compiler stops the build.
         """
         order = reading_order(self)
-        doctrees = {docname: self._resolved(docname) for docname, _, _ in order}
-        links = Links.of(doctrees)
-        chapters: list[str] = []
-        row_headers: list[RowHeaders] = []
         folder = Path(self.doctreedir) / "typst"
-        for docname, depth, _ in order:
-            translator = TypstTranslator(self.env, docname, depth, links, self._read_image)
-            chapters.append(translator.translate(doctrees[docname]))
-            row_headers += translator.row_headers
-            for name, data in translator.files.items():
-                _write(folder / name, data)
+        known = chapters(self.env, [docname for docname, _, _ in order], folder / "chapters", self._resolved)
+        links = Links.of((docname, chapter.ends) for docname, chapter in known.items())
+        made = [
+            known[docname].translation(depth, links, partial(self._translate, docname, depth, links, folder))
+            for docname, depth, _ in order
+        ]
         parts = {
             links.label_of[(docname, "")]: part
             for docname, _, part in order
             if part and (docname, "") in links.label_of
         }
-        source = "\n\n".join([front_matter(self.config, parts), *chapters]) + "\n"
+        source = "\n\n".join([front_matter(self.config, parts), *(chapter.source for chapter in made)]) + "\n"
         _write(folder / "template.typ", (files("kunnskapsstatus.book.typst") / "template.typ").read_bytes())
         _write(folder / "book.typ", source.encode())
         pdf = compile_pdf(folder / "book.typ", timestamp=self.config.typst_timestamp)
         try:
-            pdf = tag_row_headers(pdf, row_headers)
+            pdf = tag_row_headers(pdf, [table for chapter in made for table in chapter.row_headers])
         except TagError as error:
             raise TypstBuildError(
                 f"{folder / 'book.typ'}: {error}. This is a fault in the builder, not in a chapter."
             ) from error
         _write(Path(self.outdir) / self.config.typst_filename, pdf)
+        if not self.app._warncount:  # what has been warned of is to be warned of again
+            keep([*known.values()], folder / "chapters", [name for chapter in made for name in chapter.images])
+
+    def _translate(self, docname: str, depth: int, links: Links, folder: Path, doctree: nodes.document) -> Translation:
+        translator = TypstTranslator(self.env, docname, depth, links, self._read_image)
+        source = translator.translate(doctree)
+        for name, data in translator.files.items():
+            _write(folder / name, data)
+        return Translation(source, translator.row_headers, sorted(translator.files))
 
     def finish(self) -> None:
         """Nothing is left to do."""
@@ -132,7 +128,7 @@ class TypstBuilder(Builder):
 
 
 def reading_order(builder: Builder) -> list[tuple[str, int, str]]:
-    """Every document of the book in order: name, level in the book (1 is a chapter), name of the part it opens or ""."""
+    """Every document of the book in order: name, level (1 is a chapter), name of the part that it opens or ""."""
     env = builder.env
     root = str(builder.config.root_doc)
     order = [(root, 1, "")]
@@ -152,97 +148,6 @@ def reading_order(builder: Builder) -> list[tuple[str, int, str]]:
 
     follow(root, 1)
     return order
-
-
-def front_matter(config: Any, parts: dict[str, str]) -> str:
-    """Cover, colophon and contents. Raises TypstBuildError for an unknown key in ``typst_cover``."""
-    given = dict(config.typst_cover)
-    unknown = sorted(set(given) - set(COVER_KEYS))
-    if unknown:
-        raise TypstBuildError(
-            f"typst_cover in the configuration has unknown keys: {', '.join(unknown)}. Known: {', '.join(COVER_KEYS)}."
-        )
-    title = str(given.get("title") or config.project)
-    lines = {key: _linked(str(given[key])) for key in ("subtitle", "edition", "statement") if given.get(key)}
-    document = markup.call(
-        "document",
-        title=markup.string(title),
-        author=markup.array(
-            [markup.string(config.author)] if config.author not in ("", "unknown", "Author name not set") else []
-        ),
-        date="none" if config.typst_timestamp is None else "auto",
-    )
-    language = str(config.language or "nb").split("_")[0]
-    entries = "".join(f"{markup.string(name)}: {markup.string(part)}, " for name, part in parts.items()) or ":"
-    return "\n".join(
-        [
-            '#import "template.typ": *',
-            f"#set {document}",
-            f"#show: book.with(lang: {markup.string(language)})",
-            f"#{markup.call('cover', title=markup.string(title), **lines)}",
-            f"#colophon({markup.array([_linked(str(paragraph)) for paragraph in given.get('colophon', [])])})",
-            f"#contents(title: {markup.string(config.typst_contents_title)}, parts: ({entries}))",
-        ]
-    )
-
-
-def _linked(text: str) -> str:
-    """A content block with the text's web addresses as links."""
-    pieces = _ADDRESS.split(text)
-    return markup.block(
-        "".join(f"#link({markup.string(piece)});" if at % 2 else markup.text(piece) for at, piece in enumerate(pieces))
-    )
-
-
-def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
-    """Compile to PDF/UA-1 with the project's own fonts and nothing of the machine's.
-
-    Raises
-    ------
-    TypstBuildError
-        With the place in the chapter, as far as known, and what the compiler said.
-    """
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()]
-    )
-    try:
-        pdf, warnings = typst.compile_with_warnings(
-            str(source),
-            root=str(source.parent),
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=timestamp or 0,
-        )
-    except typst.TypstError as error:
-        raise TypstBuildError(explain(error, source)) from None
-    for warning in warnings:
-        logger.warning("%s", explain(warning, source), type="typst", subtype="compiler")
-    return pdf
-
-
-def explain(problem: Any, source: Path) -> str:
-    """A compiler's error or warning in words: the chapter and line nearest before it, the message, its hints."""
-    lines = source.read_text(encoding="utf-8").splitlines()
-    found = _LINE_OF_DIAGNOSTIC.search(getattr(problem, "diagnostic", ""))
-    line = int(found[1]) if found else 0
-    origin = next((match[1] for text in reversed(lines[:line]) if (match := _ORIGIN.match(text))), None)
-    place = f"{origin} (or just after it)" if origin else "the book"
-    hints = "".join(f" Hint: {hint}." for hint in problem.hints)
-    where = f"{source}:{line}" if line else str(source)
-    return f"{place}: the Typst compiler says: {problem.message}.{hints} The Typst source is kept in {where}."
-
-
-def font_folders() -> list[Path]:
-    """The folders of the fonts that the project installs. Raises TypstBuildError when a package is missing."""
-    folders = []
-    for package in FONT_PACKAGES:
-        spec = find_spec(package)
-        if spec is None or spec.origin is None:
-            raise TypstBuildError(f"the font package {package} is not installed. Run `uv sync`.")
-        folders.append(Path(spec.origin).parent / "files")
-    return folders
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -10,16 +10,18 @@ from docutils import nodes
 from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import chart
-from kunnskapsstatus.book.typst import layout as tables
-from kunnskapsstatus.book.typst import markup
+from kunnskapsstatus.book.typst import layout, markup
+from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.images import image_points
+from kunnskapsstatus.book.typst.table import table_markup
 from kunnskapsstatus.book.typst.walker import TypstWalker
+from kunnskapsstatus.forms import grid as grids
 
 logger = logging.getLogger(__name__)
 
 FLOAT_POINTS = 150.0
-"""An exhibit estimated higher than this may move to the head or foot of a page, so that the text fills the page before it."""
+"""An exhibit estimated higher than this may move to the head or foot of a page: the text fills the page before it."""
 
 NOTE_CHARACTERS = 105
 """How many characters stand in a line of the notes under an exhibit, at the least."""
@@ -36,7 +38,7 @@ OPEN = (nodes.document, nodes.section, nodes.container)
 class ExhibitTranslator(TypstWalker):
     """The methods for exhibits. Numbers come from Sphinx."""
 
-    _exhibit_forms: list[tables.Layout] | None = None
+    _exhibit_forms: list[layout.Layout] | None = None
     """The layouts of the tables in the exhibit that is being set; None outside an exhibit."""
 
     def on_image(self, node: nodes.Element) -> str:
@@ -81,7 +83,7 @@ class ExhibitTranslator(TypstWalker):
             return f"#landscape[\n{source}]"
         wide = "true" if any(form.wide for form in forms) else "false"
         height = math.fsum(form.height + CAPTION_POINTS for form in forms) + _notes_height(under)
-        if forms and all(form.height < tables.WHOLE_POINTS for form in forms):
+        if forms and all(form.height < layout.WHOLE_POINTS for form in forms):
             return (
                 f"#{'floating' if height > FLOAT_POINTS and _may_move(node) else 'together'}(wide: {wide})[\n{source}]"
             )
@@ -110,7 +112,7 @@ class ExhibitTranslator(TypstWalker):
         else:
             return 0.0
         width, height = image_points(suffix, data)
-        return height * min(1.0, tables.PORTRAIT_POINTS / width, TALLEST_POINTS / height)
+        return height * min(1.0, layout.PORTRAIT_POINTS / width, TALLEST_POINTS / height)
 
     def on_legend(self, node: nodes.Element) -> str:
         """Population, unit, period and source, under an exhibit."""
@@ -131,12 +133,12 @@ class ExhibitTranslator(TypstWalker):
 
     def on_table(self, node: nodes.Element) -> str:
         """A table. Raises when its rows do not fill its columns."""
-        grid = tables.compact(self._grid(node))
-        if not tables.is_complete(grid):
+        grid = compact(self._grid(node))
+        if not grid.is_complete:
             raise refuse(
                 node, "the rows of a table do not fill its columns.", "Give every row the same number of cells."
             )
-        form = tables.layout(grid)
+        form = layout.layout(grid)
         if not form.fits:
             logger.warning(
                 "the table has %d columns and is too wide even for a landscape page",
@@ -145,13 +147,15 @@ class ExhibitTranslator(TypstWalker):
                 type="typst",
                 subtype="wide",
             )
-        self.row_headers.append(tables.row_headers(grid))
+        self.row_headers.append(row_headers(grid))
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        limit = tables.LOOSE_POINTS if self._exhibit_forms is None else tables.WHOLE_POINTS
+        limit = layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS
         named = {"whole": "true" if form.height < limit else "false"}
         if title is not None:
             named["caption"] = self._caption(node, title)
-        source = f"{self._origin(node)}#{markup.call('table-figure', tables.table_markup(grid, form), **named)}{self._label(node)}"
+        source = (
+            f"{self._origin(node)}#{markup.call('table-figure', table_markup(grid, form), **named)}{self._label(node)}"
+        )
         if self._exhibit_forms is not None:
             self._exhibit_forms.append(form)
             return source
@@ -163,37 +167,29 @@ class ExhibitTranslator(TypstWalker):
             else source
         )
 
-    def _grid(self, node: nodes.Element) -> tables.Grid:
+    def _grid(self, node: nodes.Element) -> Grid:
         group = next(node.findall(nodes.tgroup))
         colspecs = [child for child in group.children if isinstance(child, nodes.colspec)]
         head = [row for part in group.children if isinstance(part, nodes.thead) for row in part.children]
         body = [row for part in group.children if isinstance(part, nodes.tbody) for row in part.children]
-        taken: set[tuple[int, int]] = set()
+        rows = [[entry for entry in row.children if isinstance(entry, nodes.Element)] for row in (*head, *body)]
+        sizes = [[(entry.get("morerows", 0) + 1, entry.get("morecols", 0) + 1) for entry in row] for row in rows]
         cells = []
-        for at_row, row in enumerate([*head, *body]):
-            column = 0
-            for entry in row.children:
-                assert isinstance(entry, nodes.Element)
-                while (at_row, column) in taken:
-                    column += 1
-                columns, rows = entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1
-                taken |= {(at_row + down, column + right) for down in range(rows) for right in range(columns)}
-                is_stub = "stub" in entry["classes"] or (column < len(colspecs) and bool(colspecs[column].get("stub")))
+        for row, spans in zip(rows, grids.spans(sizes), strict=True):
+            for entry, span in zip(row, spans, strict=True):
+                classes, below = set(entry["classes"]), span.row >= len(head)
+                in_stub = span.column < len(colspecs) and bool(colspecs[span.column].get("stub"))
                 cells.append(
-                    tables.Cell(
+                    Cell(
+                        **vars(span),
                         content=self._anchor(entry) + self.blocks(entry.children),
                         text=" ".join(entry.astext().split()) if not list(entry.findall(nodes.image)) else "x" * 20,
-                        row=at_row,
-                        column=column,
-                        columns=columns,
-                        rows=rows,
-                        number=bool({"number", "text-right"} & set(entry["classes"])) and at_row >= len(head),
-                        stub=is_stub and at_row >= len(head),
-                        align=_cell_alignment(entry) if at_row >= len(head) else None,
+                        number=below and bool({"number", "text-right"} & classes),
+                        stub=below and ("stub" in classes or in_stub),
+                        align=_cell_alignment(classes) if below else None,
                     )
                 )
-                column += columns
-        return tables.Grid(len(colspecs), len(head), tuple(cells))
+        return Grid(len(colspecs), len(head), tuple(cells))
 
 
 def _notes_height(parts: Iterable[nodes.Element]) -> float:
@@ -213,6 +209,5 @@ def _may_move(node: nodes.Node) -> bool:
     return parent is None
 
 
-def _cell_alignment(entry: nodes.Element) -> str | None:
-    classes = set(entry["classes"])
+def _cell_alignment(classes: set[str]) -> str | None:
     return "right" if classes & {"number", "text-right"} else "center" if "text-center" in classes else None

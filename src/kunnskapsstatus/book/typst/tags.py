@@ -29,8 +29,8 @@ def tag_row_headers(pdf: bytes, tables: list[RowHeaders]) -> bytes:
     pdf
         A tagged PDF from Typst.
     tables
-        For each table in reading order, for each body row, for each cell: whether it is a row header, and the indices of
-        the row headers (counted through the table) that hold for it.
+        For each table in reading order, for each body row, for each cell: whether it is a row header, and the indices
+        of the row headers (counted through the table) that hold for it.
 
     Raises
     ------

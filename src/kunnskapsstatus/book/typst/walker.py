@@ -81,7 +81,7 @@ class TypstWalker:
             raise refuse(
                 node,
                 f"the PDF has no form for the node '{type(node).__name__}'.",
-                f"Write it another way, or add a method on_{type(node).__name__} to TypstTranslator in book/typst_translator.py.",
+                f"Write it another way, or add a method on_{type(node).__name__} to TypstTranslator in book/typst.",
             )
         else:
             source = method(node)

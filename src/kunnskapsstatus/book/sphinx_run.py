@@ -1,0 +1,72 @@
+"""One run of Sphinx: chapters read once, pages and PDF written from that reading."""
+
+from __future__ import annotations
+
+import copy
+import io
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from kunnskapsstatus.book import reading
+from kunnskapsstatus.book.paper import Paper
+from kunnskapsstatus.book.progress import Progress
+from kunnskapsstatus.book.told import explain, forget, told
+
+PAGES, PAPER = "html", "typst"
+"""The folders of a run's work that hold what is to be published."""
+
+
+def run(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> None:
+    """Read the chapters of ``root`` and write pages and PDF in ``work``.
+
+    Raises
+    ------
+    BookError
+        With all that Sphinx complains of in reading and in writing the pages, or else in setting the PDF.
+    """
+    status, warnings = io.StringIO(), io.StringIO()
+    paper = Paper(root, work, warnings, progress)
+    progress.say(f"{PAGES}: begins")
+    try:
+        complaint = _write(root, work, config, progress, status, warnings, paper)
+        if warnings.getvalue():
+            forget(work / "doctrees", told(root, warnings.getvalue()))
+        if not complaint:
+            progress.say(f"{PAGES}: done")
+            complaint = paper.end()
+    finally:
+        paper.stop()
+        (work / f"{PAGES}.log").write_text(strip_colors(status.getvalue() + warnings.getvalue()), "utf-8")
+    if complaint:
+        raise explain(told(root, complaint))
+
+
+def _write(
+    root: Path,
+    work: Path,
+    config: dict[str, Any],
+    progress: Progress,
+    status: io.StringIO,
+    warnings: io.StringIO,
+    paper: Paper,
+) -> str:
+    """Build; what Sphinx complains of."""
+    try:
+        with patch_docutils(str(root)), docutils_namespace():
+            app = Sphinx(
+                str(root), None, str(work / PAGES), str(work / "doctrees"), PAGES, confoverrides=copy.deepcopy(config),
+                status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
+            )  # fmt: skip
+            progress.watch(app)
+            reading.share_out(app)
+            app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
+            app.build()
+            paper.begin(app)  # where no page was to be written
+    except SphinxError as error:
+        return warnings.getvalue() or str(error)
+    return warnings.getvalue() or (f"{PAGES}: failed" if app.statuscode else "")

@@ -1,0 +1,48 @@
+"""What Sphinx complains of, as one error for people; and how it complains of it again until it is corrected."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from sphinx.util.console import strip_colors
+
+from kunnskapsstatus.errors import BookError
+
+MOST = 8
+"""An error is a screen at most: so many complaints are shown."""
+
+LONGEST = 600
+_PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
+_NEXT = re.compile(r"\n(?=\S+?:(?:\d+:)? (?:WARNING|ERROR|CRITICAL):|WARNING:|ERROR:)")
+
+
+def told(root: Path, text: str) -> str:
+    """What Sphinx says, with files named from the book's folder."""
+    return strip_colors(text).replace(f"{root}{os.sep}", "").strip()
+
+
+def forget(doctrees: Path, text: str) -> None:
+    """Have what went wrong done again next time: Sphinx does not repeat the warnings of a chapter that it has read."""
+    places = [_PLACE.match(complaint) for complaint in _each(text)]
+    read = [doctrees / Path(place["path"]).with_suffix(".doctree") for place in places if place]
+    if not read or len(read) < len(places) or not all(path.is_file() for path in read):
+        (doctrees / "environment.pickle").unlink(missing_ok=True)
+    for path in read:
+        path.unlink(missing_ok=True)
+
+
+def explain(text: str) -> BookError:
+    """All that a build complains of as one error."""
+    found = sorted(dict.fromkeys(_each(text)), key=lambda complaint: "this code cell failed" not in complaint)
+    shown = [complaint[:LONGEST] for complaint in found[:MOST]]
+    more = [f"… and {len(found) - MOST} more"] if len(found) > MOST else []
+    return BookError(
+        "\n".join([*shown, *more]),
+        remedy="Correct what is named above and build again. The last good book is untouched.",
+    )
+
+
+def _each(text: str) -> list[str]:
+    return [complaint.strip() for complaint in _NEXT.split(text.strip()) if complaint.strip()]

@@ -1,0 +1,70 @@
+"""The Typst compiler: from source to PDF/UA-1, with messages that name the chapter."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import typst
+from sphinx.util import logging
+
+from kunnskapsstatus.book.typst.errors import TypstBuildError
+
+logger = logging.getLogger(__name__)
+
+FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
+_ORIGIN = re.compile(r"^\s*// @ (.*)$")
+_LINE_OF_DIAGNOSTIC = re.compile(r"book\.typ:(\d+):")
+
+
+def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
+    """Compile to PDF/UA-1 with the project's own fonts and nothing of the machine's.
+
+    Raises
+    ------
+    TypstBuildError
+        With the place in the chapter, as far as known, and what the compiler said.
+    """
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()]
+    )
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            str(source),
+            root=str(source.parent),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=timestamp or 0,
+        )
+    except typst.TypstError as error:
+        raise TypstBuildError(explain(error, source)) from None
+    for warning in warnings:
+        logger.warning("%s", explain(warning, source), type="typst", subtype="compiler")
+    return pdf
+
+
+def explain(problem: Any, source: Path) -> str:
+    """A compiler's error or warning in words: the chapter and line nearest before it, the message, its hints."""
+    lines = source.read_text(encoding="utf-8").splitlines()
+    found = _LINE_OF_DIAGNOSTIC.search(getattr(problem, "diagnostic", ""))
+    line = int(found[1]) if found else 0
+    origin = next((match[1] for text in reversed(lines[:line]) if (match := _ORIGIN.match(text))), None)
+    place = f"{origin} (or just after it)" if origin else "the book"
+    hints = "".join(f" Hint: {hint}." for hint in problem.hints)
+    where = f"{source}:{line}" if line else str(source)
+    return f"{place}: the Typst compiler says: {problem.message}.{hints} The Typst source is kept in {where}."
+
+
+def font_folders() -> list[Path]:
+    """The folders of the fonts that the project installs. Raises TypstBuildError when a package is missing."""
+    folders = []
+    for package in FONT_PACKAGES:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise TypstBuildError(f"the font package {package} is not installed. Run `uv sync`.")
+        folders.append(Path(spec.origin).parent / "files")
+    return folders

@@ -1,0 +1,104 @@
+"""How wide a table's columns must be and may be: in em of Source Sans, estimated from the text and on the wide side."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from kunnskapsstatus.book.typst.cells import Grid
+
+NARROW_SHARE = 0.62
+"""The share of the width that a table takes when it needs less: a number is not parted far from its row's head."""
+
+ROOM_EM = 2.5
+"""The room a column has beside its text before its table is made narrow."""
+
+INSET_EM = 0.84
+HYPHENATED_EM = 6.5
+"""A word longer than this may be hyphenated in a cell, so it does not set the least width of a column."""
+
+HEAD_LINES = 3
+"""A column's head may take as many lines as this before its column is made wider."""
+
+_WIDE = {**dict.fromkeys("mwMW%@", 0.86), **dict.fromkeys("iljtfr.,:;!|'()[]- \u00a0\u202f", 0.34)}
+_DIGIT_EM = 0.5
+_NUMERAL = re.compile(r"[<>≤≥±+−–-]?\s?\d[\d\s.,]*%?(\s?\(\s?[\d\s.,]*%?\))?")
+_WORD_BREAK = re.compile(r"[ \n\t]+|(?<=[-–/])")
+
+
+def text_em(text: str, *, bold: bool = False) -> float:
+    """Estimated width of one line of text in em."""
+    width = math.fsum(
+        _DIGIT_EM if char.isdigit() else _WIDE.get(char, 0.62 if char.isupper() else 0.53) for char in text
+    )
+    return width * (1.05 if bold else 1.0)
+
+
+def needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
+    """Least and natural width of each column in em. Numbers are never broken; words longer than the limit may be.
+
+    Cells over several columns widen their columns evenly.
+    """
+    least = [1.6] * grid.columns
+    most = [1.6] * grid.columns
+    for cell in sorted(grid.cells, key=lambda cell: cell.columns):
+        span = range(cell.column, min(cell.column + cell.columns, grid.columns))
+        bold = cell.row < grid.head
+        if cell.number or _NUMERAL.fullmatch(cell.text):
+            need_least = text_em(cell.text, bold=bold) + INSET_EM
+        else:
+            longest = max((text_em(word, bold=bold) for word in _WORD_BREAK.split(cell.text)), default=0.0)
+            need_least = min(longest, word_limit) + INSET_EM
+        need_most = text_em(cell.text, bold=bold) + INSET_EM
+        if cell.columns > 1 and cell.row >= grid.head:
+            need_most = need_least
+        for widths, need in ((least, need_least), (most, max(need_most, need_least))):
+            lacking = need - math.fsum(widths[i] for i in span)
+            for i in span:
+                widths[i] += max(0.0, lacking) / len(span)
+    return least, most
+
+
+def comfortable(grid: Grid, least: Sequence[float]) -> list[float]:
+    """The width of each column when its body stands on one line and its head on at most three."""
+    widths = list(least)
+    for cell in grid.cells:
+        if cell.columns == 1:
+            head = cell.row < grid.head
+            need = text_em(cell.text, bold=head) * (1.15 / HEAD_LINES if head else 1.0) + INSET_EM
+            widths[cell.column] = max(widths[cell.column], need)
+    return widths
+
+
+def share(
+    least: Sequence[float], wished: Sequence[float], most: Sequence[float], available: float
+) -> tuple[float, ...]:
+    """Widths that fill the available width, or a fixed share of it when the text needs far less.
+
+    With room to spare, natural widths and the rest shared. With less, between wished and natural. With too little for
+    comfort, no column is wider than need be before the narrow ones are as wide as they wish: only long texts are
+    broken.
+    """
+    most = [max(pair) for pair in zip(wished, most, strict=True)]
+    if math.fsum(most) + ROOM_EM * len(most) <= available * NARROW_SHARE:
+        available *= NARROW_SHARE
+    if math.fsum(most) <= available:
+        spare = available - math.fsum(most)
+        others = len(most) - 1
+        if others == 0:
+            return (available,)
+        return (most[0] + spare * 0.4, *(width + spare * 0.6 / others for width in most[1:]))
+    if math.fsum(wished) <= available:
+        flexible = math.fsum(most) - math.fsum(wished)
+        factor = (available - math.fsum(wished)) / flexible
+        return tuple(low + (high - low) * factor for low, high in zip(wished, most, strict=True))
+    if math.fsum(least) >= available or math.fsum(wished) == math.fsum(least):
+        return tuple(width * available / math.fsum(least) for width in least)
+    low, high = 0.0, max(wished)
+    for _ in range(40):
+        cap = (low + high) / 2
+        capped = [max(small, min(wish, cap)) for small, wish in zip(least, wished, strict=True)]
+        low, high = (cap, high) if math.fsum(capped) <= available else (low, cap)
+    capped = [max(small, min(wish, low)) for small, wish in zip(least, wished, strict=True)]
+    return tuple(width * available / math.fsum(capped) for width in capped)
