@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from sphinx.util.parallel import parallel_available
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.kernels.provisioner import nursery
 
 WORK = ".work"
 UNFINISHED = "unfinished"
@@ -170,13 +172,16 @@ def _sphinx(
     status, warnings = io.StringIO(), io.StringIO()
     progress.say(f"{builder}: begins")
     try:
-        with patch_docutils(str(root)), docutils_namespace():
+        with patch_docutils(str(root)), docutils_namespace(), ExitStack() as meanwhile:
             app = Sphinx(
                 str(root), None, str(work / builder), str(work / "doctrees"), builder, confoverrides=copy.deepcopy(config), status=status,
                 warning=warnings, warningiserror=True, keep_going=True, parallel=READERS,
             )  # fmt: skip
             progress.watch(app)
             _read_few_in_parallel(app)
+            app.connect(
+                "env-before-read-docs", lambda _app, _env, names: names and meanwhile.enter_context(nursery(root))
+            )
             run(app)
     except SphinxError as error:
         told = _told(root, warnings.getvalue())

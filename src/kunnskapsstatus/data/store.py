@@ -185,9 +185,9 @@ def _loaded(root: Path, mark: str) -> pd.DataFrame:
     path = root / STORE
     if path.is_file():
         try:
-            table = pq.read_table(path)
+            table = pq.ParquetFile(path, memory_map=True, pre_buffer=False).read(use_threads=False)
             if (table.schema.metadata or {}).get(_FINGERPRINT) == mark.encode():
-                frame: pd.DataFrame = table.to_pandas()
+                frame: pd.DataFrame = table.to_pandas(use_threads=False)
                 texts = {
                     name: object for name, (kind, _) in FIELDS.items() if kind == pa.string()
                 }  # looked up in half the time of Arrow's strings
