@@ -67,7 +67,7 @@ def allow_parallel(app: Sphinx, config: Any) -> None:
 def give_parameters(app: Sphinx, docname: str, source: list[str]) -> None:
     """An edition's parameters take the place of a chapter's defaults."""
     if app.config.book_parameters:
-        from kunnskapsstatus.notebooks.edition import substitute
+        from kunnskapsstatus.notebooks.parameters import substitute
 
         source[0] = substitute(source[0], app.config.book_parameters)
 

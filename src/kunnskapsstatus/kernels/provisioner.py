@@ -41,7 +41,7 @@ class NurseryProvisioner(LocalProvisioner):
     process: Any = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Let the kernel talk through files of the nursery's folder: two kernels may want one port, but never one file."""
+        """Let the kernel talk through files of the nursery's folder: two may want the same port, but never one file."""
         if self.nursery and self.parent:
             place = self.nursery / str(self.kernel_id)[-12:]
             self.parent.transport, self.parent.ip = "ipc", str(place)
