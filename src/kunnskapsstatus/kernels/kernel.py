@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -35,18 +35,24 @@ OPTIONS = ["--HistoryManager.enabled=False"]
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
 
 
-def preload(root: Path) -> None:
-    """Import what chapters and their kernels import, and read what each of them reads, without starting a thread."""
+def preload(root: Path) -> dict[str, str]:
+    """Import what chapters and their kernels import, and read what each of them reads, without starting a thread.
+
+    Returns what the imports have added to the environment.
+    """
+    before = set(os.environ)
     for module in IMPORTED:
         import_module(module)
+    added = {name: value for name, value in os.environ.items() if name not in before}
     rooms.digest("charts")
     for identifier in list(definitions.load(root))[:1]:
         get(identifier, root=root)
     gc.collect()
     gc.freeze()  # to look for garbage is to write to pages that the kernels share
+    return added
 
 
-def become(request: Request, ready: Callable[[], object]) -> None:
+def become(request: Request, added: Mapping[str, str], ready: Callable[[], object]) -> None:
     """In a fork: be the kernel that was asked for, to its end. It says when it is ready to be talked to.
 
     It is what ``python -m ipykernel_launcher`` would be in a session of its own, but for the history; and it dies with
@@ -59,7 +65,7 @@ def become(request: Request, ready: Callable[[], object]) -> None:
         os._exit(1)
     os.chdir(request.folder)
     os.environ.clear()
-    os.environ.update(request.environment)
+    os.environ.update({**added, **request.environment})
     sys.argv = [str(sys.modules["ipykernel_launcher"].__file__), *request.arguments]
     app = sys.modules["ipykernel.kernelapp"].IPKernelApp.instance(parent_handle=nursery)
     app.initialize([*request.arguments, *OPTIONS])

@@ -141,12 +141,12 @@ def main(listener: int, owner: int, folder: Path, root: Path) -> None:
     nursery = Nursery(socket.socket(fileno=listener), owner)
     if os.getppid() == owner:
         try:
-            preload(root)
+            added = preload(root)
         except Exception:  # an ordinary kernel meets the same, and tells of it where a reader can see it
             return
         birth = nursery.run()
         if birth:
-            return become(birth.request, birth.ready)
+            return become(birth.request, added, birth.ready)
     nursery.close()
     shutil.rmtree(folder, ignore_errors=True)
 

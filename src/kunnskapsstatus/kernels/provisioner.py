@@ -85,8 +85,8 @@ def nursery(root: Path) -> Iterator[None]:
     folder = Path(tempfile.mkdtemp(prefix="kernels-"))
     process = _start(folder, root) if NAME in factory.get_provisioner_entries() else None
     try:
-        if process:
-            factory.default_provisioner_name, NurseryProvisioner.nursery = NAME, folder
+        NurseryProvisioner.nursery = folder if process else None
+        factory.default_provisioner_name = NAME if process else before[0]
         yield
     finally:
         factory.default_provisioner_name, NurseryProvisioner.nursery = before
