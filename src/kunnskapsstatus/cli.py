@@ -61,13 +61,13 @@ def _build(root: Path, *, fresh: bool) -> int:
 
 def _edition(root: Path, pairs: list[str]) -> int:
     from kunnskapsstatus.book.build import build
-    from kunnskapsstatus.notebooks import edition
+    from kunnskapsstatus.notebooks import parameters, run
 
-    given = edition.parse(pairs)
-    edition.check_parameters(root, given)
+    given = parameters.parse(pairs)
+    parameters.check_parameters(root, given)
     name = "-".join(str(value) for value in given.values())
     out = root / "_build" / "editions" / name
-    edition.run_notebooks(root, given, out / "notebooks")
+    run.run_notebooks(root, given, out / "notebooks")
     book = build(root, out, parameters=given)
     ready = (book.html / "index.html", book.pdf, out / "notebooks")
     print("\n".join(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)]))

@@ -10,9 +10,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from kunnskapsstatus.notebooks import edition
 from kunnskapsstatus.notebooks import files as notebooks
-from kunnskapsstatus.notebooks.edition import EditionError
+from kunnskapsstatus.notebooks.parameters import EditionError
+from kunnskapsstatus.notebooks.run import run_notebooks
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "notebooks/users.ipynb"
@@ -67,7 +67,7 @@ def test_users_runs_for_2016_and_2024_and_the_exhibits_follow(tmp_path: Path) ->
 
 
 def test_every_notebook_runs_for_another_year(tmp_path: Path) -> None:
-    made = edition.run_notebooks(ROOT, {"year": 2024}, tmp_path / "notebooks")
+    made = run_notebooks(ROOT, {"year": 2024}, tmp_path / "notebooks")
     assert len(made) > 15
     assert [path.name for path in made for output in outputs(path) if output.output_type == "error"] == []
 
@@ -94,7 +94,7 @@ def test_an_edition_of_a_wrong_parameter_ends_before_any_kernel(
         ({"year": 1999}, "no data for the year 1999"),
     ):
         with pytest.raises(EditionError, match=message):
-            edition.run_notebooks(ROOT, given, tmp_path / "out")
+            run_notebooks(ROOT, given, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -118,11 +118,11 @@ def test_an_edition_is_the_same_twice_and_names_neither_clock_nor_folder(book: P
     (book / "chapters" / "users.md").write_text(FRONT + PARAMETERS + cell, "utf-8")
     (book / "chapters" / "index.md").write_text(FRONT + "```{code-cell} ipython3\n'uten år'\n```\n", "utf-8")
     out = book / "_build" / "editions" / "2016" / "notebooks"
-    made = edition.run_notebooks(book, {"year": 2016}, out)
+    made = run_notebooks(book, {"year": 2016}, out)
     assert [path.name for path in made] == ["index.ipynb", "users.ipynb"]
     first = [path.read_bytes() for path in made]
     (out / "old.ipynb").write_text("{}")
-    assert edition.run_notebooks(book, {"year": 2016}, out) == made
+    assert run_notebooks(book, {"year": 2016}, out) == made
     assert [path.read_bytes() for path in made] == first
     assert sorted(out.iterdir()) == made
     users = json.loads(first[1])
@@ -143,7 +143,7 @@ def test_a_cell_that_fails_is_named_and_the_last_edition_stays(book: Path) -> No
     with pytest.raises(
         EditionError, match=r"^notebooks/users\.ipynb: cell 3: there is no exhibit 'reasons-for-stays'; did you mean"
     ) as caught:
-        edition.run_notebooks(book, {"year": 2016}, out)
+        run_notebooks(book, {"year": 2016}, out)
     assert caught.value.cell == 3
     assert "Traceback" not in str(caught.value)
     assert [path.name for path in out.iterdir()] == ["last.ipynb"]

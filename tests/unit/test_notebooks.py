@@ -1,4 +1,4 @@
-"""Notebooks are made from chapters, one way, the same bytes each time; an edition's parameters are checked before any kernel."""
+"""Notebooks are made from chapters, one way, the same bytes each time; parameters are checked before any kernel."""
 
 import math
 from pathlib import Path
@@ -10,9 +10,9 @@ import pytest
 
 from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.notebooks import edition
 from kunnskapsstatus.notebooks import files as notebooks
-from kunnskapsstatus.notebooks.edition import EditionError
+from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters, parameters, parse, substitute
+from kunnskapsstatus.notebooks.run import run_notebooks
 
 ROOT = Path(__file__).parents[2]
 FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\nchapter: 4\n---\n"
@@ -101,12 +101,12 @@ def test_a_chapter_that_cannot_be_read_is_named(book: Path) -> None:
 
 def test_parameters_are_the_same_in_the_chapter_and_in_its_notebook(book: Path) -> None:
     (path,) = notebooks.generate(book)
-    assert edition.parameters(book / "chapters" / "users.md") == edition.parameters(path) == {"year": 2018}
-    assert edition.parameters(book / "chapters" / "preface.md") == {}
+    assert parameters(book / "chapters" / "users.md") == parameters(path) == {"year": 2018}
+    assert parameters(book / "chapters" / "preface.md") == {}
 
 
 def test_every_chapter_of_the_book_that_has_parameters_has_the_year() -> None:
-    found = {path.name: edition.parameters(path) for path in notebooks.chapters(ROOT)}
+    found = {path.name: parameters(path) for path in notebooks.chapters(ROOT)}
     assert {name: given for name, given in found.items() if given not in ({}, {"year": 2018})} == {}
 
 
@@ -114,7 +114,7 @@ def test_a_parameter_that_is_computed_is_an_error(book: Path) -> None:
     path = book / "chapters" / "users.md"
     path.write_text(CHAPTER.replace("year = 2018", "year = max(2017, 2018)"), "utf-8")
     with pytest.raises(EditionError, match=r"users\.md: cell 2: the parameters cell holds more") as caught:
-        edition.parameters(path)
+        parameters(path)
     assert caught.value.cell == 2
 
 
@@ -124,7 +124,7 @@ def test_a_parameter_that_is_computed_is_an_error(book: Path) -> None:
     [
         (
             {"yaer": 2016},
-            r"no notebook has the parameter 'yaer'; did you mean 'year'\?\nParameters and their defaults: year \(2018\)",
+            r"no notebook has the parameter 'yaer'; did you mean 'year'\?\nParameters and their defaults: year \(2018",
         ),
         ({"year": "2016x"}, r"the parameter 'year' is '2016x' \(str\); expected a whole number"),
         ({"year": "2014"}, "expected a whole number"),
@@ -135,25 +135,25 @@ def test_a_parameter_that_is_computed_is_an_error(book: Path) -> None:
 )
 def test_a_wrong_parameter_is_an_error_before_any_kernel(book: Path, given: dict[str, Any], message: str) -> None:
     with pytest.raises(EditionError, match=message):
-        edition.run_notebooks(book, given, book / "_build" / "editions" / "x" / "notebooks")
+        run_notebooks(book, given, book / "_build" / "editions" / "x" / "notebooks")
     assert not (book / "_build").exists()
 
 
 @pytest.mark.usefixtures("no_kernel")
 def test_right_parameters_pass(book: Path) -> None:
-    edition.check_parameters(book, {"year": 2014})
-    edition.check_parameters(book, {})
+    check_parameters(book, {"year": 2014})
+    check_parameters(book, {})
 
 
 @pytest.mark.usefixtures("no_kernel")
 def test_chapters_agree_on_a_default(book: Path) -> None:
     (book / "chapters" / "finance.md").write_text(CHAPTER.replace("2018", "2015"), "utf-8")
     with pytest.raises(EditionError, match=r"users\.md: the parameter 'year' is 2018 here and 2015 in finance\.md"):
-        edition.check_parameters(book, {"year": 2014})
+        check_parameters(book, {"year": 2014})
 
 
 def test_parameters_are_read_from_the_command_line() -> None:
-    assert edition.parse(["year=2024", "name=Bodø", "full=True", "share=0.5", "code=2016x"]) == {
+    assert parse(["year=2024", "name=Bodø", "full=True", "share=0.5", "code=2016x"]) == {
         "year": 2024,
         "name": "Bodø",
         "full": True,
@@ -165,7 +165,7 @@ def test_parameters_are_read_from_the_command_line() -> None:
 @pytest.mark.parametrize("pairs", [["year"], ["=2024"], ["year="], ["year=2014", "year=2015"]])
 def test_what_is_no_parameter_is_an_error(pairs: list[str]) -> None:
     with pytest.raises(EditionError):
-        edition.parse(pairs)
+        parse(pairs)
 
 
 @pytest.mark.parametrize(
@@ -185,22 +185,22 @@ def test_what_is_no_parameter_is_an_error(pairs: list[str]) -> None:
 )
 def test_a_parameter_takes_its_new_value_and_every_line_stays(cell: str, expected: str) -> None:
     before, after = f"{FRONT}\n# Tittel\n\n```{{code-cell}} ipython3\n", "\n```\n\nI 2018 var year = 2018.\n"
-    assert edition.substitute(before + cell + after, {"year": 2024, "unknown": 1}) == before + expected + after
+    assert substitute(before + cell + after, {"year": 2024, "unknown": 1}) == before + expected + after
 
 
 def test_a_cell_shown_as_an_example_is_no_cell() -> None:
     text = "# Tittel\n\n````md\n```{code-cell}\n:tags: [parameters]\nyear = 2018\n```\n````\n"
-    assert edition.substitute(text, {"year": 2024}) == text
+    assert substitute(text, {"year": 2024}) == text
 
 
 @pytest.mark.parametrize("chapter", notebooks.chapters(ROOT), ids=lambda path: path.stem)
 def test_substitution_gives_each_chapter_its_new_year_and_changes_nothing_else(chapter: Path, tmp_path: Path) -> None:
     text = chapter.read_text("utf-8")
     changed = tmp_path / chapter.name
-    changed.write_text(edition.substitute(text, {"year": 2016}), "utf-8")
+    changed.write_text(substitute(text, {"year": 2016}), "utf-8")
     pairs = zip(text.split("\n"), changed.read_text("utf-8").split("\n"), strict=True)
-    if edition.parameters(chapter):
-        assert edition.parameters(changed) == {"year": 2016}
+    if parameters(chapter):
+        assert parameters(changed) == {"year": 2016}
         assert [(old, new) for old, new in pairs if old != new] == [("year = 2018", "year = 2016")]
     else:
         assert changed.read_text("utf-8") == text

@@ -20,7 +20,7 @@ from kunnskapsstatus.book.typst import builder
 from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.notebooks.edition import substitute
+from kunnskapsstatus.notebooks.parameters import substitute
 
 SAFE_IN_PARALLEL = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 ASSETS = ("_static", "_templates", "locale")

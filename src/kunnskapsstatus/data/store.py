@@ -108,7 +108,9 @@ def load(root: Path) -> pd.DataFrame:
 def _kept(path: Path, mark: str) -> pd.DataFrame | None:
     """The frame in the Parquet file; None where it is not there, not whole, or of other inputs."""
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(
+            path, memory_map=True, pre_buffer=False
+        ) as file:  # no thread: kernels are forked after this
             if (file.schema_arrow.metadata or {}).get(_FINGERPRINT) != mark.encode():
                 return None
             frame: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)

@@ -23,7 +23,11 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 def chapters(root: Path) -> list[Path]:
     """The chapters that have code, and so a notebook, by name."""
-    return [path for path in sorted((root / CHAPTERS).glob("*.md")) if any(cell.cell_type == "code" for cell in read(path).cells)]
+    return [
+        path
+        for path in sorted((root / CHAPTERS).glob("*.md"))
+        if any(cell.cell_type == "code" for cell in read(path).cells)
+    ]
 
 
 def read(chapter: Path) -> NotebookNode:
@@ -95,5 +99,7 @@ def differences(root: Path) -> list[str]:
             found.append(f"{FOLDER / path.name} is missing: {CHAPTERS / path.stem}.md has no notebook yet")
         elif path.read_bytes() != content.encode("utf-8"):
             found.append(f"{FOLDER / path.name} differs from {CHAPTERS / path.stem}.md")
-    found += [f"{FOLDER / path.name} has no chapter" for path in sorted((root / FOLDER).glob("*.ipynb")) if path not in wanted]
+    found += [
+        f"{FOLDER / path.name} has no chapter" for path in sorted((root / FOLDER).glob("*.ipynb")) if path not in wanted
+    ]
     return found

@@ -1,17 +1,15 @@
-"""An edition: the whole book for given parameters, such as another year.
+"""What a notebook takes, and whether given values are right: checked before any kernel starts.
 
-Parameters are checked before any kernel starts. papermill itself only warns of a name that it does not know, and then runs with
-the default: the wrong numbers, with nothing to see.
+papermill itself only warns of a name that it does not know, and then runs with the default: the wrong numbers, with
+nothing to see.
 """
 
 from __future__ import annotations
 
 import ast
 import difflib
-import hashlib
 import itertools
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,16 +20,13 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 from nbformat import NotebookNode
 
-from kunnskapsstatus import files
-from kunnskapsstatus.notebooks import files as notebooks
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.notebooks import files as notebooks
 
 TAG = "parameters"
-INJECTED = "injected-parameters"
 YEAR = "year"
 _CELL = re.compile(r"\{code-cell\}")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class EditionError(BookError):
@@ -48,18 +43,20 @@ class EditionError(BookError):
 
 
 def parameters(path: Path) -> dict[str, Any]:
-    """The parameters of a chapter (``.md``) or a notebook (``.ipynb``) and their default values; empty when it has none.
+    """The parameters of a chapter (``.md``) or a notebook (``.ipynb``), with their default values.
 
     Raises
     ------
     EditionError
         When there are two parameter cells, or the cell holds more than names and plain values.
     """
-    page = nbformat.read(path, as_version=4) if path.suffix == ".ipynb" else notebooks.read(path)  # type: ignore[no-untyped-call]
-    return _parameters(page, path)
+    if path.suffix == ".ipynb":
+        return of(nbformat.read(path, as_version=4), path)  # type: ignore[no-untyped-call]
+    return of(notebooks.read(path), path)
 
 
-def _parameters(page: NotebookNode, path: Path) -> dict[str, Any]:
+def of(page: NotebookNode, path: Path) -> dict[str, Any]:
+    """The parameters of a notebook that is read from ``path``; as :func:`parameters`."""
     tagged = [(number, cell) for number, cell in enumerate(page.cells, 1) if TAG in cell.metadata.get("tags", [])]
     if not tagged:
         return {}
@@ -96,7 +93,7 @@ def _assignments(source: str) -> Iterator[tuple[str, ast.expr]]:
 
 
 def parse(pairs: Iterable[str]) -> dict[str, Any]:
-    """Parameters from ``NAME=VALUE`` as papermill reads them: ``2024`` is a whole number, ``True`` is true, the rest is text.
+    """Parameters from ``NAME=VALUE`` as papermill reads them: ``2024`` is a whole number, ``True`` true, the rest text.
 
     Raises
     ------
@@ -128,7 +125,7 @@ def years(root: Path) -> list[int]:
 
 
 def check_parameters(root: Path, given: Mapping[str, Any]) -> None:
-    """Nothing, when each given parameter is one that a notebook has, of the right type, and the year has data. Starts no kernel.
+    """Nothing, when each parameter is one that a notebook has and of its type, and the year has data. Starts no kernel.
 
     Raises
     ------
@@ -164,7 +161,8 @@ def check_parameters(root: Path, given: Mapping[str, Any]) -> None:
         if given[YEAR] not in there:
             close_year = min(there, key=lambda year: (abs(year - given[YEAR]), -year), default=None)
             raise EditionError(
-                f"there are no data for the year {given[YEAR]}" + (f"; the closest year is {close_year}" if close_year else ""),
+                f"there are no data for the year {given[YEAR]}"
+                + (f"; the closest year is {close_year}" if close_year else ""),
                 remedy=f"Years with data: {_ranges(there) or 'none'}. A new year is new rows in data/official/.",
             )
 
@@ -216,7 +214,9 @@ def _parameter_cells(text: str) -> Iterator[tuple[int, int]]:
             size = next((number + 1 for number, line in enumerate(content[1:], 1) if line.strip() == "---"), 0)
             options = content[1 : size - 1]
         else:
-            options = [line.lstrip()[1:] for line in itertools.takewhile(lambda line: line.lstrip().startswith(":"), content)]
+            options = [
+                line.lstrip()[1:] for line in itertools.takewhile(lambda line: line.lstrip().startswith(":"), content)
+            ]
             size = len(options)
         try:
             settings = yaml.safe_load("\n".join(options)) or {}
@@ -226,95 +226,3 @@ def _parameter_cells(text: str) -> Iterator[tuple[int, int]]:
         if TAG in tags:
             first = token.map[0] + 1
             yield first + size, first + len(content) - 1
-
-
-def run_notebooks(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]:
-    """Run every chapter's notebook with papermill, with the given parameters, and keep the results in ``out``.
-
-    The same data and parameters give the same bytes: clock times, durations, random ids and absolute paths are left out. ``out``
-    is replaced as a whole when all notebooks have run; when one fails, what was there stays.
-
-    Raises
-    ------
-    EditionError
-        Before any kernel starts for a parameter that is not right; else for the first cell that fails.
-    """
-    check_parameters(root, given)
-    draft = out.with_name(f".{out.name}.draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    try:
-        for chapter in notebooks.chapters(root):
-            page = _run(root, chapter, given, draft / f"{chapter.stem}.ipynb")
-            files.write(draft / f"{chapter.stem}.ipynb", notebooks.text(page))
-        shutil.rmtree(out, ignore_errors=True)
-        draft.rename(out)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return sorted(out.glob("*.ipynb"))
-
-
-def _run(root: Path, chapter: Path, given: Mapping[str, Any], draft: Path) -> NotebookNode:
-    import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellControlSignal, DeadKernelError
-
-    page = notebooks.notebook(chapter)
-    name = notebooks.FOLDER / f"{chapter.stem}.ipynb"
-    chosen = {key: value for key, value in given.items() if key in _parameters(page, name)}
-    try:
-        ran = papermill.execute_notebook(
-            page, str(draft), parameters=chosen, cwd=str(root), progress_bar=False, shutdown_kernel="immediate",
-        )  # fmt: skip
-    except papermill.PapermillExecutionError as error:
-        raise _readable(error, name, page) from None
-    except (CellControlSignal, DeadKernelError, NoSuchKernel) as error:
-        raise EditionError(f"the kernel stopped: {error}", file=name, remedy="Check memory and the installation (uv sync), then run it again.") from None
-    return _clean(ran, page, chapter.stem, root, chosen)
-
-
-def _readable(error: Any, name: Path, page: NotebookNode) -> EditionError:
-    """What a failed cell says, without a traceback. The cell is counted as in the notebook's own file."""
-    number = next((n for n, cell in enumerate(page.cells, 1) if cell.cell_type == "code" and cell.source == error.source), None)
-    cause, _, remedy = _COLOUR.sub("", str(error.evalue)).strip().partition("\n")
-    ours = {"BookError", *(kind.__name__ for kind in _below(BookError))}
-    kind = "" if error.ename in ours else f"{error.ename}: "
-    code = next((line for line in str(error.source).splitlines() if line.strip()), "")
-    remedy = remedy or "Correct the chapter or its data, then run it again."
-    return EditionError(f"{kind}{cause} [{code}]", file=name, cell=number, remedy=remedy)
-
-
-def _below(kind: type[BookError]) -> Iterator[type[BookError]]:
-    for child in kind.__subclasses__():
-        yield child
-        yield from _below(child)
-
-
-def _clean(ran: NotebookNode, page: NotebookNode, stem: str, root: Path, given: Mapping[str, Any]) -> NotebookNode:
-    """The notebook that ran, without what changes from run to run and from machine to machine."""
-    metadata = {**page.metadata, "papermill": {"parameters": dict(given)}}
-    version = {"nbformat": page.nbformat, "nbformat_minor": page.nbformat_minor}
-    for cell in ran.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if INJECTED in cell.metadata.get("tags", []):
-            cell.id = hashlib.sha256("\0".join((stem, INJECTED, cell.source)).encode()).hexdigest()[:12]
-        if not cell.metadata.get("tags", True):
-            del cell.metadata["tags"]
-    cleaned: NotebookNode = nbformat.from_dict(  # type: ignore[no-untyped-call]
-        {"cells": _relative(ran.cells, root), "metadata": metadata, **version}
-    )
-    return cleaned
-
-
-def _relative(value: Any, root: Path) -> Any:
-    """The value with paths below ``root`` made relative, wherever a text names one."""
-    if isinstance(value, str):
-        for folder in sorted({str(root), str(root.resolve())}, key=len, reverse=True):
-            value = value.replace(f"{folder}/", "").replace(folder, ".")
-        return value
-    if isinstance(value, list):
-        return [_relative(item, root) for item in value]
-    if isinstance(value, dict):
-        return {key: _relative(item, root) for key, item in value.items()}
-    return value

@@ -1,0 +1,73 @@
+"""What a nursery knows before it forks, and what a fork does to be a kernel like any other."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from kunnskapsstatus import rooms
+from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.exhibits.view import view_of
+from kunnskapsstatus.kernels.request import Request
+
+SETTINGS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+"""What keeps libraries from starting threads, and from writing to the terminal, as they are imported."""
+IMPORTED = (
+    "ipykernel_launcher",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "kunnskapsstatus.chapter.audit",
+)
+OPTIONS = ["--HistoryManager.enabled=False"]
+"""Nobody asks a chapter what it ran last time, and no kernel waits for another's history."""
+PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
+
+
+def preload(root: Path) -> dict[str, str]:
+    """Import what chapters and their kernels import, and read what each of them reads, without starting a thread.
+
+    Returns what the imports have added to the environment.
+    """
+    before = set(os.environ)
+    for module in IMPORTED:
+        import_module(module)
+    added = {name: value for name, value in os.environ.items() if name not in before}
+    rooms.digest("charts")
+    book = open_book(root)
+    for identifier in list(book.definitions)[:1]:
+        view_of(book, identifier)
+    gc.collect()
+    gc.freeze()  # to look for garbage is to write to pages that the kernels share
+    return added
+
+
+def become(request: Request, added: Mapping[str, str], ready: Callable[[], object]) -> None:
+    """In a fork: be the kernel that was asked for, to its end. It says when it is ready to be talked to.
+
+    It is what ``python -m ipykernel_launcher`` would be in a session of its own, but for the history; and it dies with
+    its nursery.
+    """
+    nursery = os.getppid()
+    os.setsid()
+    ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
+    if os.getppid() != nursery:
+        os._exit(1)
+    os.chdir(request.folder)
+    os.environ.clear()
+    os.environ.update({**added, **request.environment})
+    sys.argv = [str(sys.modules["ipykernel_launcher"].__file__), *request.arguments]
+    app = sys.modules["ipykernel.kernelapp"].IPKernelApp.instance(parent_handle=nursery)
+    app.initialize([*request.arguments, *OPTIONS])
+    ready()
+    app.start()

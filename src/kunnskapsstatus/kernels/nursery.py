@@ -1,0 +1,155 @@
+"""The nursery: a process that has imported and read what every chapter needs, and whose forks are kernels.
+
+It listens where its owner has told it to. A connection is a kernel: one message asks for it, one answers with its
+process id when it is ready, one tells how it ended. Whoever closes the connection leaves the kernel, and it is killed.
+When the owner is gone, so are the nursery, its kernels and its folder.
+
+Only a process of one thread can be forked safely. Nothing here starts another; if something did, no kernel is made, and
+whoever asked starts an ordinary one.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kunnskapsstatus.kernels.kernel import become, preload
+from kunnskapsstatus.kernels.request import LARGEST, Request, tell
+
+PATIENCE = 10.0
+"""Seconds that whoever connects has to say what it wants."""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A fork: its process, a descriptor that tells when it ends, and the connection of whoever asked for it."""
+
+    pid: int
+    end: int
+    asked: socket.socket
+
+
+@dataclass(frozen=True)
+class Birth:
+    """In a fork: what it is to become, and who is told when it is ready."""
+
+    request: Request
+    asked: socket.socket
+
+    def ready(self) -> None:
+        """Tell the process id."""
+        self.asked.send(tell("ready", os.getpid()))
+        self.asked.close()
+
+
+class Nursery:
+    """Forks kernels until its owner is gone."""
+
+    def __init__(self, listener: socket.socket, owner: int) -> None:
+        self.listener = listener
+        self.owner = os.pidfd_open(owner)
+        self.kernels: set[Kernel] = set()
+        self.events = selectors.DefaultSelector()
+        self._when(listener, self._fork)
+        self._when(self.owner, lambda: None)
+
+    def _when(self, readable: socket.socket | int, do: Callable[[], Birth | None]) -> None:
+        self.events.register(readable, selectors.EVENT_READ, do)
+
+    def run(self) -> Birth | None:
+        """None in the nursery, when its owner is gone; in each fork, what it is to become."""
+        while True:
+            key, _ = self.events.select()[0]  # one at a time: it may be the end of what the others tell of
+            if key.fileobj == self.owner:
+                return None
+            birth: Birth | None = key.data()
+            if birth:
+                return birth
+
+    def _fork(self) -> Birth | None:
+        asked, _ = self.listener.accept()
+        asked.settimeout(PATIENCE)
+        try:
+            request = Request.from_bytes(asked.recv(LARGEST))
+            pid = os.fork() if threads() == 1 else None
+        except (OSError, ValueError, TypeError):
+            pid = None
+        if pid is None:
+            asked.close()
+        elif pid == 0:
+            self._forget()
+            return Birth(request, asked)
+        else:
+            kernel = Kernel(pid, os.pidfd_open(pid), asked)
+            self.kernels.add(kernel)
+            self._when(kernel.end, partial(self._ended, kernel))
+            self._when(kernel.asked, partial(self._left, kernel))
+        return None
+
+    def _forget(self) -> None:
+        """In a fork: let go of what is the nursery's. A connection held open here would never be seen to end."""
+        for kernel in self.kernels:
+            kernel.asked.close()
+            os.close(kernel.end)
+        self.events.close()
+        self.listener.close()
+        os.close(self.owner)
+
+    def _ended(self, kernel: Kernel) -> None:
+        """Tell how a kernel ended. It is not waited for before it is left: until then, its number is nobody else's."""
+        self.events.unregister(kernel.end)
+        how = os.waitid(os.P_PID, kernel.pid, os.WEXITED | os.WNOWAIT)
+        assert how
+        with suppress(OSError):
+            kernel.asked.send(tell("ended", how.si_status if how.si_code == os.CLD_EXITED else -how.si_status))
+
+    def _left(self, kernel: Kernel) -> None:
+        for kill in (os.killpg, os.kill):
+            with suppress(ProcessLookupError):
+                kill(kernel.pid, signal.SIGKILL)
+        os.waitpid(kernel.pid, 0)
+        for readable in (kernel.end, kernel.asked):
+            with suppress(KeyError):
+                self.events.unregister(readable)
+        os.close(kernel.end)
+        kernel.asked.close()
+        self.kernels.remove(kernel)
+
+    def close(self) -> None:
+        """Kill every kernel."""
+        for kernel in list(self.kernels):
+            self._left(kernel)
+
+
+def threads() -> int:
+    """How many threads this process has."""
+    return len(os.listdir("/proc/self/task"))
+
+
+def main(listener: int, owner: int, folder: Path, root: Path) -> None:
+    """Be a nursery until ``owner`` is gone, then remove ``folder``; or be a kernel."""
+    del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
+    nursery = Nursery(socket.socket(fileno=listener), owner)
+    if os.getppid() == owner:
+        try:
+            added = preload(root)
+        except Exception:  # an ordinary kernel meets the same, and tells of it where a reader can see it
+            return
+        birth = nursery.run()
+        if birth:
+            return become(birth.request, added, birth.ready)
+    nursery.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]))

@@ -1,0 +1,117 @@
+"""Kernels from a nursery, in Jupyter's own place for other ways to start one.
+
+Inside ``with nursery(root)``, every kernel that this process or a fork of it starts comes from the nursery: those of
+Sphinx' readers, of papermill, and of all else that asks ``jupyter_client``. Where there is no nursery to be had, they
+are ordinary kernels.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from kunnskapsstatus.kernels.forked import Forked
+from kunnskapsstatus.kernels.kernel import SETTINGS
+from kunnskapsstatus.kernels.request import SOCKET, Request
+
+NAME = "kunnskapsstatus"
+"""The provisioner's entry point."""
+LAUNCHER = ["-m", "ipykernel_launcher"]
+PATIENCE = 5.0
+"""Seconds that a kernel has to end when it is told to."""
+
+
+class NurseryProvisioner(LocalProvisioner):
+    """Starts kernels as forks of a nursery; as a :class:`LocalProvisioner`, those that the nursery does not make."""
+
+    nursery: ClassVar[Path | None] = None
+    """The folder of the nursery that this process asks."""
+    process: Any = None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Let the kernel talk through files of the nursery's folder: two may want the same port, but never one file."""
+        if self.nursery and self.parent:
+            place = self.nursery / str(self.kernel_id)[-12:]
+            self.parent.transport, self.parent.ip = "ipc", str(place)
+            self.parent.connection_file = f"{place}.json"
+        return await super().pre_launch(**kwargs)
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start the kernel and wait until it is ready."""
+        folder = str(kwargs.get("cwd") or Path.cwd())
+        usual = cmd[:3] == [sys.executable, *LAUNCHER] and not kwargs.keys() & {"stdin", "stdout", "stderr"}
+        if not (self.nursery and usual):
+            return await super().launch_kernel(cmd, **kwargs)
+        try:
+            self.process = Forked(self.nursery, Request(cmd[3:], folder, kwargs["env"]))
+        except OSError:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.pid = self.pgid = self.process.pid
+        self.cwd = folder
+        return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel at once, by a signal that is as fast and that it can catch: coverage.py saves what it has."""
+        if isinstance(self.process, Forked):
+            await self.terminate(restart)
+            if self.process.wait(PATIENCE) is not None:
+                return
+        await super().kill(restart)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Be done with the kernel."""
+        if isinstance(self.process, Forked):
+            self.process.leave()
+        await super().cleanup(restart)
+
+
+@contextmanager
+def nursery(root: Path) -> Iterator[None]:
+    """Have kernels for the book in ``root`` come from a nursery until the block ends."""
+    factory = KernelProvisionerFactory.instance()
+    before = factory.default_provisioner_name, NurseryProvisioner.nursery
+    folder = Path(tempfile.mkdtemp(prefix="kernels-"))
+    process = _start(folder, root) if NAME in factory.get_provisioner_entries() else None
+    try:
+        NurseryProvisioner.nursery = folder if process else None
+        factory.default_provisioner_name = NAME if process else before[0]
+        yield
+    finally:
+        factory.default_provisioner_name, NurseryProvisioner.nursery = before
+        if process:
+            process.terminate()
+            process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path, root: Path) -> subprocess.Popen[bytes] | None:
+    """A nursery that listens in ``folder``, or None. Only who asks it for a kernel waits until it has imported all."""
+    if sys.platform != "linux":  # elsewhere, a fork of what has loaded the system's own libraries is not safe
+        return None
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        try:
+            listener.bind(str(folder / SOCKET))
+            listener.listen(64)
+            told = [str(listener.fileno()), str(os.getpid()), str(folder), str(root)]
+            return subprocess.Popen(
+                [sys.executable, "-m", "kunnskapsstatus.kernels.nursery", *told],
+                stdin=subprocess.DEVNULL,
+                cwd=folder,
+                env={**os.environ, **SETTINGS},
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+            )
+        except OSError:
+            return None

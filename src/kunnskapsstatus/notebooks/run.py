@@ -1,0 +1,134 @@
+"""An edition's notebooks: every chapter run by papermill for given parameters, two at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from kunnskapsstatus import files
+from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.kernels.provisioner import nursery
+from kunnskapsstatus.notebooks import files as notebooks
+from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters, of
+
+INJECTED = "injected-parameters"
+AT_ONCE = 2
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def run_notebooks(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]:
+    """Run every chapter's notebook with papermill, with the given parameters, and keep the results in ``out``.
+
+    The same data and parameters give the same bytes: clock times, durations, random ids and absolute paths are left
+    out. ``out`` is replaced as a whole when all notebooks have run; when one fails, what was there stays.
+
+    Raises
+    ------
+    EditionError
+        Before any kernel starts for a parameter that is not right; else for the first cell that fails.
+    """
+    check_parameters(root, given)
+    draft = out.with_name(f".{out.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    try:
+        for chapter, page in _all(root, given):
+            files.write(draft / f"{chapter.stem}.ipynb", notebooks.text(page))
+        shutil.rmtree(out, ignore_errors=True)
+        draft.rename(out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return sorted(out.glob("*.ipynb"))
+
+
+def _all(root: Path, given: Mapping[str, Any]) -> Iterator[tuple[Path, NotebookNode]]:
+    """Each chapter and its notebook, run. The first by name that fails is the one that is told of."""
+    chapters = notebooks.chapters(root)
+    with ThreadPoolExecutor(AT_ONCE) as running, nursery(root):
+        try:
+            yield from zip(chapters, running.map(partial(_run, root, given), chapters), strict=True)
+        finally:
+            running.shutdown(wait=False, cancel_futures=True)
+
+
+def _run(root: Path, given: Mapping[str, Any], chapter: Path) -> NotebookNode:
+    """A chapter's notebook, run. Its kernel is told the folder: this process runs several, and stays where it is."""
+    import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
+    from jupyter_core.utils import ensure_event_loop
+    from nbclient.exceptions import CellControlSignal, DeadKernelError
+
+    page = notebooks.notebook(chapter)
+    name = notebooks.FOLDER / f"{chapter.stem}.ipynb"
+    chosen = {key: value for key, value in given.items() if key in of(page, name)}
+    try:
+        with closing(ensure_event_loop()):  # this thread's; it ends, and nobody else would
+            ran = papermill.execute_notebook(
+                page, None, parameters=chosen, progress_bar=False, shutdown_kernel="immediate",
+                resources={"metadata": {"path": str(root)}},
+            )  # fmt: skip
+    except papermill.PapermillExecutionError as error:
+        raise _readable(error, name, page) from None
+    except (CellControlSignal, DeadKernelError, NoSuchKernel) as error:
+        remedy = "Check memory and the installation (uv sync), then run it again."
+        raise EditionError(f"the kernel stopped: {error}", file=name, remedy=remedy) from None
+    return _clean(ran, page, chapter.stem, root, chosen)
+
+
+def _readable(error: Any, name: Path, page: NotebookNode) -> EditionError:
+    """What a failed cell says, without a traceback. The cell is counted as in the notebook's own file."""
+    number = next(
+        (n for n, cell in enumerate(page.cells, 1) if cell.cell_type == "code" and cell.source == error.source), None
+    )
+    cause, _, remedy = _COLOUR.sub("", str(error.evalue)).strip().partition("\n")
+    ours = {"BookError", *(kind.__name__ for kind in _below(BookError))}
+    kind = "" if error.ename in ours else f"{error.ename}: "
+    code = next((line for line in str(error.source).splitlines() if line.strip()), "")
+    remedy = remedy or "Correct the chapter or its data, then run it again."
+    return EditionError(f"{kind}{cause} [{code}]", file=name, cell=number, remedy=remedy)
+
+
+def _below(kind: type[BookError]) -> Iterator[type[BookError]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _clean(ran: NotebookNode, page: NotebookNode, stem: str, root: Path, given: Mapping[str, Any]) -> NotebookNode:
+    """The notebook that ran, without what changes from run to run and from machine to machine."""
+    metadata = {**page.metadata, "papermill": {"parameters": dict(given)}}
+    version = {"nbformat": page.nbformat, "nbformat_minor": page.nbformat_minor}
+    for cell in ran.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = hashlib.sha256("\0".join((stem, INJECTED, cell.source)).encode()).hexdigest()[:12]
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]
+    cleaned: NotebookNode = nbformat.from_dict(  # type: ignore[no-untyped-call]
+        {"cells": _relative(ran.cells, root), "metadata": metadata, **version}
+    )
+    return cleaned
+
+
+def _relative(value: Any, root: Path) -> Any:
+    """The value with paths below ``root`` made relative, wherever a text names one."""
+    if isinstance(value, str):
+        for folder in sorted({str(root), str(root.resolve())}, key=len, reverse=True):
+            value = value.replace(f"{folder}/", "").replace(folder, ".")
+        return value
+    if isinstance(value, list):
+        return [_relative(item, root) for item in value]
+    if isinstance(value, dict):
+        return {key: _relative(item, root) for key, item in value.items()}
+    return value

@@ -1,0 +1,241 @@
+"""Kernels that are forks of a nursery: the same as ordinary ones, and gone with whoever asked for them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager, start_new_kernel
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from small_book import FINANCE, FRONT, USERS, command, write_book
+
+from kunnskapsstatus.kernels.forked import Forked
+from kunnskapsstatus.kernels.provisioner import NAME, NurseryProvisioner, nursery
+from kunnskapsstatus.notebooks.parameters import EditionError
+from kunnskapsstatus.notebooks.run import run_notebooks
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a nursery needs Linux")
+PROBE = """
+import json, os, signal, sys, warnings
+from kunnskapsstatus import exhibit
+from kunnskapsstatus.forms import shown
+from IPython.display import display
+display(exhibit("reasons-for-stay", 2018))
+print(json.dumps({
+    "arguments": [sys.argv[0], len(sys.argv)],
+    "folder": os.getcwd(),
+    "path": sys.path,
+    "main": [__name__, sys.modules["__main__"].__dict__ is globals(), str(type(get_ipython())), sorted(globals())],
+    "environment": {name: value for name, value in os.environ.items() if name not in ("JPY_PARENT_PID", "_")},
+    "display": str(type(sys.displayhook)),
+    "warnings": sorted(map(str, set(warnings.filters))),
+    "signals": [str(signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)],
+    "leader": os.getsid(0) == os.getpid(),
+    "input": sys.__stdin__.read(),
+    "modules": sorted(name for name in sys.modules if name.startswith("kunnskapsstatus.chapter")),
+}))
+sys.displayhook
+6 * 7
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_book(tmp_path_factory.mktemp("kernels") / "book")
+
+
+@pytest.fixture(scope="module")
+def opened(book: Path) -> Iterator[Path]:
+    """A book with a nursery."""
+    with nursery(book):
+        yield book
+
+
+@contextmanager
+def kernel(folder: Path) -> Iterator[tuple[KernelManager, Callable[[str], list[Any]]]]:
+    """A kernel, and a way to ask it: what a cell shows, prints and fails with."""
+    manager, client = start_new_kernel(cwd=str(folder))
+    assert isinstance(client, BlockingKernelClient)
+
+    def ask(code: str) -> list[Any]:
+        said: list[Any] = []
+        client.execute_interactive(code, timeout=120, output_hook=lambda message: said.append(message["content"]))
+        return [
+            content.get("text") or content.get("data") or content["ename"]
+            for content in said
+            if content.keys() & {"text", "data", "ename"}
+        ]
+
+    try:
+        yield manager, ask
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def process(manager: KernelManager) -> Any:
+    assert isinstance(manager.provisioner, LocalProvisioner)
+    return manager.provisioner.process
+
+
+def gone(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text("utf-8")
+    except OSError:
+        return True
+
+
+def soon(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it comes true in time."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def test_the_provisioner_is_found_where_jupyter_looks_for_it() -> None:
+    (found,) = entry_points(group="jupyter_client.kernel_provisioners", name=NAME)
+    assert found.load() is NurseryProvisioner
+
+
+def test_a_fork_gives_what_an_ordinary_kernel_gives(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOLD", "to the kernel")
+    with kernel(opened / "chapters") as (manager, ask):
+        assert isinstance(process(manager), Forked)
+        assert manager.transport == "ipc"
+        forked = ask(PROBE)
+    monkeypatch.setattr(NurseryProvisioner, "nursery", None)
+    with kernel(opened / "chapters") as (manager, ask):
+        assert isinstance(process(manager), subprocess.Popen)
+        ordinary = ask(PROBE)
+    for said, other in zip(forked, ordinary, strict=True):
+        if isinstance(said, str):
+            assert json.loads(said) == json.loads(other)
+        else:
+            assert said == other
+
+
+def test_a_nursery_has_one_thread_and_its_kernels_share_no_state(opened: Path) -> None:
+    with kernel(opened) as (_, one), kernel(opened) as (_, other):
+        parents = {ask("import os; print(os.getppid())")[0] for ask in (one, other)}
+        (parent,) = map(int, parents)
+        assert len(os.listdir(f"/proc/{parent}/task")) == 1
+        one("import kunnskapsstatus; kunnskapsstatus.mark = 1")
+        assert other("import kunnskapsstatus; print(hasattr(kunnskapsstatus, 'mark'))") == ["False\n"]
+
+
+def test_a_fork_is_interrupted_and_restarted_as_an_ordinary_kernel_is(opened: Path) -> None:
+    with kernel(opened) as (manager, ask):
+        ask("import os, signal, threading; t = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)); t.start()")
+        assert "KeyboardInterrupt" in ask("import time; time.sleep(60)")
+        before = process(manager).pid
+        manager.restart_kernel(now=True)
+        assert gone(before)
+        assert isinstance(process(manager), Forked)
+        assert ask("print(1)") == ["1\n"]
+
+
+def test_a_kernel_that_dies_is_told_of(book: Path, tmp_path: Path) -> None:
+    place = write_book(tmp_path / "book")
+    dies = "```{code-cell} ipython3\nimport os\nos.kill(os.getpid(), 9)\n```\n"
+    (place / "chapters" / "users.md").write_text(FRONT.format("chapter: 4\n") + "# Bruken\n\n" + dies, "utf-8")
+    with pytest.raises(EditionError, match=r"^notebooks/users\.ipynb: the kernel stopped: "):
+        run_notebooks(place, {}, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_both_readers_of_a_book_ask_one_nursery(tmp_path: Path) -> None:
+    place = write_book(tmp_path / "book")
+    note = '\n```{code-cell} ipython3\nimport os\n_ = open(f"{os.getpid()}.txt", "w").write(str(os.getppid()))\n```\n'
+    for name, text in (("users", USERS), ("finance", FINANCE)):
+        (place / "chapters" / f"{name}.md").write_text(text + note, "utf-8")
+    run = command(place, "build")
+    assert run.returncode == 0, run.stderr
+    parents = [path.read_text("utf-8") for path in (place / "chapters").glob("*.txt")]
+    assert len(parents) == 2
+    assert len(set(parents)) == 1
+    assert gone(int(parents[0]))
+
+
+OWNER = """
+import json, sys, time
+from pathlib import Path
+from jupyter_client.manager import start_new_kernel
+from kunnskapsstatus.kernels.provisioner import NurseryProvisioner, nursery
+with nursery(Path(sys.argv[1])):
+    manager, client = start_new_kernel()
+    said = []
+    code = "import os, subprocess; s = subprocess.Popen(['sleep', '600']); print(os.getppid(), s.pid)"
+    client.execute_interactive(code, output_hook=lambda message: said.append(message["content"].get("text", "")))
+    pids = [manager.provisioner.pid, *map(int, "".join(said).split())]
+    print(json.dumps([str(NurseryProvisioner.nursery), pids]), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_nothing_is_left_when_its_owner_is_killed(book: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", OWNER, str(book)], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        folder, pids = json.loads(owner.stdout.readline())
+        assert Path(folder).is_dir()
+        assert not any(map(gone, pids))
+        owner.kill()
+    assert soon(lambda: all(map(gone, pids))), pids
+    assert soon(lambda: not Path(folder).exists())
+
+
+def test_nothing_is_left_when_the_block_ends(book: Path) -> None:
+    before = NurseryProvisioner.nursery
+    with nursery(book):
+        folder = NurseryProvisioner.nursery
+        assert folder
+        assert folder != before
+        assert folder.stat().st_mode & 0o777 == 0o700
+        manager, client = start_new_kernel(cwd=str(book))
+        pid = process(manager).pid
+        client.stop_channels()
+    assert soon(lambda: gone(pid))
+    assert not folder.exists()
+    manager.shutdown_kernel(now=True)
+    assert NurseryProvisioner.nursery == before
+
+
+def test_without_a_nursery_kernels_are_ordinary(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    far = tmp_path / ("far" * 40)
+    far.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(far))  # no socket can have so long a name
+    with nursery(book), kernel(book) as (manager, ask):
+        assert isinstance(process(manager), subprocess.Popen)
+        assert ask("print(1)") == ["1\n"]
+    assert list(far.iterdir()) == []
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("broken", ["the nursery is killed", "the data are wrong"])
+def test_when_the_nursery_ends_too_early_kernels_are_ordinary(
+    broken: str, book: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = book
+    if broken == "the data are wrong":
+        place = write_book(tmp_path / "book")
+        (place / "data" / "exhibits" / "users.toml").write_text("[", "utf-8")
+    with nursery(place):
+        if broken == "the nursery is killed":
+            with kernel(place) as (_, ask):
+                os.kill(int(ask("import os; print(os.getppid())")[0]), signal.SIGKILL)
+        with kernel(place) as (manager, ask):
+            assert isinstance(process(manager), subprocess.Popen)
+            assert ask("print(1)") == ["1\n"]
+    assert capfd.readouterr() == ("", "")
