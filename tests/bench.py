@@ -28,7 +28,7 @@ OURS = ["-c", "import sys; from kunnskapsstatus.cli import main; sys.exit(main([
 PLAIN = ["-c", "from jupyter_book.cli.main import main; main()", "build", "."]
 WARM = [
     "-c",
-    "import jupyter_book.config, sphinx_book_theme, myst_nb, altair, pandera.pandas, pyarrow, typst, vl_convert, kunnskapsstatus.book.build",
+    "import jupyter_book.config, sphinx_book_theme, myst_nb, altair, pandera.pandas, pyarrow, typst, vl_convert, kunnskapsstatus.book.sphinx_run, kunnskapsstatus.book.extension",
 ]
 INTERVAL = 0.25
 GIB = 1024**3
