@@ -11,7 +11,7 @@ from unittest.mock import MagicMock
 import pytest
 
 from kunnskapsstatus import book, cli
-from kunnskapsstatus.book.typst import builder as typst
+from kunnskapsstatus.book.typst import front
 from kunnskapsstatus.data import definitions, listed
 from kunnskapsstatus.data.definitions import Definition
 from kunnskapsstatus.data.observation import MEANINGS
@@ -106,7 +106,7 @@ def test_every_setting_of_the_extension_is_documented() -> None:
     assert {"book_parameters", "typst_filename"} <= settings
     for name in sorted(settings):
         assert re.search(rf"^\| `{name}` \|", page("CONTRIBUTING.md"), re.M), f"the setting {name!r} is not documented"
-    for key in typst.COVER_KEYS:
+    for key in front.COVER_KEYS:
         assert f"`{key}`" in page("CONTRIBUTING.md"), f"the key {key!r} of typst_cover is not documented"
 
 
