@@ -93,7 +93,10 @@ class InList(Alpha):  # type: ignore[misc]
 
 
 def register() -> None:
-    """Make the two styles known by the name ``bokmal``; and the backends by their own: pybtex otherwise searches all packages for them at each citation."""
+    """Make the two styles known as ``bokmal``, and the backends by their own names.
+
+    pybtex otherwise searches all packages for the backends at each citation.
+    """
     register_list_style("pybtex.backends", "docutils", Backend, force=True)
     register_list_style("pybtex.backends", "plaintext", PlainBackend, force=True)
     register_list_style("pybtex.style.formatting", STYLE, InList)
