@@ -109,7 +109,3 @@ def _live(root: Path, port: int) -> int:
     return subprocess.run(
         [*command, *watched, *ignored, *browser, str(root), str(folder / "html")], check=False
     ).returncode
-
-
-if __name__ == "__main__":
-    sys.exit(main())

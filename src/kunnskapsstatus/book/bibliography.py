@@ -93,9 +93,9 @@ class InList(Alpha):  # type: ignore[misc]
 
 
 def register() -> None:
-    """Make the two styles known by the name ``bokmal``, and the backends by their own.
+    """Make the two styles known as ``bokmal``, and the backends by their own names.
 
-    Pybtex otherwise searches all packages for a backend at each citation.
+    pybtex otherwise searches all packages for the backends at each citation.
     """
     register_list_style("pybtex.backends", "docutils", Backend, force=True)
     register_list_style("pybtex.backends", "plaintext", PlainBackend, force=True)
