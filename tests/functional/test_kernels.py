@@ -62,14 +62,20 @@ def opened(book: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def kernel(folder: Path) -> Iterator[tuple[KernelManager, Callable[[str], list[Any]]]]:
+def kernel(folder: Path) -> Iterator[tuple[KernelManager, Callable[..., list[Any]]]]:
     """A kernel, and a way to ask it: what a cell shows, prints and fails with."""
     manager, client = start_new_kernel(cwd=str(folder))
     assert isinstance(client, BlockingKernelClient)
 
-    def ask(code: str) -> list[Any]:
+    def ask(code: str, interrupt: bool = False) -> list[Any]:
         said: list[Any] = []
-        client.execute_interactive(code, timeout=120, output_hook=lambda message: said.append(message["content"]))
+
+        def hear(message: Any) -> None:
+            said.append(message["content"])
+            if interrupt and "text" in message["content"]:
+                process(manager).send_signal(signal.SIGINT)
+
+        client.execute_interactive(code, timeout=120, output_hook=hear)
         return [
             content.get("text") or content.get("data") or content["ename"]
             for content in said
@@ -136,8 +142,7 @@ def test_a_nursery_has_one_thread_and_its_kernels_share_no_state(opened: Path) -
 
 def test_a_fork_is_interrupted_and_restarted_as_an_ordinary_kernel_is(opened: Path) -> None:
     with kernel(opened) as (manager, ask):
-        ask("import os, signal, threading; t = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)); t.start()")
-        assert "KeyboardInterrupt" in ask("import time; time.sleep(60)")
+        assert ask("import time\nprint(1, flush=True)\ntime.sleep(100)", interrupt=True) == ["1\n", "KeyboardInterrupt"]
         before = process(manager).pid
         manager.restart_kernel(now=True)
         assert gone(before)
