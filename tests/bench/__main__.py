@@ -17,7 +17,7 @@ from bench.judge import BEFORE, COLD, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLA
 
 BUILD = "import sys; from kunnskapsstatus.cli import main; sys.exit(main(['build']))"
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
-RUNNER = "kunnskapsstatus.notebooks.edition"
+RUNNER = "kunnskapsstatus.notebooks.run"
 YEAR = 2018
 RUN = (
     f"from pathlib import Path; from {RUNNER} import run_notebooks\n"

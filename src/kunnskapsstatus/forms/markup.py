@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
+from kunnskapsstatus.forms.grid import spans
 from kunnskapsstatus.forms.table import Cell, Row, Table
 
 
@@ -23,18 +24,10 @@ def rows_html(table: Table) -> str:
     return f"<thead>{head}</thead><tbody>{body}</tbody>"
 
 
-def placed(rows: Sequence[Row]) -> Iterator[tuple[Row, list[int]]]:
+def placed(rows: Sequence[Row]) -> list[tuple[Row, list[int]]]:
     """Each row with the column in which each of its cells stands."""
-    taken: set[tuple[int, int]] = set()
-    for at, row in enumerate(rows):
-        places, column = [], 0
-        for cell in row.cells:
-            while (at, column) in taken:
-                column += 1
-            places.append(column)
-            taken |= {(at + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
-            column += cell.columns
-        yield row, places
+    places = spans([(cell.rows, cell.columns) for cell in row.cells] for row in rows)
+    return [(row, [span.column for span in line]) for row, line in zip(rows, places, strict=True)]
 
 
 def word_columns(table: Table) -> set[int]:
