@@ -73,25 +73,28 @@ def _alone(out: Path) -> Iterator[None]:
 
 def _make(root: Path, out: Path, parameters: dict[str, Any], progress: Progress, *, fresh: bool) -> None:
     """Check the data, run Sphinx, publish. What takes long to import is imported here."""
-    from kunnskapsstatus.book import sphinx_run
-    from kunnskapsstatus.book.configuration import configuration
-    from kunnskapsstatus.data import store
+    from kunnskapsstatus.kernels.provisioner import nursery
 
     gc.set_threshold(*COLLECTION)
     work = out / WORK
     mark = work / UNFINISHED
     if fresh or mark.exists():
         shutil.rmtree(work, ignore_errors=True)
-    store.load(root)
-    progress.say("data: read and validated")
-    config = configuration(root, parameters)
-    work.mkdir(parents=True, exist_ok=True)
-    mark.touch()
-    try:
-        sphinx_run.run(root, work, config, progress)
-    except BookError:
+    with nursery(root):  # it imports what kernels need while all else gets ready
+        from kunnskapsstatus.book import sphinx_run
+        from kunnskapsstatus.book.configuration import configuration
+        from kunnskapsstatus.data import store
+
+        store.load(root)
+        progress.say("data: read and validated")
+        config = configuration(root, parameters)
+        work.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        try:
+            sphinx_run.run(root, work, config, progress)
+        except BookError:
+            mark.unlink()
+            raise
         mark.unlink()
-        raise
-    mark.unlink()
     publish(out, {"html": work / sphinx_run.PAGES, "pdf": work / sphinx_run.PAPER})
     gc.freeze()  # what is left is gone with the process: looking through it once more at the end takes a second

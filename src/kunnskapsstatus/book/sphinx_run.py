@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import io
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from kunnskapsstatus.book import reading
 from kunnskapsstatus.book.paper import Paper
 from kunnskapsstatus.book.progress import Progress
 from kunnskapsstatus.book.told import explain, forget, told
-from kunnskapsstatus.kernels.provisioner import nursery
 
 PAGES, PAPER = "html", "typst"
 """The folders of a run's work that hold what is to be published."""
@@ -59,16 +57,13 @@ def _write(
 ) -> str:
     """Build; what Sphinx complains of."""
     try:
-        with patch_docutils(str(root)), docutils_namespace(), ExitStack() as meanwhile:
+        with patch_docutils(str(root)), docutils_namespace():
             app = Sphinx(
                 str(root), None, str(work / PAGES), str(work / "doctrees"), PAGES, confoverrides=copy.deepcopy(config),
                 status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
             )  # fmt: skip
             progress.watch(app)
             reading.share_out(app)
-            app.connect(
-                "env-before-read-docs", lambda _app, _env, names: names and meanwhile.enter_context(nursery(root))
-            )
             app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
             app.build()
             paper.begin(app)  # where no page was to be written

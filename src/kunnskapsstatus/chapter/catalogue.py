@@ -62,7 +62,7 @@ def _states(book: Book) -> dict[str, str]:
 
 def use(*patterns: str) -> Book:
     """The book, after noting that the page at hand is made from the files that match these patterns."""
-    book = DOOR.book
+    book = DOOR.open()
     DOOR.note(
         path.relative_to(book.root) for pattern in (*patterns, str(STORE)) for path in sorted(book.root.glob(pattern))
     )

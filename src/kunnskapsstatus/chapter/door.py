@@ -31,12 +31,18 @@ class Door:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
+        self._book: Book | None = None
         self._read: dict[str, None] = {}
 
     @property
     def book(self) -> Book:
-        """The book's data as they stand."""
-        return open_book(self._root or paths.root())
+        """The book's data, as they stood when an exhibit was last asked for."""
+        return self._book or self.open()
+
+    def open(self) -> Book:
+        """The book's data as they stand now. A number is asked for too often to look each time whether a file changed."""
+        self._book = open_book(self._root or paths.root())
+        return self._book
 
     @property
     def read(self) -> list[str]:
@@ -61,7 +67,7 @@ class Door:
         LookupFailed
             For an unknown id, a year that is not a whole number, or a year without any data in the book.
         """
-        found = Exhibit(view_of(self.book, identifier, year), bundle)
+        found = Exhibit(view_of(self.open(), identifier, year), bundle)
         self.note(found.files)
         if show:
             display(found)  # type: ignore[no-untyped-call]

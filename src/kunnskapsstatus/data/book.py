@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from kunnskapsstatus.data import definitions, store
@@ -48,9 +47,18 @@ class Book:
         return years_of(self.observations)
 
     @cached_property
-    def _places(self) -> dict[str, dict[Any, Any]]:
+    def _rows(self) -> list[Observation]:
+        """All observations as rows. Each is made once, and the same one is given to all who ask."""
+        return list(rows_of(self.observations))
+
+    @cached_property
+    def _places(self) -> dict[str, dict[Any, list[int]]]:
         """Where the rows of each dataset, and of each key, stand."""
-        return {name: self.observations.groupby(name, sort=False).indices for name in INDEXED}
+        found: dict[str, dict[Any, list[int]]] = {name: {} for name in INDEXED}
+        for name, places in found.items():
+            for place, value in enumerate(self.observations[name]):
+                places.setdefault(value, []).append(place)
+        return found
 
     def rows(self, *selections: Mapping[str, Any]) -> tuple[Observation, ...]:
         """The observations that fit any of the selections, each once, in the order of the selections.
@@ -60,16 +68,15 @@ class Book:
         found: dict[int, None] = {}
         for selection in selections:
             wanted = {name: value if isinstance(value, list) else [value] for name, value in selection.items()}
-            frame = self.observations
+            places: Iterable[int] = range(len(self._rows))
             indexed = next((name for name in INDEXED if name in wanted), None)
             if indexed:
                 known = self._places[indexed]
-                places = [known[value] for value in wanted.pop(indexed) if value in known]
-                frame = frame.take(np.sort(np.concatenate(places))) if places else frame.iloc[:0]
-            for name, values in wanted.items():
-                frame = frame[frame[name].isin(values)]
-            found |= dict.fromkeys(frame.index)
-        return tuple(rows_of(self.observations.take(list(found))))
+                places = sorted(place for value in wanted.pop(indexed) for place in known.get(value, ()))
+            for place in places:
+                if all(getattr(self._rows[place], name) in values for name, values in wanted.items()):
+                    found[place] = None
+        return tuple(self._rows[place] for place in found)
 
 
 def years_of(frame: pd.DataFrame) -> tuple[int, ...]:

@@ -34,8 +34,8 @@ OPTIONS = ["--HistoryManager.enabled=False"]
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
 
 
-def preload(root: Path) -> dict[str, str]:
-    """Import what chapters and their kernels import, and read what each of them reads, without starting a thread.
+def preload() -> dict[str, str]:
+    """Import what chapters and their kernels import, without starting a thread.
 
     Returns what the imports have added to the environment.
     """
@@ -44,12 +44,16 @@ def preload(root: Path) -> dict[str, str]:
         import_module(module)
     added = {name: value for name, value in os.environ.items() if name not in before}
     rooms.digest("charts")
+    return added
+
+
+def read(root: Path) -> None:
+    """Read what each chapter reads of the book in ``root``, without starting a thread."""
     book = open_book(root)
     for identifier in list(book.definitions)[:1]:
         view_of(book, identifier)
     gc.collect()
     gc.freeze()  # to look for garbage is to write to pages that the kernels share
-    return added
 
 
 def become(request: Request, added: Mapping[str, str], ready: Callable[[], object]) -> None:

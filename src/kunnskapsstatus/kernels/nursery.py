@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kunnskapsstatus.kernels.kernel import become, preload
+from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.kernels.kernel import become, preload, read
 from kunnskapsstatus.kernels.request import LARGEST, Request, tell
 
 PATIENCE = 10.0
@@ -52,9 +53,10 @@ class Birth:
 
 
 class Nursery:
-    """Forks kernels until its owner is gone."""
+    """Forks kernels until its owner is gone. What they read is read for the first: by then, its owner has checked it."""
 
-    def __init__(self, listener: socket.socket, owner: int) -> None:
+    def __init__(self, listener: socket.socket, owner: int, root: Path) -> None:
+        self.root: Path | None = root
         self.listener = listener
         self.owner = os.pidfd_open(owner)
         self.kernels: set[Kernel] = set()
@@ -80,8 +82,9 @@ class Nursery:
         asked.settimeout(PATIENCE)
         try:
             request = Request.from_bytes(asked.recv(LARGEST))
+            self._read()
             pid = os.fork() if threads() == 1 else None
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, BookError):  # an ordinary kernel tells of it where a reader sees it
             pid = None
         if pid is None:
             asked.close()
@@ -94,6 +97,11 @@ class Nursery:
             self._when(kernel.end, partial(self._ended, kernel))
             self._when(kernel.asked, partial(self._left, kernel))
         return None
+
+    def _read(self) -> None:
+        if self.root:
+            read(self.root)
+            self.root = None
 
     def _forget(self) -> None:
         """In a fork: let go of what is the nursery's. A connection held open here would never be seen to end."""
@@ -138,12 +146,9 @@ def threads() -> int:
 def main(listener: int, owner: int, folder: Path, root: Path) -> None:
     """Be a nursery until ``owner`` is gone, then remove ``folder``; or be a kernel."""
     del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
-    nursery = Nursery(socket.socket(fileno=listener), owner)
+    nursery = Nursery(socket.socket(fileno=listener), owner, root)
     if os.getppid() == owner:
-        try:
-            added = preload(root)
-        except Exception:  # an ordinary kernel meets the same, and tells of it where a reader can see it
-            return
+        added = preload()
         birth = nursery.run()
         if birth:
             return become(birth.request, added, birth.ready)

@@ -15,6 +15,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 RowHeaders = list[list[tuple[bool, tuple[int, ...]]]]
+TABLELESS = frozenset(
+    f"/{kind}"
+    for kind in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "Span", "Link", "Reference", "Lbl", "Caption", "TOC", "L")
+)
+"""Elements that hold no table: to look for one in all of them takes half a second."""
 
 
 class TagError(ValueError):
@@ -103,9 +108,10 @@ def _register(document: pikepdf.Pdf, root: Any, new_ids: dict[str, Any]) -> None
 def _tables(node: Any) -> Iterator[Any]:
     """The tables in reading order; none of them holds another."""
     for child in _children(node):
-        if Name.Table == child.S:
+        kind = str(child.S)
+        if kind == "/Table":
             yield child
-        else:
+        elif kind not in TABLELESS:
             yield from _tables(child)
 
 
