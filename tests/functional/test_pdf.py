@@ -40,14 +40,18 @@ typst_cover = {
     "title": "Krisesentrene i tall",
     "subtitle": "En prøvebok om hvordan kommunene følger opp krisesenterloven",
     "edition": "Utgave 2024 (syntetisk prøve)",
-    "statement": "Selvstendig arbeid bygd på en rapport fra 2019 og på offisiell statistikk. Ikke utgitt av noen myndighet.",
-    "colophon": ["Kilder: rapporten fra 2019 og Statistisk sentralbyrå, https://www.ssb.no.", "Ingen myndighet har godkjent boken."],
+    "statement": "Selvstendig arbeid bygd på en rapport fra 2019 og på statistikk. Ikke utgitt av noen myndighet.",
+    "colophon": [
+        "Kilder: rapporten fra 2019 og Statistisk sentralbyrå, https://www.ssb.no.",
+        "Ingen myndighet har godkjent boken.",
+    ],
 }
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="560" height="240" font-family="Source Sans Pro" font-size="13">
 <text x="150" y="40" text-anchor="end">Kvinner</text><rect x="160" y="24" width="380" height="24" fill="#1f4e79"/>
 <text x="150" y="90" text-anchor="end">Menn</text><rect x="160" y="74" width="60" height="24" fill="#1f4e79"/>
-<text x="150" y="140" text-anchor="end">Barn</text><rect x="160" y="124" width="300" height="24" fill="#1f4e79"/></svg>"""
+<text x="150" y="140" text-anchor="end">Barn</text><rect x="160" y="124" width="300" height="24" fill="#1f4e79"/>
+</svg>"""
 
 def para(text):
     return nodes.paragraph("", text)
@@ -55,7 +59,8 @@ def para(text):
 class Chart(Directive):
     required_arguments, has_content = 1, False
     def run(self):
-        figure = nodes.figure("", own.chart(svg=SVG, alt="Liggende søyler: flest kvinner (syntetisk).", exhibit="opphold", spec="{}"))
+        alt = "Liggende søyler: flest kvinner (syntetisk)."
+        figure = nodes.figure("", own.chart(svg=SVG, alt=alt, exhibit="opphold", spec="{}"))
         figure += nodes.caption("", "Opphold etter gruppe (syntetisk)")
         figure += nodes.legend("", para("Populasjon: alle opphold. Enhet: antall. Kilde: syntetisk."))
         figure["names"].append(self.arguments[0])
@@ -75,7 +80,8 @@ class Table(Directive):
         body += nodes.row("", nodes.entry("", para("Gruppe A"), morecols=columns - 1, classes=["stub"]))
         for r in range(rows):
             label = nodes.entry("", para("Psykisk vold eller trusler, rad %d" % r), classes=["stub"])
-            body += nodes.row("", label, *[nodes.entry("", para("1\\u00a0%03d" % (r * 7 + i)), classes=["number"]) for i in range(1, columns)])
+            cells = [para("1\\u00a0%03d" % (r * 7 + i)) for i in range(1, columns)]
+            body += nodes.row("", label, *[nodes.entry("", cell, classes=["number"]) for cell in cells])
         group += nodes.thead("", top, second)
         group += body
         table += group
@@ -91,8 +97,8 @@ class Grouped(Directive):
         for region in ("Nord", "Sør"):
             for at, sex in enumerate(("Kvinner", "Menn")):
                 first = [nodes.entry("", para(region), morerows=1, classes=["stub"])] if at == 0 else []
-                cells = [nodes.entry("", para(sex), classes=["stub"]), nodes.entry("", para("12,5 %"), classes=["number"])]
-                body += nodes.row("", *first, *cells)
+                share = nodes.entry("", para("12,5 %"), classes=["number"])
+                body += nodes.row("", *first, nodes.entry("", para(sex), classes=["stub"]), share)
         group += body
         return [nodes.table("", group)]
 
@@ -152,9 +158,10 @@ PAGES = {
         (lov)=
         # Hva loven krever
 
-        Kommunen skal sørge for et *gratis* tilbud, **hele døgnet**, etter `§ 2`. Sitat: "slik" og 10#5_$ [ikke lenke] @x. H{sub}`2`O og
-        m{superscript}`2`.[^a] Mer om dette hos [Statistisk sentralbyrå](https://www.ssb.no/), og en note til.[^b] Samme note igjen.[^a]
-        Ifølge {cite}`berg2019` er {statistic}`71` prosent fornøyde.{claim}`topp` Se {numref}`tab-liten`, {numref}`fig-opphold`
+        Kommunen skal sørge for et *gratis* tilbud, **hele døgnet**, etter `§ 2`. Sitat: "slik" og 10#5_$ [ikke lenke]
+        @x. H{sub}`2`O og m{superscript}`2`.[^a] Mer om dette hos [Statistisk sentralbyrå](https://www.ssb.no/), og en
+        note til.[^b] Samme note igjen.[^a] Ifølge {cite}`berg2019` er {statistic}`71` prosent fornøyde.{claim}`topp`
+        Se {numref}`tab-liten`, {numref}`fig-opphold`
         og {ref}`kapitlet om loven <lov>`.
 
         [^a]: Noten om kvadratmeter, med *utheving*.
@@ -162,7 +169,8 @@ PAGES = {
 
         ## Tilbudet
 
-        - Første punkt som er så langt at det går over flere linjer, slik at innrykket kan vurderes av den som ser på siden
+        - Første punkt som er så langt at det går over flere linjer, slik at innrykket kan vurderes av den som ser
+          på siden
         - Andre punkt
           - Underpunkt
         - Tredje punkt
@@ -171,7 +179,8 @@ PAGES = {
         4. Fire
 
         Bruker
-        : En person som får hjelp av senteret, som beboer eller som dagbruker. Forklaringen går gjerne over mer enn en linje.
+        : En person som får hjelp av senteret, som beboer eller som dagbruker. Forklaringen går gjerne over mer enn
+          en linje.
 
         Dagbruker
         : En bruker som ikke overnatter.
@@ -208,8 +217,9 @@ PAGES = {
     "funn.md": """
         # Funnene
 
-        Et avsnitt før figuren. Voldsutsatte kvinner utgjør de fleste av oppholdene, og mange har med seg barn. Teksten er satt med
-        ujevn høyremarg, slik at ordmellomrommene er like store overalt, også i smale spalter med lange norske sammensatte ord.
+        Et avsnitt før figuren. Voldsutsatte kvinner utgjør de fleste av oppholdene, og mange har med seg barn.
+        Teksten er satt med ujevn høyremarg, slik at ordmellomrommene er like store overalt, også i smale spalter med
+        lange norske sammensatte ord.
 
         ```{chart} fig-opphold
         ```
@@ -240,7 +250,8 @@ PAGES = {
         * - Sted
           - Merknad
         * - Oslo
-          - En lengre merknad som går over flere linjer i cellen, for å se hvordan avstanden mellom linjene virker i smal spalte[^c]
+          - En lengre merknad som går over flere linjer i cellen, for å se hvordan avstanden mellom linjene virker i
+            smal spalte[^c]
         * - Bergen
           - Kort
         ```
@@ -265,7 +276,8 @@ PAGES = {
         }
         """,
     "tegning.svg": """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><path d="M20 90V40L60 10L100 40V90Z" fill="#1f4e79"/></svg>
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
+        <path d="M20 90V40L60 10L100 40V90Z" fill="#1f4e79"/></svg>
         """,
 }
 

@@ -169,7 +169,8 @@ def test_heads_have_a_scope_and_columns_of_words_are_told() -> None:
         '<tr><th scope="col">Ja</th><th scope="col" class="text">Navn</th></tr></thead>'
         '<tbody><tr><th scope="rowgroup" class="stub" rowspan="2">Små</th><td class="number">1</td>'
         '<td class="text">Moss</td></tr>'
-        '<tr class="total"><td class="symbol"><abbr title="tall mangler">..</abbr></td><td class="empty text"></td></tr>'
+        '<tr class="total"><td class="symbol"><abbr title="tall mangler">..</abbr></td>'
+        '<td class="empty text"></td></tr>'
         "</tbody>"
     )
 

@@ -27,8 +27,8 @@ ASSETS = ("_static", "_templates", "locale")
 
 
 def version() -> int:
-    """A number that changes with the code of this room and of all below: whatever took part, a change reads all chapters
-    again."""
+    """A number that changes with the code of this room and of all below: whatever took part, a change reads all
+    chapters again."""
     return int(rooms.digest("book")[:8], 16)
 
 
@@ -48,7 +48,8 @@ def know_assets(app: Sphinx, config: Any) -> None:
 
 
 def allow_parallel(app: Sphinx, config: Any) -> None:
-    """Two extensions of Jupyter Book do not say whether they may be read in parallel. They keep no state while reading."""
+    """Two extensions of Jupyter Book do not say whether they may be read in parallel. They keep no state while
+    reading."""
     for name in SAFE_IN_PARALLEL:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
@@ -62,14 +63,15 @@ def give_parameters(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """No script for running code in the page (Jupyter Book adds it twice, and it names another host); light or dark as the reader's system has it."""
+    """No script for running code in the page (Jupyter Book adds it twice, and it names another host); light or dark as
+    the reader's system has it."""
     scripts = context.get("script_files", [])
     context["script_files"] = [
         js for js in scripts if "thebe" not in f"{getattr(js, 'filename', js)}{getattr(js, 'attributes', '')}".lower()
     ]
     context["default_mode"] = context.get("default_mode") or "auto"
     tag = context.get("css_tag")
-    if tag:  # MyST-NB's style sheet has its hash in its name, and is there to be hashed again only when a build is not the first
+    if tag:  # MyST-NB's style sheet has its hash in its name; it is there to be hashed again only in a second build
         context["css_tag"] = lambda css: re.sub(r"(mystnb\.\w+\.css)\?v=\w+", r"\1", tag(css))
 
 

@@ -83,7 +83,8 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
     if node["table"]:
         number = registry(translator.builder.env).place_of(node["exhibit"])[1] or "figuren"
         name = escape(f"Tallene bak {number.lower()}")
-        table = f'<div class="table-wrapper" tabindex="0" role="region" aria-label="{name}">{table_html(node["table"])}</div>'
+        wrapper = f'<div class="table-wrapper" tabindex="0" role="region" aria-label="{name}">'
+        table = f"{wrapper}{table_html(node['table'])}</div>"
         translator.body.append(f'<details class="exhibit-data"><summary>Vis tallene</summary>{table}</details>')
     link = f"{depth}{FOLDER}/{node['exhibit']}.csv"
     translator.body.append(f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>')
@@ -107,7 +108,8 @@ def _origins(translator: HTML5Translator, origins: Sequence[Origin]) -> str:
 
 
 def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
-    """A number; its source opens on hover, focus and click. It begins with a space, since a search reads the page as one text."""
+    """A number; its source opens on hover, focus and click. It begins with a space, since a search reads the page as
+    one text."""
     origins = node["statement"].origins
     if not origins:
         translator.body.append("<span>")
@@ -115,7 +117,8 @@ def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
         return
     name = _running(translator, "stat")
     translator.body.append(
-        f'<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" aria-describedby="{name}">'
+        '<span class="statistic"><span class="statistic-value" role="button" tabindex="0" aria-expanded="false" '
+        f'aria-describedby="{name}">'
     )
     node["closing"] = (
         f'</span><span class="statistic-source" id="{name}" hidden> {_origins(translator, origins)}</span></span>'
@@ -146,7 +149,8 @@ def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
     mark = "" if holds else '<span class="claim-warning">stemmer ikke</span>'
     lead = "Kontrollert mot tallene." if holds else "Stemmer ikke med tallene."
     translator.body.append(
-        f'<span class="claim claim-{"holds" if holds else "fails"}"><span class="claim-mark" role="button" tabindex="0" '
+        f'<span class="claim claim-{"holds" if holds else "fails"}">'
+        '<span class="claim-mark" role="button" tabindex="0" '
         f'aria-expanded="false" aria-label="{label}" aria-describedby="{name}">{mark}</span>'
         f'<span class="claim-check" id="{name}" hidden> <strong>{lead}</strong> '
         f"<code>{escape(statement.expression)}</code>{parts}</span></span>"

@@ -1,4 +1,5 @@
-"""What the book knows of its exhibits, numbers and claims; kept in Sphinx's environment, merged from parallel readers."""
+"""What the book knows of its exhibits, numbers and claims; kept in Sphinx's environment, merged from parallel
+readers."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ class Told(NamedTuple):
 
 
 class Registry(Domain):
-    """Exhibits and statements by document; numbers as Sphinx ``counted`` them, and numbers and titles as the book has ``given`` them."""
+    """Exhibits and statements by document; numbers as Sphinx ``counted`` them, and numbers and titles as the book has
+    ``given`` them."""
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
@@ -75,7 +77,8 @@ def registry(env: BuildEnvironment) -> Registry:
 
 
 def depend(env: BuildEnvironment, files: Iterable[str]) -> None:
-    """Note what the document at hand was made from: data files and the lock file. (The library's code is in ``env_version``.)"""
+    """Note what the document at hand was made from: data files and the lock file. (The library's code is in
+    ``env_version``.)"""
     source = Path(env.srcdir)
     for name in {*files, "uv.lock"} - env.dependencies[env.docname]:
         if (source / name).is_file():

@@ -72,7 +72,8 @@ class ClaimRole(_Statement):
 
 
 def _answer(document: nodes.document, role: str, expression: str) -> Statement:
-    """What the kernel says of a statement. It is asked for all up to the next code cell at once: each question takes it ten milliseconds."""
+    """What the kernel says of a statement. It is asked for all up to the next code cell at once: each question takes
+    it ten milliseconds."""
     if "nb_renderer" not in document:
         raise RetrievalError("this page has no kernel: its front matter names none (copy that of another chapter)")
     env, question = document.settings.env, (role, expression)

@@ -40,7 +40,8 @@ class Door:
         return self._book or self.open()
 
     def open(self) -> Book:
-        """The book's data as they stand now. A number is asked for too often to look each time whether a file changed."""
+        """The book's data as they stand now. A number is asked for too often to look each time whether a file
+        changed."""
         self._book = open_book(self._root or paths.root())
         return self._book
 

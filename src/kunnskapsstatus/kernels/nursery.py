@@ -53,7 +53,8 @@ class Birth:
 
 
 class Nursery:
-    """Forks kernels until its owner is gone. What they read is read for the first: by then, its owner has checked it."""
+    """Forks kernels until its owner is gone. What they read is read for the first: by then, its owner has checked
+    it."""
 
     def __init__(self, listener: socket.socket, owner: int, root: Path) -> None:
         self.root: Path | None = root
