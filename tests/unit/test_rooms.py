@@ -16,6 +16,8 @@ from kunnskapsstatus import rooms
 NAME = rooms.LIBRARY.name
 OPENS = "chapter"
 """The room of what authors import: the package is a door to it, which nobody in the library goes through."""
+EARLY = ("book/__init__.py", "book/build.py")
+"""What runs before it is known whether there is anything to do: it imports Sphinx and pandas when there is."""
 HEAVY = {"IPython", "altair", "jupyter_book", "jupyter_client", "nbclient", "pandera", "papermill", "vl_convert"}
 """Libraries that take long to import, and may wait inside a function until they are needed."""
 
@@ -105,7 +107,7 @@ def waiting(library: Path) -> list[str]:
     return [
         f"{one.place} imports {one.name} inside a function"
         for path in modules(library).values()
-        if path.relative_to(library).as_posix() not in rooms.ABOVE
+        if path.relative_to(library).as_posix() not in (*rooms.ABOVE, *EARLY)
         for one in imports(path, library)
         if one.late and one.name.partition(".")[0] not in HEAVY
     ]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 
 from kunnskapsstatus import files
@@ -65,7 +66,6 @@ def _run(root: Path, given: Mapping[str, Any], chapter: Path) -> NotebookNode:
     """A chapter's notebook, run. Its kernel is told the folder: this process runs several, and stays where it is."""
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
-    from jupyter_core.utils import ensure_event_loop
     from nbclient.exceptions import CellControlSignal, DeadKernelError
 
     page = notebooks.notebook(chapter)

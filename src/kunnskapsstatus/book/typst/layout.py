@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kunnskapsstatus.book.typst.cells import Grid
-from kunnskapsstatus.book.typst.widths import HYPHENATED_EM, INSET_EM, comfortable, needs, share, text_em
+from kunnskapsstatus.book.typst.widths import HYPHENATED_EM, INSET_EM, comfortable, needs, roomy_em, share
 
 PORTRAIT_POINTS = 408.0
 WIDE_POINTS = 480.0
@@ -96,7 +96,7 @@ def _height(grid: Grid, widths: Sequence[float], size: float) -> float:
     lines = [1] * grid.rows
     for cell in grid.cells:
         width = math.fsum(widths[cell.column : cell.column + cell.columns]) - INSET_EM
-        needed = math.ceil(text_em(cell.text, bold=cell.row < grid.head) / max(width, 1.0))
+        needed = math.ceil(roomy_em(cell.text, bold=cell.row < grid.head) / max(width, 1.0))
         if cell.rows == 1:
             lines[cell.row] = max(lines[cell.row], needed)
     return math.fsum((count * 1.15 + 0.84) * size for count in lines)

@@ -1,4 +1,4 @@
-"""How wide a table's columns must be and may be: in em of Source Sans, estimated from the text and on the wide side."""
+"""How wide a table's columns must be and may be: in em of Source Sans, on the wide side."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from kunnskapsstatus.book.typst.cells import Grid
+from kunnskapsstatus.letters import text_em
 
 NARROW_SHARE = 0.62
 """The share of the width that a table takes when it needs less: a number is not parted far from its row's head."""
@@ -21,18 +22,15 @@ HYPHENATED_EM = 6.5
 HEAD_LINES = 3
 """A column's head may take as many lines as this before its column is made wider."""
 
-_WIDE = {**dict.fromkeys("mwMW%@", 0.86), **dict.fromkeys("iljtfr.,:;!|'()[]- \u00a0\u202f", 0.34)}
-_DIGIT_EM = 0.5
+ROOMY = 1.05
+"""How much wider a column is taken to be than its letters: a table that is a little too wide breaks words."""
 _NUMERAL = re.compile(r"[<>≤≥±+−–-]?\s?\d[\d\s.,]*%?(\s?\(\s?[\d\s.,]*%?\))?")
 _WORD_BREAK = re.compile(r"[ \n\t]+|(?<=[-–/])")
 
 
-def text_em(text: str, *, bold: bool = False) -> float:
-    """Estimated width of one line of text in em."""
-    width = math.fsum(
-        _DIGIT_EM if char.isdigit() else _WIDE.get(char, 0.62 if char.isupper() else 0.53) for char in text
-    )
-    return width * (1.05 if bold else 1.0)
+def roomy_em(text: str, *, bold: bool = False) -> float:
+    """The width of one line of text in em, on the wide side."""
+    return ROOMY * text_em(text, bold=bold)
 
 
 def needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
@@ -46,11 +44,11 @@ def needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
         span = range(cell.column, min(cell.column + cell.columns, grid.columns))
         bold = cell.row < grid.head
         if cell.number or _NUMERAL.fullmatch(cell.text):
-            need_least = text_em(cell.text, bold=bold) + INSET_EM
+            need_least = roomy_em(cell.text, bold=bold) + INSET_EM
         else:
-            longest = max((text_em(word, bold=bold) for word in _WORD_BREAK.split(cell.text)), default=0.0)
+            longest = max((roomy_em(word, bold=bold) for word in _WORD_BREAK.split(cell.text)), default=0.0)
             need_least = min(longest, word_limit) + INSET_EM
-        need_most = text_em(cell.text, bold=bold) + INSET_EM
+        need_most = roomy_em(cell.text, bold=bold) + INSET_EM
         if cell.columns > 1 and cell.row >= grid.head:
             need_most = need_least
         for widths, need in ((least, need_least), (most, max(need_most, need_least))):
@@ -66,7 +64,7 @@ def comfortable(grid: Grid, least: Sequence[float]) -> list[float]:
     for cell in grid.cells:
         if cell.columns == 1:
             head = cell.row < grid.head
-            need = text_em(cell.text, bold=head) * (1.15 / HEAD_LINES if head else 1.0) + INSET_EM
+            need = roomy_em(cell.text, bold=head) * (1.15 / HEAD_LINES if head else 1.0) + INSET_EM
             widths[cell.column] = max(widths[cell.column], need)
     return widths
 
