@@ -107,4 +107,4 @@ def test_every_municipality_has_a_place_and_every_place_is_of_one(rows: pd.DataF
 def test_the_list_has_all_centres_with_all_columns() -> None:
     shown = Door(ROOT).exhibit("centres", 2018, show=False)
     assert shown["alta", "cost-per-inhabitant"].value == 134 and shown["alta", "longest-travel"].value == 120
-    assert shown.frame["category"].nunique() == 47 and len(shown.measures) == 10
+    assert shown.frame["category"].nunique() == 47 and len(shown.view.measures) == 10

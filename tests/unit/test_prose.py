@@ -94,7 +94,7 @@ def test_a_false_claim_shows_the_numbers_that_make_it_false(names: dict[str, Any
         ('all(reasons["psychological", y] > 80 for y in reasons.years)', True),
         ('any(reasons["threats", y] > reasons["psychological", y] for y in reasons.years)', False),
         ('reasons.rank("threats") == 3', True),
-        ('staff.greater(("yes", "medium"), ("yes", "small"))', True),
+        ('staff["yes", "medium"] > staff["yes", "small"]', True),
         ('2013 not in reasons.years or reasons["threats", 2013] > 50', True),
     ],
 )

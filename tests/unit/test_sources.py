@@ -269,7 +269,7 @@ def test_a_year_is_a_whole_number(small_book: MakeBook, year: object) -> None:
 
 def test_a_year_that_another_exhibit_has_shows_the_latest(small_book: MakeBook) -> None:
     shown = Door(small_book()).exhibit("child-staff-by-size", 2016, show=False)
-    assert (shown.year, shown.asked) == (2018, 2016)
+    assert (shown.year, shown.view.asked) == (2018, 2016)
 
 
 def test_no_message_names_a_file_that_is_not_there(small_book: MakeBook) -> None:

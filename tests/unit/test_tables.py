@@ -146,10 +146,10 @@ source = "Krisesenterstatistikken"
         ("small", ".."), ("medium", ".."), ("large", ""),
     ]  # fmt: skip
     assert exhibit["large"] == 60
-    assert exhibit.state == "partial"
+    assert exhibit.view.state == "partial"
     assert [[cell.text for cell in row.cells] for row in tabulate(exhibit.view).body] == [
         ["5 årsverk eller mindre", ".."],
         ["6–9,9 årsverk", ".."],
         ["10 årsverk eller mer", "60"],
     ]
-    assert Door(small_book(exhibits=EXHIBITS + figure)).exhibit("internal-control", 2018, show=False).state == "empty"
+    assert Door(small_book(exhibits=EXHIBITS + figure)).exhibit("internal-control", 2018, show=False).view.state == "empty"

@@ -69,7 +69,7 @@ class Door:
             For an unknown id, a year that is not a whole number, or a year without any data in the book.
         """
         found = Exhibit(view_of(self.open(), identifier, year), bundle)
-        self.note(found.files)
+        self.note(found.view.files)
         if show:
             display(found)  # type: ignore[no-untyped-call]
         return found

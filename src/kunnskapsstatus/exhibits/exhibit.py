@@ -51,29 +51,9 @@ class Exhibit:
         return self.view.year
 
     @property
-    def asked(self) -> int | None:
-        """The year that was asked for."""
-        return self.view.asked
-
-    @property
     def years(self) -> tuple[int, ...]:
         """The years that it has values for."""
         return self.view.years
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """Its measures, in order."""
-        return self.view.measures
-
-    @property
-    def state(self) -> str:
-        """Whether the book has all its values: ``complete``, ``partial`` or ``empty``."""
-        return self.view.state
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The files it is made of."""
-        return self.view.files
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -125,10 +105,6 @@ class Exhibit:
     def base(self, *keys: Any) -> Number:
         """The number of answers (n) behind the percentages of a group."""
         return lookup.base(self.view, *keys)
-
-    def greater(self, first: Any, second: Any) -> bool:
-        """Whether one value is greater than another."""
-        return self[first] > self[second]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return self.bundle(self.view)
