@@ -1,0 +1,62 @@
+"""The sentence that a number or a claim stands in, as the book tells it."""
+
+import pytest
+from docutils import nodes
+
+from kunnskapsstatus.book.nodes import claim, statistic
+from kunnskapsstatus.book.statements import place, sentence_of
+
+
+def paragraph(text: str, kind: type[nodes.Element] = nodes.paragraph) -> tuple[nodes.Element, list[nodes.Element]]:
+    """A block from a text in which ``[86]`` is a number and ``✓`` a claim; and those of its nodes, in order."""
+    block, own = kind(), []
+    for part in text.replace("✓", "\0✓\0").replace("[", "\0[").replace("]", "\0").split("\0"):
+        if part == "✓":
+            own.append(claim())
+            block += own[-1]
+        elif part.startswith("["):
+            own.append(statistic("", nodes.Text(part[1:])))
+            block += own[-1]
+        elif part:
+            block += nodes.Text(part)
+    nodes.document(None, None).append(block)  # type: ignore[arg-type]
+    return block, own
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Det var [86] prosent.", ["Det var 86 prosent."]),
+        ("Først dette. Så var det [86] prosent. Og mer.", ["Så var det 86 prosent."]),
+        ("Fra [81] til [86] på fire år. Slutt.", ["Fra 81 til 86 på fire år."] * 2),
+        ("Det øker.✓ Det synker.✓ Mer.", ["Det øker.", "Det synker."]),
+        ("Av [4]. Andre [5].✓", ["Av 4.", "Andre 5.", "Andre 5."]),
+        ("Linje\nog   mer [3]\u00a0døgn.", ["Linje og mer 3\u00a0døgn."]),
+        ("Det står 2.1 i loven og [7] her.", ["Det står 2.1 i loven og 7 her."]),
+        ("Han sa «nei.» Hun sa [2].", ["Hun sa 2."]),
+        ("[9]", ["9"]),
+        ("✓", [""]),
+    ],
+)
+def test_a_sentence_ends_where_the_next_begins(text: str, sentences: list[str]) -> None:
+    _, own = paragraph(text)
+    assert [sentence_of(node) for node in own] == sentences
+
+
+@pytest.mark.parametrize("kind", [nodes.list_item, nodes.entry, nodes.title, nodes.term])
+def test_a_sentence_does_not_leave_its_block(kind: type[nodes.Element]) -> None:
+    block, (number,) = paragraph("Bare [5] her", kind)
+    block.parent.insert(0, nodes.paragraph("", "Noe annet står foran"))
+    assert sentence_of(number) == "Bare 5 her"
+
+
+def test_words_in_italics_are_of_the_sentence() -> None:
+    block = nodes.paragraph("", "", nodes.Text("En "), nodes.emphasis("", "viktig"), nodes.Text(" sak: "), claim())
+    nodes.document(None, None).append(block)  # type: ignore[arg-type]
+    assert sentence_of(block[-1]) == "En viktig sak:"
+
+
+def test_a_role_is_found_on_its_line(tmp_path: object) -> None:
+    page = tmp_path / "page.md"  # type: ignore[operator]
+    page.write_text("En linje\nmed {eval}`x` og\nmed {eval}`y`\nog {eval}`x`\n", "utf-8")
+    assert (place(page, 1, "x`"), place(page, 2, "y"), place(page, 3, "x`"), place(page, 1, "z")) == (2, 3, 4, 1)
