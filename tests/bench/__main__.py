@@ -109,8 +109,10 @@ class Bench:
             "drawing their charts": drawn["forms"] - kept["forms"],
             f"starting {count} ordinary kernels": count * kernel["ready"],
             "and their first exhibits": count * kernel["shown"],
+            f"starting {count} kernels of a nursery": count * kernel["forked"],
+            "and the first exhibits of those": count * kernel["forked shown"],
         }
-        print("\nEach part alone, in processor seconds:")
+        print("\nEach part alone, in processor seconds (kernels in seconds):")
         print(*(f"  {what:34}{seconds:6.1f}" for what, seconds in parts.items()), sep="\n")
 
     def scale(self) -> None:
