@@ -275,7 +275,7 @@ def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> No
     change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,60")
     run = command(book, "build")
     assert run.returncode == 1
-    assert "chapters/finance.md:30: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
+    assert "chapters/finance.md:29: WARNING: this is no longer true: «Psykisk vold er vanligst.»" in run.stderr
 
 
 @pytest.fixture
