@@ -40,7 +40,7 @@ def test_a_chart_draws_all_known_values_or_says_which_it_does_not(identifier: st
     assert bool(told) == bool(left)
     shown = show(view)
     if shown.chart:
-        assert [line for line in shown.notes if line.startswith("Ikke tegnet")] == list(told)
+        assert [line for line in shown.notes if line.startswith("Ikke vist")] == list(told)
 
 
 def test_a_line_goes_on_in_another_population_across_the_break() -> None:
@@ -54,11 +54,11 @@ def test_a_line_goes_on_in_another_population_across_the_break() -> None:
 @pytest.mark.parametrize(
     ("identifier", "told"),
     [
-        ("reasons-for-stay", "Ikke tegnet i diagrammet: 2014–2017."),
-        ("outreach", "Ikke tegnet i diagrammet: 2015."),
-        ("implementation-data", "Ikke tegnet i diagrammet: antall."),
-        ("full-women-by-size", "Ikke tegnet i diagrammet: «I alt»."),
-        ("day-users", "Ikke tegnet i diagrammet: dagsbesøk, tall etter gammel metode."),
+        ("reasons-for-stay", "Ikke vist i diagrammet: 2014–2017."),
+        ("outreach", "Ikke vist i diagrammet: 2015."),
+        ("implementation-data", "Ikke vist i diagrammet: antall."),
+        ("full-women-by-size", "Ikke vist i diagrammet: «I alt»."),
+        ("day-users", "Ikke vist i diagrammet: dagsbesøk, tall etter gammel metode."),
     ],
 )
 def test_what_is_not_drawn_is_said_in_words(identifier: str, told: str) -> None:
@@ -68,7 +68,7 @@ def test_what_is_not_drawn_is_said_in_words(identifier: str, told: str) -> None:
 def test_years_that_do_not_follow_each_other_are_told_one_by_one() -> None:
     view = of("reasons-for-stay")
     some = replace(view, rows=tuple(row for row in view.rows if row.year in (2014, 2016, 2018)))
-    assert not_drawn(some, marks_of(some)) == ("Ikke tegnet i diagrammet: 2014, 2016.",)
+    assert not_drawn(some, marks_of(some)) == ("Ikke vist i diagrammet: 2014, 2016.",)
 
 
 def test_a_bar_chart_is_of_the_year_shown_and_of_no_total() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.layout import layout
-from kunnskapsstatus.book.typst.widths import NARROW_SHARE
+from kunnskapsstatus.book.typst.widths import INSET_EM, NARROW_SHARE, head_em, roomy_em
 from kunnskapsstatus.forms.grid import Span, fills, spans
 
 
@@ -59,6 +59,24 @@ def _stubbed(*rows: tuple[str, ...]) -> Grid:
         for at, text in enumerate(texts)
     ]
     return Grid(len(rows[0]), 1, tuple(cells))
+
+
+@pytest.mark.parametrize(
+    ("head", "widest"),
+    [
+        ("I alt", "I alt"),
+        ("5 årsverk eller mindre", "5 årsverk"),
+        ("10 årsverk eller mer", "eller mer"),
+        ("Frivillig eller privat virksomhet", "virksomhet"),
+        ("Stiftelse", "Stiftelse"),
+        ("Sørøst-Norge", "Sørøst-"),
+    ],
+)
+def test_a_short_head_stands_on_one_line_and_a_long_one_on_three(head: str, widest: str) -> None:
+    assert head_em(head) == pytest.approx(roomy_em(widest, bold=True))
+    heads = ("", "Interkommunalt selskap (IKS)", "Kommunal virksomhet", head)
+    form = layout(_stubbed(heads, *[("Krisesentertilbud til kvinner, antall svar (100 prosent)", "13", "4", "46")] * 3))
+    assert form.widths[-1] >= head_em(head) + INSET_EM
 
 
 def test_rows_without_a_value_are_set_as_one() -> None:

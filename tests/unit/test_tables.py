@@ -55,6 +55,11 @@ def test_two_levels_of_heads_span(exhibit_of: Ask) -> None:
     assert texts(table.body[0])[1:5] == ["75,0\u00a0%", "33", "15,9\u00a0%", "7"]
 
 
+def test_a_value_without_a_year_stands_with_those_of_the_only_year(exhibit_of: Ask) -> None:
+    table = tabulate(exhibit_of("men-location-by-size").view)
+    assert [texts(row)[1:] for row in table.body] == [["..", "..", "..", total] for total in ("14", "18", "11")]
+
+
 def test_a_row_head_above_several_rows_spans_them(exhibit_of: Ask) -> None:
     table = tabulate(exhibit_of("centres-by-organisation-and-size").view)
     first = table.body[0].cells[0]

@@ -56,7 +56,7 @@ def not_drawn(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:
     parts += [_span(years)] if (years := sorted(year for year in only("year") if year is not None)) else []
     for dimension in ("category", "group"):
         parts += [f"«{view.label(key)}»" for key in only(dimension)]
-    return (f"Ikke tegnet i diagrammet: {', '.join(parts)}.",) if parts else ()
+    return (f"Ikke vist i diagrammet: {', '.join(parts)}.",) if parts else ()
 
 
 def _span(years: Sequence[int]) -> str:

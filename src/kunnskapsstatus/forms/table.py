@@ -90,10 +90,10 @@ def tabulate(view: View) -> Table:
 
 
 def _varying(view: View) -> list[str]:
-    """The dimensions in which the rows differ; a row of bases does not make measures differ."""
+    """The dimensions in which the rows differ; neither a row of bases nor one without a year makes them differ."""
 
     def values(d: str) -> set[Any]:
-        return {getattr(row, d) for row in view.rows if d != "measure" or row.category != BASE}
+        return {getattr(row, d) for row in view.rows if d != "measure" or row.category != BASE} - {None}
 
     return [d for d in ORDER if len(values(d)) > 1]
 

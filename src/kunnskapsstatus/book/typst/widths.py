@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import combinations_with_replacement, pairwise
 
 from kunnskapsstatus.book.typst.cells import Grid
 from kunnskapsstatus.letters import text_em
@@ -22,10 +23,13 @@ HYPHENATED_EM = 6.5
 HEAD_LINES = 3
 """A column's head may take as many lines as this before its column is made wider."""
 
+SHORT_EM = 3.0
+"""A column's head shorter than this, such as "I alt", stands on one line."""
+
 ROOMY = 1.05
 """How much wider a column is taken to be than its letters: a table that is a little too wide breaks words."""
 _NUMERAL = re.compile(r"[<>≤≥±+−–-]?\s?\d[\d\s.,]*%?(\s?\(\s?[\d\s.,]*%?\))?")
-_WORD_BREAK = re.compile(r"[ \n\t]+|(?<=[-–/])")
+_BREAK = re.compile(r"(?<=[-–/ \n\t])")
 
 
 def roomy_em(text: str, *, bold: bool = False) -> float:
@@ -46,7 +50,7 @@ def needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
         if cell.number or _NUMERAL.fullmatch(cell.text):
             need_least = roomy_em(cell.text, bold=bold) + INSET_EM
         else:
-            longest = max((roomy_em(word, bold=bold) for word in _WORD_BREAK.split(cell.text)), default=0.0)
+            longest = max((roomy_em(word.strip(), bold=bold) for word in _BREAK.split(cell.text)), default=0.0)
             need_least = min(longest, word_limit) + INSET_EM
         need_most = roomy_em(cell.text, bold=bold) + INSET_EM
         if cell.columns > 1 and cell.row >= grid.head:
@@ -58,14 +62,23 @@ def needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
     return least, most
 
 
+def head_em(text: str) -> float:
+    """The least width in em at which a head takes no more lines than it may."""
+    whole, parts = roomy_em(text, bold=True), _BREAK.split(text)
+    if whole <= SHORT_EM:
+        return whole
+    breaks = combinations_with_replacement(range(len(parts) + 1), HEAD_LINES - 1)
+    lines = (["".join(parts[start:end]).strip() for start, end in pairwise((0, *at, len(parts)))] for at in breaks)
+    return min(max(roomy_em(line, bold=True) for line in found) for found in lines)
+
+
 def comfortable(grid: Grid, least: Sequence[float]) -> list[float]:
-    """The width of each column when its body stands on one line and its head on at most three."""
+    """The width of each column when its body and a short head stand on one line, a long head on at most three."""
     widths = list(least)
     for cell in grid.cells:
         if cell.columns == 1:
-            head = cell.row < grid.head
-            need = roomy_em(cell.text, bold=head) * (1.15 / HEAD_LINES if head else 1.0) + INSET_EM
-            widths[cell.column] = max(widths[cell.column], need)
+            need = head_em(cell.text) if cell.row < grid.head else roomy_em(cell.text)
+            widths[cell.column] = max(widths[cell.column], need + INSET_EM)
     return widths
 
 
