@@ -90,10 +90,11 @@ def tabulate(view: View) -> Table:
 
 
 def _varying(view: View) -> list[str]:
-    """The dimensions in which the rows differ; a row of bases does not make measures differ."""
+    """The dimensions in which the rows differ; a row of bases does not make measures differ, nor a row without a year
+    years."""
 
     def values(d: str) -> set[Any]:
-        return {getattr(row, d) for row in view.rows if d != "measure" or row.category != BASE}
+        return {getattr(row, d) for row in view.rows if d != "measure" or row.category != BASE} - {None}
 
     return [d for d in ORDER if len(values(d)) > 1]
 
