@@ -113,7 +113,8 @@ def narrowed(view: View, rows: Rows, keys: Sequence[Any]) -> tuple[list[Observat
     chosen, used = list(rows), set[str]()
     for key in keys:
         for dimension in DIMENSIONS:
-            hit = [] if dimension in used else [row for row in chosen if getattr(row, dimension) == key]
+            apart = dimension in used or key is None  # what has no year is not of the year None
+            hit = [] if apart else [row for row in chosen if getattr(row, dimension) == key]
             if hit and (dimension != "measure" or key != TOTAL):
                 chosen, used = hit, used | {dimension}
                 break
