@@ -127,6 +127,12 @@ def test_the_number_by_an_older_method_is_asked_for_by_name(exhibit_of: Ask) -> 
         methods.old()
 
 
+def test_a_number_by_an_older_method_that_nobody_gives_says_why(small_book: MakeBook) -> None:
+    shown = official(small_book, 'select = [{dataset = "official-trial"}]', "2018,residents,,,count,..,,old-method")
+    with pytest.raises(LookupFailed, match=r"has no value: \.\. \(tall mangler\)"):
+        shown.old("residents")
+
+
 @pytest.mark.parametrize(
     ("rows", "missing", "expected"),
     [
