@@ -67,6 +67,9 @@ UNKNOWN = float("nan")
          "Sammenligner 5 rader i kolonnene 2018, 2017. Høyeste verdi er 5 prosent: A (2018), B (2018), C "
          "(2018) og 3 til. "
          "Laveste verdi er 5 prosent: A (2018), B (2018), C (2018) og 3 til."),
+        ("heatmap", [mark(5, "a", year=2018), mark(7, "b")],
+         "Sammenligner 2 rader i kolonnene I alt. Høyeste verdi er 7 prosent: B (I alt). Laveste verdi er 5 prosent: A "
+         "(I alt)."),
         ("diverging", [mark(70, "q", "yes"), mark(30, "q", "no"), mark(55, "r", "yes"), mark(45, "r", "no")],
          "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q (70 prosent) og minst vanlig for R (55 "
          "prosent). "

@@ -49,6 +49,14 @@ def test_a_second_reading_comes_from_the_store(small_book: MakeBook) -> None:
     assert value(root, column="2014") == 12
 
 
+def test_a_store_of_other_columns_is_made_anew(small_book: MakeBook) -> None:
+    root = small_book()
+    observations.load(root)
+    pq.write_table(pq.read_table(root / observations.STORE).drop_columns(["reservation"]), root / observations.STORE)
+    assert tuple(observations.load(root).columns) == FIELDS
+    assert tuple(pq.read_schema(root / observations.STORE).names) == FIELDS
+
+
 def test_a_changed_table_is_read_anew(small_book: MakeBook) -> None:
     root = small_book()
     assert value(root) == 86

@@ -133,6 +133,7 @@ def test_a_claim_tells_what_a_reader_can_read(names: dict[str, Any]) -> None:
     parts = {part.expression: part.value for part in check(claim, names).parts}
     assert parts == {"len(reasons.frame['value'])": "70", "reasons.frame['value'].max()": "86"}
     assert check("reasons.frame.empty is not True", names).parts[0].value == "usant"
+    assert check("reasons.frame['measure'].eq('percent').all()", names).parts[0].value == "sant"
 
 
 def test_a_statement_comes_out_of_the_kernel_as_it_was(names: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from kunnskapsstatus.data.observation import Observation
@@ -63,6 +64,7 @@ def test_a_bare_number_has_no_unit() -> None:
         (2 * Number(45, unit="kroner"), "90\u00a0kroner"),
         (-Number(45), "\u221245"),
         (Number(4).percent_of(Number(46)), "9\u00a0prosent"),
+        (Number(4).percent_of(46), "9\u00a0prosent"),
     ],
 )
 def test_arithmetic_keeps_units(number: Number, text: str) -> None:
@@ -80,6 +82,7 @@ def test_a_result_remembers_what_it_is_made_of() -> None:
 def test_numbers_compare_by_value() -> None:
     assert percent(86) > percent(84) > 80
     assert percent(86) == 86
+    assert (percent(86) == np.int64(86)) is True
     assert percent(86) <= percent(86)
     assert percent(86) != percent(84)
     assert not percent(0.1 + 0.2) < 0.3
@@ -106,6 +109,7 @@ def test_numbers_of_different_units_are_different_and_no_error() -> None:
 
 def test_so_many_per_cent_of_a_whole() -> None:
     assert str(percent(20).of(Number(1000, unit="kroner"))) == "200\u00a0kroner"
+    assert str(percent(20).of(1000)) == "200"
     with pytest.raises(LookupFailed, match="is no percentage"):
         Number(20, unit="kroner").of(Number(3))
 
@@ -177,6 +181,12 @@ AFTER = Number(80, series="from-2021")
 def test_numbers_on_each_side_of_a_break_do_not_meet(combine: object) -> None:
     with pytest.raises(LookupFailed, match="different sides of a break"):
         combine()  # type: ignore[operator]
+
+
+def test_a_ratio_across_a_break_is_refused_in_the_words_of_its_numbers() -> None:
+    cost = Number(97, unit="kroner", series="until-2020")
+    with pytest.raises(LookupFailed, match="97\u00a0kroner and 80 are on different sides"):
+        cost / AFTER
 
 
 def test_numbers_of_one_part_meet_and_so_do_numbers_without_parts() -> None:

@@ -159,3 +159,13 @@ source = "Krisesenterstatistikken"
     ]
     empty = Door(small_book(exhibits=EXHIBITS + figure)).exhibit("internal-control", 2018, show=False)
     assert empty.view.state == "empty"
+
+
+def test_a_number_without_a_year_stands_beside_those_of_the_one_year(exhibit_of: Ask) -> None:
+    table = tabulate(exhibit_of("men-location-by-size").view)
+    assert (table.stubs, table.width) == (1, 5)
+    assert [texts(row)[1:] for row in table.body] == [
+        ["..", "..", "..", "14"],
+        ["..", "..", "..", "18"],
+        ["..", "..", "..", "11"],
+    ]

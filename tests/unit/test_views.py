@@ -83,6 +83,24 @@ def test_a_ranking_means_the_measure_that_the_definition_names(small_book: MakeB
     assert (shown.top(None, "percent"), shown["men", "percent"].value) == ("women", 40)
 
 
+def test_what_is_ranked_varies_in_the_main_measure(small_book: MakeBook) -> None:
+    shown = official(
+        small_book,
+        'category = "sex"\ngroup = "size"\nselect = [{dataset = "official-trial"}]',
+        "2018,residents,women,small,percent,20,,", "2018,residents,women,large,percent,30,,",
+        "2018,residents,men,small,count,2,,", "2018,residents,men,large,count,1,,",
+    )  # fmt: skip
+    assert shown.ranking() == [("large", 30.0), ("small", 20.0)]
+    assert shown.top(None, "count") == "small"
+
+
+def test_none_is_no_key(small_book: MakeBook) -> None:
+    shown = official(small_book, 'select = [{dataset = "official-trial"}]', ",residents,,,count,10,,")
+    assert (shown.year, shown["count"].value) == (None, 10)
+    with pytest.raises(LookupFailed, match="has no None"):
+        shown[None]
+
+
 def test_a_ranking_keeps_to_the_shown_year_and_the_total(small_book: MakeBook) -> None:
     shown = official(
         small_book,
@@ -107,6 +125,12 @@ def test_the_number_by_an_older_method_is_asked_for_by_name(exhibit_of: Ask) -> 
         methods.old("men")
     with pytest.raises(LookupFailed, match="by the older method is 2 numbers"):
         methods.old()
+
+
+def test_a_number_by_an_older_method_that_nobody_gives_says_why(small_book: MakeBook) -> None:
+    shown = official(small_book, 'select = [{dataset = "official-trial"}]', "2018,residents,,,count,..,,old-method")
+    with pytest.raises(LookupFailed, match=r"has no value: \.\. \(tall mangler\)"):
+        shown.old("residents")
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def _text(value: Any) -> str:
 
 def _words(value: Any) -> str:
     """A value in words; empty for what has no words that a reader would know, such as a column of a frame."""
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "sant" if value else "usant"
     try:
         return _text(value)

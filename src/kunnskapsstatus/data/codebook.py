@@ -95,7 +95,7 @@ class Variable:
 
 
 class Codebook:
-    """All variables of the book in ``root``, each read once, and the units of its measures."""
+    """All variables of the book in ``root``, each read once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

@@ -19,7 +19,7 @@ from kunnskapsstatus import files, rooms
 from kunnskapsstatus.data import definitions, listed, moved, printed
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import derive
-from kunnskapsstatus.data.observation import Observation, dtypes, frame_of, schema
+from kunnskapsstatus.data.observation import FIELDS, Observation, dtypes, frame_of, schema
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.data.validation import validate
 
@@ -106,12 +106,13 @@ def load(root: Path) -> pd.DataFrame:
 
 
 def _kept(path: Path, mark: str) -> pd.DataFrame | None:
-    """The frame in the Parquet file; None where it is not there, not whole, or of other inputs."""
+    """The frame in the Parquet file; None where it is not there, not whole, or of other inputs or fields."""
     try:
         with pq.ParquetFile(
             path, memory_map=True, pre_buffer=False
         ) as file:  # no thread: kernels are forked after this
-            if (file.schema_arrow.metadata or {}).get(_FINGERPRINT) != mark.encode():
+            kept = file.schema_arrow
+            if (kept.metadata or {}).get(_FINGERPRINT) != mark.encode() or tuple(kept.names) != FIELDS:
                 return None
             frame: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)
     except (OSError, pa.ArrowInvalid):

@@ -29,10 +29,7 @@ def number(view: View, *keys: Any) -> Number:
     LookupFailed
         For a key that is not there, more than one number, or a number that the source does not give.
     """
-    row = one(view, keys)
-    if not row.known:
-        raise missing(row, f"{view.id}{list(keys)}")
-    return as_number(row, origin(view, row))
+    return _read(view, one(view, keys), keys)
 
 
 def old(view: View, *keys: Any) -> Number:
@@ -41,7 +38,13 @@ def old(view: View, *keys: Any) -> Number:
     if len(rows) != 1:
         cause = f"{view.id}{list(keys)} by the older method is {len(rows)} numbers; {offer(rows)}"
         raise LookupFailed(cause, file=view.file, remedy="Name the year, category or group that tells them apart.")
-    return as_number(rows[0], origin(view, rows[0]))
+    return _read(view, rows[0], keys)
+
+
+def _read(view: View, row: Observation, keys: tuple[Any, ...]) -> Number:
+    if not row.known:
+        raise missing(row, f"{view.id}{list(keys)}")
+    return as_number(row, origin(view, row))
 
 
 def base(view: View, *keys: Any) -> Number:
@@ -113,7 +116,8 @@ def narrowed(view: View, rows: Rows, keys: Sequence[Any]) -> tuple[list[Observat
     chosen, used = list(rows), set[str]()
     for key in keys:
         for dimension in DIMENSIONS:
-            hit = [] if dimension in used else [row for row in chosen if getattr(row, dimension) == key]
+            apart = dimension in used or key is None  # what has no year is not of the year None
+            hit = [] if apart else [row for row in chosen if getattr(row, dimension) == key]
             if hit and (dimension != "measure" or key != TOTAL):
                 chosen, used = hit, used | {dimension}
                 break

@@ -71,20 +71,24 @@ class Number:
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Number):
             return self._like(other) and self._exact == other._exact
-        return self._exact == other if isinstance(other, Real) else NotImplemented
+        return bool(self._exact == other) if isinstance(other, Real) else NotImplemented
 
     def __lt__(self, other: Number | float) -> bool:
         return self._exact < (self._met(other)._exact if isinstance(other, Number) else _plain(self, other))
 
     def meets(self, other: Number) -> bool:
         """Whether the two may be compared, added and subtracted: of the same unit, and not on both sides of a break."""
-        return self._like(other) and not (self.series and other.series and self.series != other.series)
+        return self._like(other) and not self._parted(other)
 
     def _like(self, other: Number) -> bool:
         """Whether the units are the same; a number without a unit goes with all, and per cent with percentage
         points."""
         units = {self.unit, other.unit}
         return len(units) == 1 or "" in units or units == {PERCENT, POINTS}
+
+    def _parted(self, other: Number) -> bool:
+        """Whether the two are on different sides of a break."""
+        return bool(self.series and other.series) and self.series != other.series
 
     def _met(self, other: Number) -> Number:
         """The other number, if the two meet.
@@ -97,7 +101,12 @@ class Number:
         if not self._like(other):
             cause = f"{self} and {other} have different units"
             raise LookupFailed(cause, remedy="Compare, add and subtract only what is counted in the same unit.")
-        if not self.meets(other):
+        return self._of_same_part(other)
+
+    def _of_same_part(self, other: Number | float) -> Number:
+        """The other number, if it is not on another side of a break; its unit may be another."""
+        other = other if isinstance(other, Number) else Number(_plain(self, other))
+        if self._parted(other):
             raise LookupFailed(
                 f"{self} and {other} are on different sides of a break in the series",
                 remedy="Do not compare or subtract them; compare within one part, or say only that both are so.",
@@ -149,18 +158,13 @@ class Number:
             return self._combine(other, self.value / _plain(self, other), self.unit, 1)
         return self._combine(other, self.value / self._of_same_part(other).value, "", 1)
 
-    def _of_same_part(self, other: Number) -> Number:
-        """The other number, if it is not on another side of a break; its unit may be another."""
-        replace(self, unit="")._met(replace(other, unit=""))
-        return other
-
     def __abs__(self) -> Number:
         return replace(self, value=abs(self.value))
 
     def __neg__(self) -> Number:
         return replace(self, value=-self.value)
 
-    def of(self, whole: Number) -> Number:
+    def of(self, whole: Number | float) -> Number:
         """So many per cent of a whole, in the unit of the whole.
 
         Raises
@@ -171,10 +175,10 @@ class Number:
         if self.unit != PERCENT:
             cause = f"{self} is no percentage"
             raise LookupFailed(cause, remedy="Only a percentage is of a whole: multiply by a plain number instead.")
-        part = self.value * self._of_same_part(whole).value / 100
-        return self._combine(whole, part, whole.unit, whole.decimals)
+        whole = self._of_same_part(whole)
+        return self._combine(whole, self.value * whole.value / 100, whole.unit, whole.decimals)
 
-    def percent_of(self, whole: Number) -> Number:
+    def percent_of(self, whole: Number | float) -> Number:
         """This number as a percentage of another."""
         return self._combine(whole, 100 * self.value / self._of_same_part(whole).value, PERCENT, 0)
 

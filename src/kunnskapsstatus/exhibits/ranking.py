@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.view import View
@@ -25,12 +26,17 @@ def ranking(view: View, *keys: Any) -> list[tuple[str, float]]:
     def several(dimension: str) -> bool:
         return len({value for row in rows if (value := getattr(row, dimension)) is not None}) > 1
 
-    ranked, other = ("category", "group") if several("category") else ("group", "category")
-    for dimension in ("year", "measure", other):
-        if dimension not in used and several(dimension):
-            present = tuple(dict.fromkeys(getattr(row, dimension) for row in rows))
-            meant = lookup.default(view, dimension, present)
-            rows = [row for row in rows if getattr(row, dimension) == meant]
+    def as_meant(dimension: str) -> list[Observation]:
+        if dimension in used or not several(dimension):
+            return rows
+        present = tuple(dict.fromkeys(getattr(row, dimension) for row in rows))
+        meant = lookup.default(view, dimension, present)
+        return [row for row in rows if getattr(row, dimension) == meant]
+
+    rows = as_meant("year")
+    rows = as_meant("measure")
+    ranked, other = ("category", "group") if several("category") else ("group", "category")  # of what is left now
+    rows = as_meant(other)
     rows = [row for row in rows if getattr(row, ranked) != TOTAL and row.known]
     found = [(str(getattr(row, ranked)), row.value) for row in sorted(rows, key=lambda row: -row.value)]
     if not found or len(dict(found)) < len(found):

@@ -104,7 +104,8 @@ def _some(names: Sequence[str]) -> str:
 
 def _matrix(known: Marks, unit: str) -> str:
     """What is compared, the highest and the lowest cell, and the row whose columns differ most."""
-    by_year = not _differ(mark.group for mark in known) and _differ(mark.row.year for mark in known)
+    years = {mark.row.year for mark in known} - {None}
+    by_year = not _differ(mark.group for mark in known) and len(years) > 1
 
     def column(mark: Mark) -> str:
         return str(mark.row.year) if by_year else mark.group_label
@@ -164,9 +165,9 @@ def _map(known: Marks, unit: str) -> str:
 
 def _ranking(known: Marks, unit: str) -> str:
     """The highest and the lowest, of each group where there are both categories and groups; of the latest year."""
-    latest = max((mark.row.year for mark in known if mark.row.year is not None), default=None)
-    if _differ(mark.row.year for mark in known if mark.row.year is not None):
-        known = [mark for mark in known if mark.row.year == latest]
+    years = sorted({mark.row.year for mark in known if mark.row.year is not None})
+    if len(years) > 1:
+        known = [mark for mark in known if mark.row.year == years[-1]]
     both = _differ(mark.category for mark in known) and _differ(mark.group for mark in known)
     sentences = []
     for group, part in (_by(known, lambda mark: mark.group) if both else {"": list(known)}).items():

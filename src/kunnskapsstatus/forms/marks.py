@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kunnskapsstatus.data import places
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
-from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.keys import BASE, TOTAL
 
 RANGE = {"minimum", "maximum"}
 """Measures that are drawn together: they are the two ends of one thing."""
@@ -54,7 +54,7 @@ def marks_of(view: View) -> tuple[Mark, ...]:
 def undrawn(view: View, marks: Iterable[Mark]) -> tuple[Observation, ...]:
     """The known values of a view that its chart does not draw, bases left out."""
     drawn = {mark.row for mark in marks}
-    return tuple(row for row in view.rows if row.known and row.measure != "base" and row not in drawn)
+    return tuple(row for row in view.rows if row.known and row.measure != BASE and row not in drawn)
 
 
 def _named(view: View, row: Observation, instead: str, dimension: str) -> tuple[str, str]:

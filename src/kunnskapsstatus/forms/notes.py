@@ -52,7 +52,8 @@ def not_drawn(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:
 
     for dimension in ("population", "measure"):
         parts += [view.codebook.label((dimension,), key) for key in only(dimension)]
-    parts += ["tall etter gammel metode"] if OLD_METHOD in only("series") else []
+    parts += ["tall etter gammel metode"] if any(row.series == OLD_METHOD for row in left) else []
+    left = [row for row in left if row.series != OLD_METHOD]
     parts += [_span(years)] if (years := sorted(year for year in only("year") if year is not None)) else []
     for dimension in ("category", "group"):
         parts += [f"«{view.label(key)}»" for key in only(dimension)]
