@@ -75,7 +75,7 @@ def test_years_of_another_part_of_the_series_are_told_too() -> None:
     view = of("reasons-for-stay")
     early = tuple(replace(row, series="until-2020" if row.year == 2014 else "from-2021") for row in view.rows)
     some = replace(view, rows=tuple(row for row in early if row.year in (2014, 2018)))
-    assert not_drawn(some, marks_of(some)) == ("Ikke tegnet i diagrammet: 2014.",)
+    assert not_drawn(some, marks_of(some)) == ("Ikke vist i diagrammet: 2014.",)
 
 
 def test_a_bar_chart_is_of_the_year_shown_and_of_no_total() -> None:

@@ -186,7 +186,6 @@ def audit() -> Audit:
     DefinitionError, BookError
         As :func:`load` and :func:`evaluate`.
     """
-    names = _names()
-    entries = tuple(evaluate(entry, names) for entry in load(DOOR.book.root))
-    catalogue.use("data/audit/*.toml", "data/exhibits/*.toml")
+    book, names = catalogue.use("data/audit/*.toml", "data/exhibits/*.toml"), _names()
+    entries = tuple(evaluate(entry, names) for entry in load(book.root))
     return Audit(entries)
