@@ -79,8 +79,11 @@ def store(frame: pd.DataFrame, path: Path, mark: str) -> None:
     metadata = {_FINGERPRINT: mark.encode(), _NOTES: json.dumps(notes).encode()}
     table = pa.Table.from_pandas(frame, schema=schema(), preserve_index=False).replace_schema_metadata(metadata)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    pq.write_table(table, draft)
-    os.replace(draft, path)
+    try:
+        pq.write_table(table, draft)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def load(root: Path) -> pd.DataFrame:

@@ -70,7 +70,7 @@ class Number:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Number):
-            return self._like(other) and self._exact == other._exact
+            return self._like(other) and self._exact == self._of_same_part(other)._exact
         return bool(self._exact == other) if isinstance(other, Real) else NotImplemented
 
     def __lt__(self, other: Number | float) -> bool:
