@@ -12,7 +12,7 @@ book: $(VENV)/.book
 test: $(VENV)/.test
 	@tests/tools.sh
 	@rm -rf _build/coverage && mkdir -p _build/coverage
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest -n 2 --dist loadgroup
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
