@@ -14,13 +14,6 @@ BUILD = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that look at the real book are one worker's: it is built once."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("the real book"))
-
-
 @pytest.fixture(scope="session")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the published ``html`` and ``pdf``. Coverage is not measured: it would take as long again."""

@@ -13,6 +13,8 @@ import pypdf
 import pytest
 from books import PRINTED, ROOT
 
+pytestmark = pytest.mark.xdist_group("the real book")  # one worker's: it is built once
+
 NAMES = (
     "summary", "background", "method", "users", "access", "content", "target_groups", "competence", "finance",
     "cooperation", "supervision", "implementation", "after_2018",

@@ -360,7 +360,7 @@ def test_what_is_written_is_seen_in_the_browser_within_seconds(book: Path) -> No
     try:
         wait_for("Psykisk vold er vanligst")
         change(book, "chapters/users.md", "Psykisk vold er vanligst", "Slik er det: Psykisk vold er vanligst")
-        assert wait_for("Slik er det: Psykisk vold") < 60
+        wait_for("Slik er det: Psykisk vold")
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
