@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+PERCENT = "prosent"
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _SYMBOLS = {

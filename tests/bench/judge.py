@@ -13,7 +13,7 @@ ROWS = {
     NUMBER: "one number of table 3 changed",
     SENTENCE: "a sentence edited",
     NOTHING: "nothing changed",
-    PDF: "the PDF, of the first row",
+    PDF: "the PDF, beyond the pages of it",
     NOTEBOOKS: "all notebooks by papermill, one year",
 }
 GIB = 1024**3

@@ -6,7 +6,8 @@ from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_o
 from kunnskapsstatus.charts.palette import AXIS, EARLIER, INK, MUTED, colour
 from kunnskapsstatus.charts.rows import place_rows, write_labels, write_unit
 from kunnskapsstatus.charts.sketch import Row, Sketch
-from kunnskapsstatus.charts.words import PERCENT, text_width
+from kunnskapsstatus.charts.words import text_width
+from kunnskapsstatus.numbers import PERCENT
 
 
 def bars(data: ChartData, values: list[Value], width: int) -> Sketch:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
-from kunnskapsstatus.charts.words import PERCENT, share_text, tick_text
-from kunnskapsstatus.numbers import NBSP, SHORT_SYMBOLS
+from kunnskapsstatus.charts.words import share_text, tick_text
+from kunnskapsstatus.numbers import NBSP, PERCENT, SHORT_SYMBOLS
 
 Form = Literal["bars", "lines", "dots", "stacked", "heatmap", "diverging", "map"]
 Ring = Sequence[Sequence[float]]

@@ -10,7 +10,8 @@ from kunnskapsstatus.charts.palette import ANSWERS, AXIS, INK, MUTED, ON_STACK, 
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch
 from kunnskapsstatus.charts.stacked import UNTOLD, inset, untold
-from kunnskapsstatus.charts.words import PERCENT, share_text, text_width
+from kunnskapsstatus.charts.words import share_text, text_width
+from kunnskapsstatus.numbers import PERCENT
 
 ORDER = ("no", "partly", "yes", "unknown")
 """From left to right: "to some extent" is a yes in part, and no neutral answer."""

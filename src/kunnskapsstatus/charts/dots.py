@@ -8,7 +8,8 @@ from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_o
 from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, SMALL, WIDE, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels, write_unit
 from kunnskapsstatus.charts.sketch import Row, Sketch, nice_ticks, value_axis
-from kunnskapsstatus.charts.words import PERCENT, text_width
+from kunnskapsstatus.charts.words import text_width
+from kunnskapsstatus.numbers import PERCENT
 
 
 def dots(data: ChartData, values: list[Value], width: int) -> Sketch:

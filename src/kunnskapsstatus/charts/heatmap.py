@@ -9,8 +9,8 @@ from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_o
 from kunnskapsstatus.charts.palette import AXIS, HEAT, INK, MUTED, ON_DARK, ON_HEAT, ON_LIGHT, SMALL, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch, nice_ticks
-from kunnskapsstatus.charts.words import PERCENT, share_text, text_width, tick_text, wrap
-from kunnskapsstatus.numbers import NBSP, SHORT_SYMBOLS
+from kunnskapsstatus.charts.words import share_text, text_width, tick_text, wrap
+from kunnskapsstatus.numbers import NBSP, PERCENT, SHORT_SYMBOLS
 
 CELL, LEAD = 24.0, 15
 

@@ -13,7 +13,8 @@ from kunnskapsstatus.charts.data import ChartData, Value
 from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, SIZE, SMALL, WIDE, colour, marker
 from kunnskapsstatus.charts.rows import write_unit
 from kunnskapsstatus.charts.sketch import Sketch, nice_ticks, value_axis
-from kunnskapsstatus.charts.words import PERCENT, text_width, tick_text, wrap
+from kunnskapsstatus.charts.words import text_width, tick_text, wrap
+from kunnskapsstatus.numbers import PERCENT
 
 BREAK = "brudd i serien"
 

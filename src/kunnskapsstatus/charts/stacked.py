@@ -8,7 +8,8 @@ from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_o
 from kunnskapsstatus.charts.palette import INK, MUTED, ON_STACK, STACK, answer_colours, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch
-from kunnskapsstatus.charts.words import PERCENT, share_text, text_width
+from kunnskapsstatus.charts.words import share_text, text_width
+from kunnskapsstatus.numbers import PERCENT
 
 UNTOLD = "svar mangler"
 

@@ -8,7 +8,6 @@ from kunnskapsstatus.charts.palette import SIZE
 from kunnskapsstatus.letters import text_em
 from kunnskapsstatus.numbers import MINUS, NBSP, format_number
 
-PERCENT = "prosent"
 LOCALE = {
     "decimal": ",",
     "thousands": NBSP,

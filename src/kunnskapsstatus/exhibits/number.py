@@ -8,9 +8,9 @@ from numbers import Real
 
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.numbers import NBSP, format_number, half_up
+from kunnskapsstatus.numbers import NBSP, PERCENT, format_number, half_up
 
-PERCENT, POINTS = "prosent", "prosentpoeng"
+POINTS = "prosentpoeng"
 
 
 @total_ordering
