@@ -29,11 +29,14 @@ def room_of(path: Path) -> str:
 
 
 def code(room: str) -> Iterator[Path]:
-    """Every file of a room and of all rooms below it, by name; compiled files are left out."""
-    there = ROOMS[: ROOMS.index(room) + 1]
+    """Every file of a room and of all rooms below it, by name; compiled files are left out.
+
+    A folder that is no room yet may be used by any: it counts for all.
+    """
+    above = ROOMS[ROOMS.index(room) + 1 :]
     for path in sorted(LIBRARY.rglob("*")):
         own = path.is_file() and "__pycache__" not in path.parts and path.relative_to(LIBRARY).as_posix() not in ABOVE
-        if own and room_of(path) in there:
+        if own and room_of(path) not in above:
             yield path
 
 

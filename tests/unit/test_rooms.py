@@ -264,3 +264,14 @@ def test_each_file_of_the_library_stands_in_a_room() -> None:
     assert rooms.room_of(rooms.LIBRARY / "errors.py") == rooms.GROUND
     assert rooms.room_of(rooms.LIBRARY / "book" / "typst" / "template.typ") == "book"
     assert rooms.LIBRARY / "book" / "typst" / "template.typ" in set(rooms.code("book"))
+
+
+def test_a_folder_of_code_that_is_no_room_yet_counts_for_all(copied: Path, before: dict[str, str]) -> None:
+    attic = copied / NAME / "attic"
+    attic.mkdir()
+    (attic / "one.py").write_text("value = 1\n")
+    try:
+        after = digests(copied)
+    finally:
+        shutil.rmtree(attic)
+    assert [name for name in rooms.ROOMS if after[name] == before[name]] == []
