@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -65,7 +65,7 @@ class Statement:
 
     def to_json(self) -> dict[str, Any]:
         """The statement as plain data: what both kinds have, and what is its own kind's."""
-        own = {"holds": self.holds, "parts": [asdict(part) for part in self.parts]}
+        own = {"holds": self.holds, "parts": [vars(part).copy() for part in self.parts]}
         return {
             **{name: getattr(self, name) for name in ("kind", "expression", "text", "value", "files")},
             "origins": [origin.to_json() for origin in self.origins],

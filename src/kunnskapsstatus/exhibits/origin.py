@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -24,7 +24,7 @@ class Origin:
 
     def to_json(self) -> dict[str, Any]:
         """The origin as plain data, with its sentence."""
-        return {**asdict(self), "sentence": self.sentence()}
+        return {**vars(self), "sentence": self.sentence()}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Origin:

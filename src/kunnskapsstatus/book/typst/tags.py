@@ -54,7 +54,7 @@ def tag_row_headers(pdf: bytes, tables: list[RowHeaders]) -> bytes:
             new_ids |= _tag_table(index, element, rows)
         _register(document, root, new_ids)
         out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
