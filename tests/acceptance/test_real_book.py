@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdf
 import pytest
 from books import PRINTED, ROOT
+from paper import bookmarks
+from paper import pages as pages_of
 
 pytestmark = pytest.mark.xdist_group("the real book")  # one worker's: it is built once
 
@@ -42,7 +43,7 @@ def pages(site: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def words(pdf: Path) -> str:
-    return squeezed("".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages))
+    return squeezed("".join(pages_of(pdf)))
 
 
 # --- complete ---------------------------------------------------------------------------------------------------------
@@ -131,17 +132,11 @@ def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
 
 def test_contents_bookmarks_and_running_headers_agree(pdf: Path) -> None:
     """The contents name the page that a bookmark leads to; a page has its number, and its chapter's title."""
-    reader = pypdf.PdfReader(pdf)
-    texts = [squeezed(page.extract_text()) for page in reader.pages]
-    opened: dict[int, str] = {}
-    listed: list[str] = []
-    for entry in reader.outline:
-        for item in [sub for sub in entry if not isinstance(sub, list)] if isinstance(entry, list) else [entry]:
-            number = (reader.get_destination_page_number(item) or 0) + 1
-            listed.append(squeezed(f"{item.title}{number}"))
-            if item is entry:
-                opened[number] = squeezed(str(item.title))
-    front = "".join(page.extract_text() + "\n" for page in reader.pages[: min(opened) - 1])
+    texts = pages_of(pdf)
+    marks = [(level, squeezed(title), number) for level, title, number in bookmarks(pdf)]
+    listed = [f"{title}{number}" for level, title, number in marks if level < 2]
+    opened = {number: title for level, title, number in marks if level == 0}
+    front = "\n".join(texts[: min(opened) - 1])
     parts = re.findall(r"caption: (.+)", (ROOT / "_toc.yml").read_text("utf-8"))
     contents = "".join(
         line
@@ -151,7 +146,7 @@ def test_contents_bookmarks_and_running_headers_agree(pdf: Path) -> None:
     assert squeezed(contents).replace(".", "") == "".join(listed).replace(".", "")
     assert len(opened) > len(CHAPTERS)
     chapter = ""
-    for number, text in list(enumerate(texts, 1))[min(opened) - 1 :]:
+    for number, text in list(enumerate(map(squeezed, texts), 1))[min(opened) - 1 :]:
         chapter = opened.get(number, chapter)
         assert text.endswith(str(number)), f"page {number} has another number"
         assert number in opened or text.startswith(chapter), f"page {number} is not headed {chapter}"
@@ -159,7 +154,7 @@ def test_contents_bookmarks_and_running_headers_agree(pdf: Path) -> None:
 
 def test_both_forms_say_that_no_authority_stands_behind(site: Path, pdf: Path) -> None:
     assert "Et uavhengig arbeid." in pages(site)["chapters/index.html"]
-    first = [squeezed(page.extract_text()) for page in pypdf.PdfReader(pdf).pages[:2]]
+    first = [squeezed(text) for text in pages_of(pdf)[:2]]
     assert squeezed("Det er ikke utgitt av Bufdir, Statistisk sentralbyrå eller noen annen myndighet") in first[0]
     assert squeezed("Ingen myndighet har utgitt eller godkjent boka") in first[1]
 

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import pypdf
 import pytest
 from books import ROOT
+from paper import words
 
 SHOWN = re.findall(r"^```(html|json|pdf)\n(.*?)\n```", (ROOT / "docs" / "value.md").read_text("utf-8"), re.M | re.S)
 
@@ -18,8 +18,7 @@ def plain(text: str) -> str:
 def test_what_the_page_shows_is_in_the_book(built: Path, kind: str, excerpt: str) -> None:
     made = built / "_build"
     if kind == "pdf":
-        pages = pypdf.PdfReader(made / "pdf" / "kunnskapsstatus.pdf").pages
-        text = " ".join(page.extract_text() for page in pages)
+        text = words(made / "pdf" / "kunnskapsstatus.pdf")
     else:
         text = (made / "html" / {"html": "chapters/users.html", "json": "statements.json"}[kind]).read_text("utf-8")
     assert plain(excerpt) in plain(text)
