@@ -1,5 +1,6 @@
 """The generated tables of the book's own pages say what is there."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,17 @@ import pytest
 from books import MakeBook
 
 from kunnskapsstatus.chapter import catalogue
+from kunnskapsstatus.chapter.listing import (
+    CODE,
+    EMPHASIS,
+    EXHIBIT,
+    MIME,
+    Listing,
+    Piece,
+    address,
+    bullets,
+    table,
+)  # fmt: skip
 from kunnskapsstatus.data.book import Book
 
 
@@ -28,36 +40,47 @@ SERIES = ("table-", "figure-", "table-a", "figure-a")
     ],
 )
 def test_every_printed_exhibit_is_listed_in_the_reports_order(series: str, name: str, count: int) -> None:
-    rows = catalogue.printed(series).text.splitlines()[2:]
-    assert [re.match(r"\| (\S+) (\d+) \|", row).groups() for row in rows] == [
-        (name, str(n)) for n in range(1, count + 1)
-    ]  # type: ignore[union-attr]
+    rows = str(catalogue.printed(series)).splitlines()[1:]
+    assert [row.split(" | ")[0] for row in rows] == [f"{name} {n}" for n in range(1, count + 1)]
 
 
 def test_a_twin_is_referred_to_where_it_is_shown(book_root: Path) -> None:
     twin = next(d for d in Book(book_root).definitions.values() if d.printed == "figure-14")
-    row = next(row for row in catalogue.printed("figure-").text.splitlines() if row.startswith("| Figur 14 |"))
-    assert f"{{numref}}`{twin.same_as}`" in row
-    assert "(samme tall)" in row
+    (table,) = catalogue.printed("figure-").blocks
+    _, what, here, _ = next(row for row in table.rows if row[0] == (Piece("Figur 14"),))
+    assert here == (Piece(twin.same_as, EXHIBIT),)
+    assert what[0].text.endswith(" (samme tall)")
 
 
 def test_the_overview_adds_up() -> None:
-    states = [
-        row.rsplit("|", 2)[1].strip() for series in SERIES for row in catalogue.printed(series).text.splitlines()[2:]
-    ]
+    rows = [row for series in SERIES for row in str(catalogue.printed(series)).splitlines()[1:]]
+    states = [row.rsplit(" | ", 1)[1] for row in rows]
     counted = {name: states.count(word) for name, word in catalogue.STATES.items()}
     assert {name: number for name, number in catalogue.overview().items() if name in counted} == counted
     assert catalogue.overview()["printed"] == len(states)
 
 
 def test_official_files_are_listed_with_their_years() -> None:
-    text = catalogue.sources().text
-    assert re.search(r"\| `residents\.csv` \| .*beboere.* \| 2006–2024 \| \d+ \| \d+ hos utgiveren", text)
-    assert "SSB" in catalogue.addresses().text
+    text = str(catalogue.sources())
+    assert re.search(r"^residents\.csv \| .*beboere.* \| 2006–2024 \| \d+ \| \d+ hos utgiveren", text, re.M)
+    assert "SSB" in str(catalogue.addresses())
 
 
 def test_the_codebook_is_listed() -> None:
-    assert re.search(r"\| `sex` \| \d+ \| Kvinner; Menn", catalogue.variables().text)
+    assert re.search(r"^sex \| \d+ \| Kvinner; Menn", str(catalogue.variables()), re.M)
+
+
+def test_a_listing_comes_out_of_the_kernel_as_it_was_and_any_notebook_can_show_it() -> None:
+    rows = [(Piece("a<b", CODE), 1, (Piece("x", EMPHASIS), " = *y*"))]
+    told = Listing((table(("Å", "B", "C"), rows), bullets([address("https://a.no/?b&c"), address("javascript:a()")])))
+    shown, _ = told._repr_mimebundle_()
+    assert Listing.from_json(json.loads(json.dumps(shown[MIME]))) == told
+    assert set(shown) == {MIME, "text/html", "text/plain"}, "what is Markdown is parsed, and runs"
+    assert shown["text/html"] == (
+        "<table><thead><tr><th>Å</th><th>B</th><th>C</th></tr></thead><tbody><tr><td><code>a&lt;b</code></td>"
+        "<td>1</td><td><em>x</em> = *y*</td></tr></tbody></table>"
+        '<ul><li><a href="https://a.no/?b&amp;c">https://a.no/?b&amp;c</a></li><li>javascript:a()</li></ul>'
+    )
 
 
 def test_an_overview_depends_on_what_it_tells_and_not_on_each_number(small_book: MakeBook) -> None:

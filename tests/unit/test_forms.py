@@ -1,5 +1,7 @@
 """Every form of an exhibit is made from one view: what is drawn, what is said under it, how its table is written."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -215,3 +217,15 @@ def test_a_download_does_not_lose_decimals_or_a_missing_year() -> None:
     row = Observation("x", value=1.5, decimals=1, measure="mean", year=None, base=None, source="")
     (_, line) = as_csv(replace(view, rows=(row,))).splitlines()
     assert line == f"total,I alt,total,I alt,,,mean,,1.5,,,,,,,{view.definition.source}"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("=1+1", "'=1+1"), ("+47", "'+47"), ("-1", "'-1"), ("@a", "'@a"), ("\t=1", "'\t'=1"), ("a;=1", "a;'=1"),
+     ("a = 1; -b", "a = 1; -b"), ("", "")],
+)  # fmt: skip
+def test_a_spreadsheet_calculates_no_text_of_a_download(text: str, cell: str) -> None:
+    row = Observation("x", value=-15, measure="change", symbol="-", source="SSB", reservation=text)
+    (_, line) = csv.reader(io.StringIO(as_csv(replace(of("reasons-for-stay"), rows=(row,)))))
+    found = dict(zip(COLUMNS, line, strict=True))
+    assert (found["reservation"], found["value"], found["symbol"]) == (cell, "-15", "-")

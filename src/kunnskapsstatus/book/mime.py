@@ -8,9 +8,11 @@ from typing import ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
+from kunnskapsstatus.book import listing
 from kunnskapsstatus.book.nodes import chart, downloads, grid
 from kunnskapsstatus.book.registry import depend, registry
-from kunnskapsstatus.chapter.catalogue import MADE_FROM
+from kunnskapsstatus.chapter.listing import MADE_FROM, Listing
+from kunnskapsstatus.chapter.listing import MIME as LISTING
 from kunnskapsstatus.forms.markup import placed, word_columns
 from kunnskapsstatus.forms.shown import MIME, Shown
 from kunnskapsstatus.forms.table import Row, Table
@@ -19,22 +21,25 @@ from kunnskapsstatus.forms.table import Row, Table
 class ExhibitRenderer:
     """MyST-NB's plugin for what our cells show (entry point ``myst_nb.mime_renderers``)."""
 
-    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [("*", MIME, 1)]
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [("*", MIME, 1), ("*", LISTING, 1)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """The nodes of an exhibit. None for other kinds of output, of which only the files that they are made from are
-        noted."""
+        """The nodes of an exhibit or a listing. None for other kinds of output, of which only the files that they are
+        made from are noted."""
         document = renderer.renderer.document
         env = document.settings.env
         if MADE_FROM in data.output_metadata:
             depend(env, data.output_metadata[MADE_FROM])
+        if data.mime_type == LISTING:
+            return listing.nodes_of(Listing.from_json(data.content), document)
         if inline or data.mime_type != MIME:
             return None
         shown = Shown.from_json(data.content)
         depend(env, shown.files)
         registry(env).exhibits.setdefault(env.docname, []).append(shown)
         node = _table(shown) if shown.chart is None else _figure(shown)
+        node["support_smartquotes"] = False  # the data's own signs
         target = node if shown.chart else next(node.findall(nodes.table))
         target["ids"], target["names"] = [shown.id], [shown.id]
         document.note_explicit_target(target, target)

@@ -57,7 +57,7 @@ class StatisticRole(_Statement):
 
     def node(self, statement: Statement) -> nodes.Element:
         """The number as text, with its statement."""
-        return statistic("", nodes.Text(statement.text))
+        return statistic("", nodes.Text(statement.text), support_smartquotes=False)
 
 
 class ClaimRole(_Statement):

@@ -14,6 +14,7 @@ from typing import Any
 
 from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.door import DOOR
+from kunnskapsstatus.chapter.listing import CODE, EMPHASIS, STRONG, Block, Listing, Piece, paragraph, table
 from kunnskapsstatus.chapter.statements import shown, truth
 from kunnskapsstatus.data.definitions import find, sections
 from kunnskapsstatus.errors import BookError, DefinitionError
@@ -64,17 +65,23 @@ class Entry:
     places: tuple[Place, ...]
     values: tuple[Any, ...] = ()
 
-    def markdown(self) -> str:
-        """The entry as MyST, with a target of its own: ``audit-<id>``. Each value has the letter that the check knows
-        it by."""
+    def blocks(self) -> tuple[Block, ...]:
+        """The entry as a page shows it, with a target of its own: ``audit-<id>``. Each value has the letter that the
+        check knows it by."""
         named = zip(LETTERS, self.places, self.values, strict=False)
-        rows = [f"| {place.where} | {place.says} | *{letter}* = {shown(value)} |" for letter, place, value in named]
-        table = "\n".join(
-            ["{.audit-places}", "| Sted i rapporten | Hva som står der | Verdi |", "| --- | --- | --- |", *rows]
+        rows = (
+            (place.where, place.says, (Piece(letter, EMPHASIS), f" = {shown(value)}")) for letter, place, value in named
         )
-        told = f"*Trolig riktig:* {self.likely}\n\n*I boka:* {self.treatment}"
-        facts = f"{{.audit-facts}}\n{WEIGHTS[self.weight].capitalize()}, {KINDS[self.kind]}. Kontroll: `{self.check}`"
-        return f"(audit-{self.id})=\n\n{{.audit-title}}\n**{self.title}**\n\n{table}\n\n{told}\n\n{facts}\n"
+        return (
+            paragraph(Piece(self.title, STRONG), name="audit-title", target=f"audit-{self.id}"),
+            table(("Sted i rapporten", "Hva som står der", "Verdi"), rows, name="audit-places"),
+            paragraph(Piece("Trolig riktig:", EMPHASIS), f" {self.likely}"),
+            paragraph(Piece("I boka:", EMPHASIS), f" {self.treatment}"),
+            paragraph(
+                f"{WEIGHTS[self.weight].capitalize()}, {KINDS[self.kind]}. Kontroll: ", Piece(self.check, CODE),
+                name="audit-facts",
+            ),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,8 +100,8 @@ class Audit:
         """The number of entries, of all or of those with these fields: ``count(weight="substantive")``."""
         return sum(all(getattr(entry, field) == value for field, value in wanted.items()) for entry in self.entries)
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        return catalogue.Markdown("\n".join(entry.markdown() for entry in self.entries))._repr_mimebundle_()
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return Listing(tuple(block for entry in self.entries for block in entry.blocks()))._repr_mimebundle_()
 
 
 def load(root: Path) -> list[Entry]:

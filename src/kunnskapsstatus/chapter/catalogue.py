@@ -1,43 +1,24 @@
-"""The catalogue: what the book has data on, as Markdown tables for its pages. Made from definitions, data and
-codebook, never typed."""
+"""The catalogue: what the book has data on, as tables for its pages. Made from definitions, data and codebook, never
+typed."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.door import DOOR
+from kunnskapsstatus.chapter.listing import CODE, EXHIBIT, Listing, Piece, address, bullets, table
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
 from kunnskapsstatus.exhibits.view import selected, state
 
 STORE = Path("_build") / "data" / "catalogue.json"
-MADE_FROM = "kunnskapsstatus.read"
 STATES = {"complete": "alle", "partial": "noen", "empty": "ingen"}
 _NUMBER = re.compile(r"^(?P<series>(?:table|figure)-a?)(?P<number>\d+)$")
-
-
-@dataclass(frozen=True)
-class Markdown:
-    """Text that a page shows as if it were written there. The book is also told which files the page has read so
-    far."""
-
-    text: str
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"text/markdown": self.text, "text/plain": self.text}, {MADE_FROM: DOOR.read}
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    head = list(head)
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
 def keep(book: Book) -> Path:
@@ -69,7 +50,7 @@ def use(*patterns: str) -> Book:
     return book
 
 
-def printed(series: str) -> Markdown:
+def printed(series: str) -> Listing:
     """The report's tables or figures (``table-``, ``figure-``, ``table-a``, ``figure-a``): where they stand, and what
     the book has of their values."""
     book = use("data/exhibits/*.toml")
@@ -80,8 +61,9 @@ def printed(series: str) -> Markdown:
             here = definition.same_as or definition.id
             what = definition.title + (" (samme tall)" if definition.same_as else "")
             name = printed_name(definition.printed).capitalize()
-            found.append((int(match["number"]), name, what, f"{{numref}}`{here}`", STATES[states[definition.id]]))
-    return Markdown(_table(("I rapporten", "Hva den viser", "I boka", "Verdier"), (row[1:] for row in sorted(found))))
+            found.append((int(match["number"]), (name, what, Piece(here, EXHIBIT), STATES[states[definition.id]])))
+    rows = (row for _, row in sorted(found, key=lambda item: item[0]))
+    return Listing((table(("I rapporten", "Hva den viser", "I boka", "Verdier"), rows),))
 
 
 def _official(book: Book) -> dict[str, list[Observation]]:
@@ -90,7 +72,7 @@ def _official(book: Book) -> dict[str, list[Observation]]:
     return {name: list(book.rows({"dataset": name})) for name in names}
 
 
-def sources() -> Markdown:
+def sources() -> Listing:
     """The official files: what they hold, for which years, with how many numbers, and from where."""
     book = use("data/official/*.csv", "data/codebook/population.csv")
     rows = []
@@ -99,8 +81,8 @@ def sources() -> Markdown:
         what = ", ".join(dict.fromkeys(book.codebook.label(("population",), key) for key in populations))
         access = [row.access for row in part]
         how = ", ".join(f"{access.count(key)} {name}" for key, name in ACCESS.items() if key in access)
-        rows.append((f"`{dataset.removeprefix('official-')}.csv`", what, _span(part), len(part), how))
-    return Markdown(_table(("Fil", "Gjelder", "År", "Tall", "Lest"), rows))
+        rows.append((Piece(f"{dataset.removeprefix('official-')}.csv", CODE), what, _span(part), len(part), how))
+    return Listing((table(("Fil", "Gjelder", "År", "Tall", "Lest"), rows),))
 
 
 ACCESS = {"direct": "hos utgiveren", "secondary": "gjengitt av andre", "derived": "regnet ut"}
@@ -111,20 +93,19 @@ def _span(rows: Sequence[Observation]) -> str:
     return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
-def addresses() -> Markdown:
+def addresses() -> Listing:
     """The addresses and publications that official figures are read from."""
     names = {row.source for rows in _official(use("data/official/*.csv")).values() for row in rows}
-    listed = (f"<{name}>" if re.fullmatch(r"https?://[^ ]+", name) else name for name in sorted(names))
-    return Markdown("".join(f"- {name}\n" for name in listed))
+    return Listing((bullets(map(address, sorted(names))),))
 
 
-def variables() -> Markdown:
+def variables() -> Listing:
     """The codebook: each variable's keys with their labels in Bokmål and English."""
     codebook, rows = use("data/codebook/*.csv").codebook, []
     for name in codebook.names:
         labels = [category.label_nb for category in codebook[name].categories.values()]
-        rows.append((f"`{name}`", len(labels), "; ".join(labels)))
-    return Markdown(_table(("Variabel", "Kategorier", "Navn på bokmål"), rows))
+        rows.append((Piece(name, CODE), len(labels), "; ".join(labels)))
+    return Listing((table(("Variabel", "Kategorier", "Navn på bokmål"), rows),))
 
 
 def overview() -> dict[str, int]:

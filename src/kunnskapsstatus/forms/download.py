@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from kunnskapsstatus.data.observation import Observation
@@ -13,10 +14,17 @@ COLUMNS = (
     "category", "category_label", "group", "group_label", "year", "population", "measure", "unit", "value", "symbol",
     "text", "base", "qualifier", "series", "reservation", "source",
 )  # fmt: skip
+NO_TEXT = ("year", "value", "symbol", "base")
+"""Columns of numbers and of Statistics Norway's symbols, which begin with a sign as they should."""
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+\-@\t\r\n])")
 
 
 def as_csv(view: View) -> str:
-    """All observations of a view as UTF-8 CSV text with a header; values with a decimal point, missing ones empty."""
+    """All observations of a view as UTF-8 CSV text with a header; values with a decimal point, missing ones empty.
+
+    A text that a spreadsheet would calculate (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end) has an
+    apostrophe before it, also after a semicolon, where a Norwegian spreadsheet begins a cell.
+    """
     made: dict[str, Callable[[Observation], str]] = {
         "category_label": lambda row: view.label(row.category),
         "group_label": lambda row: view.label(row.group),
@@ -28,8 +36,12 @@ def as_csv(view: View) -> str:
     writer.writerow(COLUMNS)
     for row in view.rows:
         cells = (made[name](row) if name in made else getattr(row, name) for name in COLUMNS)
-        writer.writerow(["" if cell is None else cell for cell in cells])
+        writer.writerow(cell if name in NO_TEXT else _text(cell) for name, cell in zip(COLUMNS, cells, strict=True))
     return out.getvalue()
+
+
+def _text(cell: str) -> str:
+    return _FORMULA.sub(r"\1'", cell)
 
 
 def _value(row: Observation) -> str:
