@@ -13,8 +13,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.book import bibliography, html, numbering, site, statements
-from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, statistic
+from kunnskapsstatus.book import bibliography, html, markdown, numbering, site, statements
+from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
 from kunnskapsstatus.chapter import catalogue
@@ -84,6 +84,7 @@ def end_kernels_at_once() -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     bibliography.register()
+    markdown.register()
     end_kernels_at_once()
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_config_value("book_assets", "", "html", str)
@@ -97,6 +98,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(claim, html=(html.visit_claim, None), override=True)
     app.add_node(statistic, html=(html.visit_statistic, html.depart_statistic), override=True)
     app.add_node(foreign, html=(html.visit_foreign, html.depart_foreign), override=True)
+    app.add_node(line_break, html=(html.visit_line_break, None), override=True)
+    app.add_node(task, html=(html.visit_task, None), override=True)
     app.add_role("en", english, override=True)
     app.add_role("eval", statements.StatisticRole(), override=True)
     app.add_role("claim", statements.ClaimRole(), override=True)
@@ -108,6 +111,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", allow_parallel, priority=900)
     app.connect("builder-inited", begin)
     app.connect("source-read", give_parameters)
+    app.connect("source-read", markdown.check_cells)
+    app.connect("doctree-read", markdown.check_nodes)
     app.connect("doctree-read", statements.report_failed_cells)
     app.connect("doctree-read", statements.collect)
     app.add_post_transform(numbering.ExhibitReference)

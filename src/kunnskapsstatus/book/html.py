@@ -140,6 +140,19 @@ def depart_foreign(translator: HTML5Translator, node: nodes.Element) -> None:
     translator.body.append("</em>")
 
 
+def visit_line_break(translator: HTML5Translator, node: nodes.Element) -> None:
+    """The end of a line inside a paragraph."""
+    translator.body.append("<br>")
+    raise nodes.SkipNode
+
+
+def visit_task(translator: HTML5Translator, node: nodes.Element) -> None:
+    """The box before a task; a screen reader says whether it is done."""
+    label, mark = ("Gjort", "☑") if node["done"] else ("Ikke gjort", "☐")
+    translator.body.append(f'<span class="task" role="img" aria-label="{label}">{mark}</span>')
+    raise nodes.SkipNode
+
+
 def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
     """A discreet mark after a sentence; opens what was checked."""
     statement, name = node["statement"], _running(translator, "claim")

@@ -32,6 +32,14 @@ class claim(nodes.Inline, nodes.Element):
     """A checked claim after its sentence. Visible in HTML only."""
 
 
+class line_break(nodes.Inline, nodes.Element):
+    """The end of a line inside a paragraph."""
+
+
+class task(nodes.Inline, nodes.Element):
+    """The box before a task in a list. Attribute: ``done``."""
+
+
 class downloads(nodes.General, nodes.Element):
     """Links to an exhibit's data files. Visible in HTML only."""
 

@@ -17,7 +17,9 @@ class InlineTranslator(TypstWalker):
     """The methods for parts of a line."""
 
     def on_inline(self, node: nodes.Element) -> str:
-        """A span. A key figure is strong; other classes have no form on paper."""
+        """A span. A key figure is strong, and some words are struck through; other classes have no form on paper."""
+        if "s" in node["classes"]:
+            return f"#strike{self._text(node)};"
         return f"#strong{self._text(node)};" if "figure" in node["classes"] else self.inline(node)
 
     on_PassthroughTextElement = on_inline
@@ -31,6 +33,14 @@ class InlineTranslator(TypstWalker):
     def on_foreign(self, node: nodes.Element) -> str:
         """Words in another language, marked as such for those who listen."""
         return f"#text(lang: {markup.string(node['lang'])}, emph{self._text(node)});"
+
+    def on_line_break(self, node: nodes.Element) -> str:
+        """The end of a line inside a paragraph."""
+        return "#linebreak();"
+
+    def on_task(self, node: nodes.Element) -> str:
+        """The box before a task."""
+        return f"#task({'true' if node['done'] else 'false'});"
 
     def on_strong(self, node: nodes.Element) -> str:
         """Strong."""

@@ -1,0 +1,113 @@
+"""How chapters are read: MyST's parser, with nothing dropped and nothing left over.
+
+MyST has no setting for what is changed here, so its parser is exchanged where MyST and MyST-NB make one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.tree import SyntaxTreeNode
+from myst_nb import sphinx_ as notebooks
+from myst_nb.core import read
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers import sphinx_ as pages
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from kunnskapsstatus.book.leftovers import REFUSED, mark_blocks, mark_inlines
+from kunnskapsstatus.book.nodes import line_break, task
+from kunnskapsstatus.book.typst.errors import line_of
+
+logger = logging.getLogger(__name__)
+CELLS = ("{code-cell}", "{raw-cell}")
+
+
+def register() -> None:
+    """Have chapters read by this parser."""
+    for maker in (notebooks, pages):
+        setattr(maker, "create_md_parser", strict_parser)  # noqa: B010
+    read._strip_blank_lines = str.rstrip  # blank lines above the text between two cells count as lines
+
+
+def strict_parser(config: MdParserConfig, renderer: type[Any]) -> MarkdownIt:
+    """MyST's parser with our rules and our renderer."""
+    parser = create_md_parser(config, _strict(renderer))
+    parser.core.ruler.before("inline", "mark_blocks", mark_blocks)
+    parser.core.ruler.before("linkify", "mark_inlines", mark_inlines)
+    return parser
+
+
+def _strict(renderer: type[Any]) -> Callable[[MarkdownIt], Any]:
+    return type(f"Strict{renderer.__name__}", (_Strict, renderer), {})
+
+
+def check_cells(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Stop the build at a cell that is never closed. Cells are taken out of a chapter before it is parsed."""
+    parser = create_md_parser(app.env.myst_config, RendererHTML).disable("inline")  # type: ignore[attr-defined]
+    parser.core.ruler.before("inline", "mark_blocks", mark_blocks)
+    for token in parser.parse(source[0]):
+        if token.type == REFUSED and token.meta["what"].lstrip("`~").startswith(CELLS):
+            _tell(docname, token.meta, (token.map or [0])[0] + 1)
+
+
+def check_nodes(app: Sphinx, doctree: nodes.document) -> None:
+    """Stop the build at what stands in one form of the book alone. What a cell shows has a form for each."""
+    for node in [*doctree.findall(nodes.raw), *doctree.findall(addnodes.only)]:
+        if not _is_output(node):
+            what = "{only}" if isinstance(node, addnodes.only) else f"{{raw}} {node.get('format')}"
+            remedy = "the site and the PDF say the same: write it as Markdown, for both"
+            _tell(app.env.docname, {"what": what, "remedy": remedy, "offset": 0}, line_of(node) or 1)
+
+
+def _is_output(node: nodes.Node | None) -> bool:
+    while node is not None and "mime_type" not in getattr(node, "attributes", ()):
+        node = node.parent
+    return node is not None
+
+
+def _tell(docname: str, refused: dict[str, Any], line: int) -> None:
+    logger.warning(
+        f"{refused['what']!r} is not read as markup: {refused['remedy']}",
+        location=(docname, line + refused["offset"]),
+        type="kunnskapsstatus",
+        subtype="markup",
+    )
+
+
+class _Strict(SphinxRenderer):
+    """What our renderer does otherwise than MyST's."""
+
+    def render_refused(self, token: SyntaxTreeNode) -> None:
+        """What looks like markup and is not."""
+        _tell(self.sphinx_env.docname, token.meta, (token.map or (1, 1))[0])
+
+    def _render_finalise(self) -> None:
+        """A note that nothing refers to would be on no page."""
+        super()._render_finalise()
+        used = {ref["refname"] for ref in self.document.findall(nodes.footnote_reference)}
+        for label, notes in self.md_env["foot_refs"].items():
+            if label not in used:
+                remedy = f"nothing refers to this note: write [^{label}] in the text"
+                _tell(self.sphinx_env.docname, {"what": f"[^{label}]:", "remedy": remedy, "offset": 0}, notes[0].map[0])
+
+    def render_hardbreak(self, token: SyntaxTreeNode) -> None:
+        """A line that ends before the paragraph does."""
+        self.current_node += [nodes.Text("\n"), line_break()]
+
+    def render_task(self, token: SyntaxTreeNode) -> None:
+        """The box before a task."""
+        self.current_node.append(task(done=token.meta["done"]))
+
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Text that is struck through."""
+        struck = nodes.inline(classes=["s"])
+        with self.current_node_context(struck, append=True):
+            self.render_children(token)
