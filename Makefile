@@ -30,7 +30,8 @@ notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus datapackage
 
 check: $(VENV)/.test
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@tests/tools.sh hunspell
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/kunnskapsstatus check
 
 clean:
 	rm -rf _build
@@ -41,9 +42,11 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 $(VENV)/.book: pyproject.toml uv.lock | $(BIN)/uv
+	@echo "Installing what the book is made with in $(VENV)/, as uv.lock lists it"
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --no-dev --compile-bytecode --quiet
 	@touch $@
 
 $(VENV)/.test: pyproject.toml uv.lock | $(BIN)/uv
+	@echo "Installing what the book, its checks and its tests are made with in $(VENV)/, as uv.lock lists it"
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --compile-bytecode --quiet
 	@touch $@ $(VENV)/.book

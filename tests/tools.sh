@@ -1,15 +1,20 @@
 #!/bin/sh
-# What the tests use beside Python: Chromium, and hunspell with a Bokmål dictionary. Installed where apt-get may do it, else named.
+# What the checks and tests use beside Python: hunspell with a Bokmål dictionary, and Chromium. `tools.sh hunspell` sees to the first alone.
+# Installed where apt-get may do it, and said; else named.
 set -eu
-have() {
-  { command -v chromium || command -v google-chrome; } >/dev/null && echo barna | hunspell -d nb_NO -l >/dev/null 2>&1
-}
-have && exit 0
+spelling() { echo barna | hunspell -d nb_NO -l >/dev/null 2>&1; }
+browser() { [ "${1:-}" = hunspell ] || { command -v chromium || command -v google-chrome; } >/dev/null; }
+missing=""
+spelling || missing="hunspell hunspell-no"
+browser "$@" || missing="chromium $missing"
+[ -z "$missing" ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  echo "Installing what the checks and tests use beside Python: $missing (with apt-get; the browser is some hundred megabytes)" >&2
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium hunspell hunspell-no >/dev/null
-  have && exit 0
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null
+  spelling && browser "$@" && exit 0
 fi
-echo "The tests need chromium (or google-chrome) and hunspell with the dictionary nb_NO. Install them, then run the tests again." >&2
-echo "Debian, Ubuntu: sudo apt-get install chromium hunspell hunspell-no" >&2
+echo "The checks and tests need $missing. (Chromium may be google-chrome; hunspell needs the dictionary nb_NO.) Install, then run it again." >&2
+echo "Debian, Ubuntu: sudo apt-get install $missing" >&2
 exit 1

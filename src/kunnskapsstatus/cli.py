@@ -1,48 +1,21 @@
-"""The command line: ``kunnskapsstatus build | edition | live | notebooks | datapackage``."""
+"""The command line. What a command needs is imported when it is asked for: the others start without it."""
 
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from kunnskapsstatus import paths
+from kunnskapsstatus import paths, usage
 from kunnskapsstatus.errors import BookError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when it went well, else 1 with a message for people."""
-    parser = argparse.ArgumentParser(prog="kunnskapsstatus", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser("build", help="build the book: HTML and PDF in _build/")
-    build.add_argument("--fresh", action="store_true", help="build from nothing")
-    edition = commands.add_parser("edition", help="run every notebook for other parameters and build the book for them")
-    edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
-    live = commands.add_parser("live", help="rebuild and show the book as you write")
-    live.add_argument("--port", type=int, default=8000, help="where the browser finds it (8000)")
-    for name, what in (("notebooks", "the notebooks from the chapters"), ("datapackage", "data/datapackage.json")):
-        commands.add_parser(name, help=f"generate {what}")
-    given = parser.parse_args(arguments)
+    given = usage.parser().parse_args(arguments)
     try:
-        root = paths.root()
-        if given.command == "build":
-            return _build(root, fresh=given.fresh)
-        if given.command == "edition":
-            return _edition(root, given.parameters)
-        if given.command == "live":
-            return _live(root, given.port)
-        if given.command == "notebooks":
-            from kunnskapsstatus.notebooks import files as notebooks
-
-            for path in notebooks.generate(root):
-                print(path.relative_to(root))
-            return 0
-        from kunnskapsstatus.data import datapackage
-
-        datapackage.write(root)
-        print("data/datapackage.json")
-        return 0
+        return COMMANDS[given.command](paths.root(), given)
     except BookError as error:
         sys.stderr.write(f"\n{error}\n")
         return 1
@@ -51,61 +24,124 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _build(root: Path, *, fresh: bool) -> int:
-    from kunnskapsstatus.book.build import build
-
-    book = build(root, root / "_build", fresh=fresh)
-    print(f"\nThe book is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}")
+def _say(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line)
     return 0
 
 
-def _edition(root: Path, pairs: list[str]) -> int:
+def _build(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.book.build import build
+    from kunnskapsstatus.desk import check
+
+    book = build(root, root / "_build", fresh=given.fresh)
+    print(f"\nThe book is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}")
+    found = check.quick(root)
+    if found:
+        listed = "\n".join(map(str, found[: check.MOST]))
+        more = f"\n… and {len(found) - check.MOST} more" if len(found) > check.MOST else ""
+        sys.stderr.write(f"\nTo look at before others do (kunnskapsstatus check):\n{listed}{more}\n")
+    return 0
+
+
+def _edition(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book.build import build
     from kunnskapsstatus.notebooks import parameters, run
 
-    given = parameters.parse(pairs)
-    parameters.check_parameters(root, given)
-    name = "-".join(str(value) for value in given.values())
+    chosen = parameters.parse(given.parameters)
+    parameters.check_parameters(root, chosen)
+    name = "-".join(str(value) for value in chosen.values())
     out = root / "_build" / "editions" / name
-    run.run_notebooks(root, given, out / "notebooks")
-    book = build(root, out, parameters=given)
+    run.run_notebooks(root, chosen, out / "notebooks")
+    book = build(root, out, parameters=chosen)
     ready = (book.html / "index.html", book.pdf, out / "notebooks")
-    print("\n".join(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)]))
-    return 0
+    return _say(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)])
 
 
-LIVE = """# Made by `kunnskapsstatus live`: the book's own configuration, for a configuration folder elsewhere.
-from pathlib import Path
+def _new(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.desk import chapter
 
-from kunnskapsstatus.book.configuration import configuration
+    made = chapter.new(root, given.name, given.title, given.after)
+    return _say(
+        [
+            f"{made.chapter.relative_to(root)}, after {made.after} in _toc.yml",
+            f"{made.notebook.relative_to(root)}: `kunnskapsstatus notebooks` makes it anew from the chapter",
+            "",
+            f"Write in {made.chapter.relative_to(root)}.",
+            f"  kunnskapsstatus live {given.name:14}  shows it as you write",
+            "  kunnskapsstatus list exhibits        tells what there is to show",
+        ]
+    )
 
-root = Path(__file__).resolve().parents[2]
-globals().update(configuration(root, {}))
-for name in ("html_static_path", "templates_path", "locale_dirs", "bibtex_bibfiles"):
-    globals()[name] = [str(root / path) for path in globals().get(name, [])]
-"""
+
+def _list(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.desk import exhibits
+
+    return _say(exhibits.columns(exhibits.listed(root, given.word)))
 
 
-def _live(root: Path, port: int) -> int:
-    folder = root / "_build" / ".live"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "conf.py").write_text(LIVE, "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx_autobuild",
-        "-c",
-        str(folder),
-        "-d",
-        str(folder / "doctrees"),
-        "-j",
-        "2",
-        "--port",
-        str(port),
-    ]
-    watched = [arg for name in ("data", "_static") for arg in ("--watch", str(root / name))]
-    ignored = [arg for name in ("_build", ".venv", ".git", "notebooks") for arg in ("--ignore", f"{root / name}/*")]
-    browser = ["--open-browser"] if sys.stdout.isatty() else []
-    return subprocess.run(
-        [*command, *watched, *ignored, *browser, str(root), str(folder / "html")], check=False
-    ).returncode
+def _show(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.desk import exhibits
+
+    return _say(exhibits.described(root, given.exhibit, given.year))
+
+
+def _check(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.data.book import open_book
+    from kunnskapsstatus.desk import check
+
+    _ = open_book(root).observations  # data that cannot be read are told of first
+    faults = hints = 0
+    for one in check.check(root):
+        if not one.sure and not hints:
+            print("\nOnly you can tell whether these are right:")
+        faults, hints = faults + one.sure, hints + (not one.sure)
+        print(one)
+    print(f"\n{faults or 'no'} fault{'s' * (faults != 1)}, {hints or 'nothing'} to consider")
+    return 1 if faults else 0
+
+
+def _spell(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.data.book import open_book
+    from kunnskapsstatus.desk import spelling
+
+    if given.add:
+        spelling.add(root, given.add)
+        return _say([f"{spelling.LIST} has {', '.join(given.add)}"])
+    _ = open_book(root).observations
+    found = spelling.misspelt(root)
+    _say(map(str, found))
+    return 1 if found else 0
+
+
+def _live(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.desk import live
+
+    return live.live(root, given.port)
+
+
+def _notebooks(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.notebooks import files as notebooks
+
+    return _say(str(path.relative_to(root)) for path in notebooks.generate(root))
+
+
+def _datapackage(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.data import datapackage
+
+    datapackage.write(root)
+    return _say(["data/datapackage.json"])
+
+
+COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
+    "build": _build,
+    "live": _live,
+    "new": _new,
+    "list": _list,
+    "show": _show,
+    "check": _check,
+    "spell": _spell,
+    "edition": _edition,
+    "notebooks": _notebooks,
+    "datapackage": _datapackage,
+}

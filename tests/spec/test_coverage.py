@@ -1,7 +1,6 @@
 """Nothing of the report is lost: a register lists its numbers and findings, and where the book has each of them."""
 
 import csv
-import re
 from functools import cache
 
 import pytest
@@ -9,6 +8,7 @@ from books import PRINTED, ROOT
 
 from kunnskapsstatus.chapter import audit
 from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.desk.places import places
 
 FOLDER = ROOT / "data" / "coverage"
 COLUMNS = ["section", "kind", "finding", "found"]
@@ -43,10 +43,7 @@ def audited() -> frozenset[str]:
 @cache
 def shown() -> tuple[str, ...]:
     """The exhibits that the chapters show, each as often as it is shown."""
-    text = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "chapters").glob("*.md")))
-    cells = re.findall(r"```\{code-cell\}.*?\n```", text, re.S)
-    calls = [call for cell in cells for call in re.findall(r'exhibit\("([\w-]+)"([^)]*)\)', cell)]
-    return tuple(name for name, rest in calls if "show=False" not in rest)
+    return tuple(place.exhibit for place in places(ROOT) if place.shows)
 
 
 def missing(name: str, row: dict[str, str]) -> str:
@@ -99,7 +96,7 @@ def test_every_exhibit_is_shown_once_or_by_its_twin() -> None:
 def test_every_number_of_the_running_text_is_used() -> None:
     """A row of prose.csv is asked for by a chapter or the audit, or belongs to an exhibit."""
     text = "\n".join(
-        path.read_text("utf-8") for folder in ("chapters", "data/audit") for path in sorted((ROOT / folder).iterdir())
+        path.read_text("utf-8") for files in ("chapters/*.md", "data/audit/*.toml") for path in sorted(ROOT.glob(files))
     )
     figures = {definition.printed for definition in Book(ROOT).definitions.values()}
     selected = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "data" / "exhibits").glob("*.toml")))

@@ -23,7 +23,7 @@ def sources(root: Path, out: Path, parameters: Mapping[str, Any]) -> str:
 
     Too much rather than too little: what no build reads is looked through as well.
     """
-    rest = [rooms.digest(rooms.ROOMS[-1]), *rooms.installed(), repr(sorted(parameters.items()))]
+    rest = [rooms.digest("book"), *rooms.installed(), repr(sorted(parameters.items()))]
     return _digest(rest, root, _below(root, away=(root / "_build", out)))
 
 

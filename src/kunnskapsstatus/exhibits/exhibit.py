@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
@@ -16,8 +17,11 @@ from kunnskapsstatus.exhibits import lookup, ranking
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.view import View
 
+MOST_KEYS = 6
+"""So many keys of a dimension tell what an exhibit is; ``kunnskapsstatus show`` lists them all."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Exhibit:
     """A table or figure of the book for one year.
 
@@ -68,6 +72,33 @@ class Exhibit:
     def label(self, key: str, *, sentence: bool = True) -> str:
         """The Bokmål label of a category or group; in lower case for running text."""
         return self.view.label(key, sentence=sentence)
+
+    def __repr__(self) -> str:
+        return " ".join((f"<{self.id}: «{self.definition.title}»,", f"{', '.join(self._facts())}>"))
+
+    def _facts(self) -> Iterator[str]:
+        """The year that it shows, its years, and what keys there are, in words."""
+        if not self.view.values:
+            yield "without values"
+        if self.year is not None:
+            yield f"{self.year} of {', '.join(map(str, self.years))}"
+        for dimension, keys in lookup.keys(self.view.values).items():
+            if dimension != "year" and len(keys) > 1:
+                more = f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else ""
+                yield f"{dimension}: {', '.join(map(str, keys[:MOST_KEYS]))}{more}"
+
+    def __dir__(self) -> list[str]:
+        """What an author may write after the dot."""
+        return sorted(name for name in {*vars(type(self)), *vars(self)} if not name.startswith("_"))
+
+    def _ipython_key_completions_(self) -> list[Any]:
+        """What may stand in brackets: each key, and each pair of keys that means something."""
+        rows = self.view.values
+        found = {key: None for keys in lookup.keys(rows).values() for key in keys}
+        for row in rows:
+            own = [value for name in lookup.DIMENSIONS if (value := getattr(row, name)) not in (None, "")]
+            found |= dict.fromkeys(permutations(own, 2))
+        return list(found)
 
     def __getitem__(self, keys: Any) -> Number:
         """The number at these keys. Raises LookupFailed when they do not mean exactly one known number."""

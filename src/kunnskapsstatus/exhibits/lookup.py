@@ -127,13 +127,18 @@ def narrowed(view: View, rows: Rows, keys: Sequence[Any]) -> tuple[list[Observat
     return chosen, used
 
 
+def keys(rows: Rows) -> dict[str, list[Any]]:
+    """The keys that rows have, by dimension."""
+    found = {name: dict.fromkeys(getattr(row, name) for row in rows) for name in DIMENSIONS}
+    return {name: [key for key in present if key not in (None, "")] for name, present in found.items()}
+
+
 def offer(rows: Rows) -> str:
     """The keys that rows differ in, in words."""
     parts = []
-    for dimension in DIMENSIONS:
-        present = [str(v) for v in dict.fromkeys(getattr(row, dimension) for row in rows) if v not in (None, "")]
+    for dimension, present in keys(rows).items():
         if len(present) > 1:
-            parts.append(f"{dimension}: {', '.join(present[:MOST_OFFERED])}")
+            parts.append(f"{dimension}: {', '.join(map(str, present[:MOST_OFFERED]))}")
     return "it has " + ("; ".join(parts) or "one number")
 
 

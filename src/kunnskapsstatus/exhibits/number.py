@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import total_ordering
 from numbers import Real
 
@@ -11,10 +11,12 @@ from kunnskapsstatus.exhibits.origin import Origin
 from kunnskapsstatus.numbers import NBSP, PERCENT, format_number, half_up
 
 POINTS = "prosentpoeng"
+MOST_ORIGINS = 3
+"""So many places tell where a number is from."""
 
 
 @total_ordering
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Number:
     """A number that remembers its unit, its decimals, and the observations that it comes from.
 
@@ -26,14 +28,17 @@ class Number:
     value: float
     decimals: int = 0
     unit: str = ""
-    origins: tuple[Origin, ...] = field(default=(), repr=False)
+    origins: tuple[Origin, ...] = ()
     series: str = ""
     qualifier: str = ""
 
     def __str__(self) -> str:
         return self.bare + (NBSP + self.unit if self.unit else "")
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        places = [f"{origin.sentence()} ({origin.file}:{origin.line})" for origin in self.origins[:MOST_ORIGINS]]
+        more = [f"and {len(self.origins) - MOST_ORIGINS} more"] if len(self.origins) > MOST_ORIGINS else []
+        return f"<{' '.join([str(self), *(['from'] if places else []), *places, *more])}>"
 
     @property
     def bare(self) -> str:
@@ -186,8 +191,6 @@ class Number:
 class _Hedged(Number):
     def __str__(self) -> str:
         return f"{self.qualifier}{NBSP}{super().__str__()}"
-
-    __repr__ = __str__
 
 
 def _plain(number: Number, other: object) -> float:

@@ -1,0 +1,98 @@
+"""How the commands are written: their words, and what ``--help`` says of each."""
+
+from __future__ import annotations
+
+import argparse
+
+EXIT_CODES = """\
+exit codes:
+  0    it went well
+  1    there is something to correct: it is said with file and line, and the last good book is untouched
+  2    the command is not written as it should be
+  130  stopped with Ctrl-C
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands."""
+    whole = argparse.ArgumentParser(
+        prog="kunnskapsstatus",
+        description="A living book: build it, write in it, look at it.",
+        epilog="Each command has --help with examples.\n\n" + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+
+    def command(name: str, what: str, *examples: str) -> argparse.ArgumentParser:
+        lines = "".join(f"  kunnskapsstatus {example}\n" for example in examples)
+        return commands.add_parser(
+            name,
+            help=what,
+            description=f"{what[0].upper()}{what[1:]}.",
+            epilog=f"examples:\n{lines}\n{EXIT_CODES}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    build = command("build", "build the book: HTML and PDF in _build/", "build", "build --fresh")
+    build.add_argument("--fresh", action="store_true", help="build from nothing")
+
+    live = command("live", "show the book in the browser as you write", "live", "live --port 8001")
+    live.add_argument("--port", type=int, default=8000, help="where the browser finds it (8000)")
+
+    new = command(
+        "new",
+        "begin a chapter that builds at once: its file, its place in _toc.yml, its notebook",
+        "new chapter safety",
+        'new chapter safety --title "Trygghet på senteret" --after access',
+    )
+    new.add_argument("what", choices=["chapter"])
+    new.add_argument("name", metavar="NAME", help="the name of its file: safety is chapters/safety.md")
+    new.add_argument("--title", default="", help="its heading; otherwise made of the name")
+    new.add_argument(
+        "--after", default="", metavar="CHAPTER", help="the chapter before it; otherwise the last with a number"
+    )
+
+    listing = command(
+        "list",
+        "list the exhibits: id, number in the book, number in the report, where it is shown, title",
+        "list exhibits",
+        "list exhibits kostnad",
+        'list exhibits "not shown"',
+    )
+    listing.add_argument("what", choices=["exhibits"])
+    listing.add_argument("word", nargs="?", default="", metavar="WORD", help="only those that have this word")
+
+    show = command(
+        "show",
+        "tell what an exhibit has: keys, years, measures, sources, a small table, how to write it in a chapter",
+        "show reasons-for-stay",
+        "show residents --year 2024",
+    )
+    show.add_argument("exhibit", metavar="EXHIBIT", help="its id: see `list exhibits`")
+    show.add_argument("--year", type=int, default=None, help="the year to show; otherwise its latest")
+
+    command(
+        "check",
+        "look for spelling, typed numbers, pictures without words, sentences twice, comparisons without a claim",
+        "check",
+    )
+    spell = command(
+        "spell",
+        "name every word that the dictionary does not have, with its lines and what was meant",
+        "spell",
+        "spell --add dagbruker Bufdir",
+        'spell --add "SAMINOR 2"',
+    )
+    spell.add_argument(
+        "--add", nargs="+", default=[], metavar="WORD", help="words that are right: to the list words.txt"
+    )
+
+    edition = command(
+        "edition",
+        "run every notebook for other parameters and build the book for them",
+        "edition -p year=2024",
+    )
+    edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
+    command("notebooks", "generate the notebooks from the chapters", "notebooks")
+    command("datapackage", "generate data/datapackage.json", "datapackage")
+    return whole
