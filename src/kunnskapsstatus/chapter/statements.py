@@ -12,7 +12,7 @@ from IPython.core.getipython import get_ipython
 
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.errors import BookError, LookupFailed
-from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
 from kunnskapsstatus.numbers import format_number
 
@@ -130,7 +130,7 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
         _must_meet(tree, values)
     except Exception as error:
         return replace(found, error=_fault(error))
-    numbers = [value for value in values.values() if isinstance(value, Number)]
+    numbers = [number for value in values.values() for number in _numbers(value)]
     origins = tuple(dict.fromkeys(origin for number in numbers for origin in number.origins))
     parts = tuple(Part(source, words) for source, value in values.items() if (words := _words(value)))
     return replace(found, value=holds, origins=origins, parts=parts)
@@ -139,7 +139,7 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
 def truth(value: Any) -> bool:
     """``value``, when it is true or false. Anything else would hold whatever the numbers are, such as a tuple where a
     comma slipped in."""
-    if not isinstance(value, bool | np.bool_):
+    if not isinstance(value, bool | np.bool_ | Finding):
         raise TypeError(f"a check is true or false, and this is {shown(value)}; compare it with something")
     return bool(value)
 
@@ -179,8 +179,15 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+def _numbers(value: Any) -> tuple[Number, ...]:
+    """The numbers that a value is, or that decide it."""
+    return value.numbers if isinstance(value, Finding) else (value,) if isinstance(value, Number) else ()
+
+
 def _words(value: Any) -> str:
     """A value in words; empty for what has no words that a reader would know, such as a column of a frame."""
+    if isinstance(value, Finding):
+        return f"{'sant' if value else 'usant'}: {_text(value.numbers)}"
     if isinstance(value, bool | np.bool_):
         return "sant" if value else "usant"
     try:
@@ -189,7 +196,17 @@ def _words(value: Any) -> str:
         return ""
 
 
-def _comparisons(tree: ast.Expression) -> Iterator[tuple[ast.expr, ast.cmpop, ast.expr]]:
+def _conditions(body: ast.expr) -> list[ast.expr]:
+    """What ``and``, ``or`` and ``not`` join."""
+    match body:
+        case ast.BoolOp(values=parts):
+            return [condition for part in parts for condition in _conditions(part)]
+        case ast.UnaryOp(op=ast.Not(), operand=part):
+            return _conditions(part)
+    return [body]
+
+
+def _comparisons(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.cmpop, ast.expr]]:
     """All comparisons of an expression, two by two."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
@@ -198,19 +215,19 @@ def _comparisons(tree: ast.Expression) -> Iterator[tuple[ast.expr, ast.cmpop, as
 
 
 def _operands(tree: ast.Expression, names: dict[str, Any]) -> dict[str, Any]:
-    """The operands of all comparisons (or, without any, the whole expression) with their values, each once."""
+    """What is compared, and what is asked for without comparing, with their values, each once."""
     operands: dict[str, ast.expr] = {}
-    for left, _, right in _comparisons(tree):
-        for operand in (left, right):
-            if not isinstance(operand, ast.Constant):
-                operands.setdefault(ast.unparse(operand), operand)
+    for part in _conditions(tree.body):
+        sides = [side for left, _, right in _comparisons(part) for side in (left, right)] or [part]
+        operands |= {ast.unparse(side): side for side in sides if not isinstance(side, ast.Constant)}
     values = {}
-    for source, operand in (operands or {ast.unparse(tree.body): tree.body}).items():
+    for source, operand in operands.items():
         try:
             values[source] = eval(compile(ast.Expression(operand), "<claim>", "eval"), names)  # noqa: S307
         except Exception:  # a name of a comprehension, or an operand that the claim itself did not reach
             continue
-    return values
+    told = {source: value for source, value in values.items() if not isinstance(value, bool)}
+    return told or values  # that something is true tells nothing beside the numbers of the others
 
 
 def _must_meet(tree: ast.Expression, values: dict[str, Any]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 from itertools import permutations
+from operator import add
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,8 @@ import pandas as pd
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.definitions import Definition
 from kunnskapsstatus.data.observation import frame_of
-from kunnskapsstatus.exhibits import lookup, ranking
-from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits import lookup, ranking, words
+from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.view import View
 
 MOST_KEYS = 6
@@ -132,6 +133,35 @@ class Exhibit:
         """The difference from one year to another (by default the year that the exhibit shows)."""
         keys = _parts(key)
         return self[(*keys, self.year if end is None else end)] - self[(*keys, start)]
+
+    def at(self, *keys: Any) -> Exhibit:
+        """The part of it that has all keys: asked like the whole, with fewer words."""
+        return replace(self, view=words.narrowed(self.view, keys))
+
+    def rises(self, *keys: Any, since: int | None = None, until: int | None = None) -> Finding:
+        """Whether it rises each year that it has, until the year that it shows."""
+        return words.rising(words.series(self.view, keys, since, until))
+
+    def falls(self, *keys: Any, since: int | None = None, until: int | None = None) -> Finding:
+        """Whether it falls each year that it has, until the year that it shows."""
+        return words.falling(words.series(self.view, keys, since, until))
+
+    def order(self, *keys: Any, at: Any = ()) -> Finding:
+        """Whether each key has more than the next; ``at`` names what they have in common."""
+        return words.falling(words.at_each(self.view, keys, _parts(at)))
+
+    def leads(self, key: Any, *others: Any, at: Any = ()) -> Finding:
+        """Whether a key has more than each of the others: those named, or all."""
+        return words.leading(self.view, key, others, _parts(at))
+
+    def trails(self, key: Any, *others: Any, at: Any = ()) -> Finding:
+        """Whether a key has less than each of the others: those named, or all."""
+        return words.leading(self.view, key, others, _parts(at), lowest=True)
+
+    def sum(self, *keys: Any, at: Any = ()) -> Number:
+        """What the numbers at these keys add up to; ``at`` names what they have in common."""
+        first, *rest = words.at_each(self.view, keys, _parts(at))
+        return reduce(add, rest, first)
 
     def base(self, *keys: Any) -> Number:
         """The number of answers (n) behind the percentages of a group."""

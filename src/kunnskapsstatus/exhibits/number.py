@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import total_ordering
 from numbers import Real
 
@@ -13,6 +14,19 @@ from kunnskapsstatus.numbers import NBSP, PERCENT, format_number, half_up
 POINTS = "prosentpoeng"
 MOST_ORIGINS = 3
 """So many places tell where a number is from."""
+FRACTIONS = ("0", "1/10", "1/5", "1/4", "1/3", "2/5", "1/2", "3/5", "2/3", "3/4", "4/5", "9/10", "1")
+"""The fractions that a sentence would name."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether something holds, and the numbers that decide it: a reader can see what was checked."""
+
+    holds: bool
+    numbers: tuple[Number, ...]
+
+    def __bool__(self) -> bool:
+        return self.holds
 
 
 @total_ordering
@@ -186,6 +200,62 @@ class Number:
     def percent_of(self, whole: Number | float) -> Number:
         """This number as a percentage of another."""
         return self._combine(whole, 100 * self.value / self._of_same_part(whole).value, PERCENT, 0)
+
+    def about(self, other: Number | float, within: float | None = None) -> Finding:
+        """Whether it is near another number: ``within`` so much, by default three percentage points of a percentage,
+        else a twentieth of the other."""
+        goal = self._met(other).value if isinstance(other, Number) else _plain(self, other)
+        room = within if within is not None else 3.0 if self.unit in (PERCENT, POINTS) else abs(goal) / 20
+        return self._finding(round(abs(self.value - goal), 9) <= room, other)
+
+    def about_half(self, of: Number | float | None = None) -> Finding:
+        """Whether a half is the common fraction nearest to it. ``of`` is the whole, which a percentage need not have.
+
+        So for the other fractions: each holds where no other of :data:`FRACTIONS` is nearer.
+        """
+        return self._is_fraction("1/2", of)
+
+    def about_third(self, of: Number | float | None = None) -> Finding:
+        """Whether a third is the common fraction nearest to it."""
+        return self._is_fraction("1/3", of)
+
+    def about_two_thirds(self, of: Number | float | None = None) -> Finding:
+        """Whether two thirds is the common fraction nearest to it."""
+        return self._is_fraction("2/3", of)
+
+    def about_quarter(self, of: Number | float | None = None) -> Finding:
+        """Whether a quarter is the common fraction nearest to it."""
+        return self._is_fraction("1/4", of)
+
+    def about_three_quarters(self, of: Number | float | None = None) -> Finding:
+        """Whether three quarters is the common fraction nearest to it."""
+        return self._is_fraction("3/4", of)
+
+    def about_fifth(self, of: Number | float | None = None) -> Finding:
+        """Whether a fifth is the common fraction nearest to it."""
+        return self._is_fraction("1/5", of)
+
+    def almost_all(self, of: Number | float | None = None) -> Finding:
+        """Whether it is more than nine tenths, and not all."""
+        return self._finding(0.9 < self._fraction(of) < 1, of)
+
+    def about_twice(self, other: Number | float) -> Finding:
+        """Whether it is twice another, give or take a tenth of that."""
+        return self._finding(abs((self / other).value - 2) <= 0.2, other)
+
+    def _fraction(self, of: Number | float | None) -> float:
+        if of is not None:
+            return (self / of).value
+        if self.unit != PERCENT:
+            raise LookupFailed(f"{self} is no percentage", remedy="Say what it is a part of: about_half(of=whole).")
+        return self.value / 100
+
+    def _is_fraction(self, name: str, of: Number | float | None) -> Finding:
+        share = self._fraction(of)
+        return self._finding(min(FRACTIONS, key=lambda known: abs(float(Fraction(known)) - share)) == name, of)
+
+    def _finding(self, holds: bool, other: Number | float | None) -> Finding:
+        return Finding(holds, (self, other) if isinstance(other, Number) else (self,))
 
 
 class _Hedged(Number):
