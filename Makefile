@@ -28,6 +28,7 @@ bench: $(VENV)/.test
 notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus notebooks
 	@$(BIN)/kunnskapsstatus datapackage
+	@$(BIN)/kunnskapsstatus palette
 
 check: $(VENV)/.test
 	@tests/tools.sh hunspell

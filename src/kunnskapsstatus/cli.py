@@ -126,6 +126,12 @@ def _notebooks(root: Path, given: argparse.Namespace) -> int:
     return _say(str(path.relative_to(root)) for path in notebooks.generate(root))
 
 
+def _palette(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.book import colours
+
+    return _say([str(colours.write(root).relative_to(root))])
+
+
 def _datapackage(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.data import datapackage
 
@@ -144,4 +150,5 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "edition": _edition,
     "notebooks": _notebooks,
     "datapackage": _datapackage,
+    "palette": _palette,
 }

@@ -95,4 +95,5 @@ def parser() -> argparse.ArgumentParser:
     edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
     command("notebooks", "generate the notebooks from the chapters", "notebooks")
     command("datapackage", "generate data/datapackage.json", "datapackage")
+    command("palette", "generate _static/palette.css from the library's palette", "palette")
     return whole

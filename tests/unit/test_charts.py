@@ -20,12 +20,12 @@ import vl_convert
 from altair.vegalite.v6.schema import SCHEMA_URL
 
 from kunnskapsstatus import charts
+from kunnskapsstatus.book import colours
 from kunnskapsstatus.charts import ChartData, Datum, palette, vega_bundle, words
 from kunnskapsstatus.charts.norway import plane
 from kunnskapsstatus.letters import text_em
 
 ROOT = Path(__file__).parents[2]
-CSS = "".join((ROOT / "_static" / name).read_text(encoding="utf-8") for name in ("book.css", "charts.css"))
 SVG = "{http://www.w3.org/2000/svg}"
 draw = cache(charts.draw)
 
@@ -621,12 +621,28 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-DARK = dict(re.findall(r'html\[data-theme="dark"\] \.chart \[fill="(#\w+)"\] \{ fill: (#\w+); \}', CSS))
-DARK |= dict(re.findall(r'html\[data-theme="dark"\] \.chart \[stroke="(#\w+)"\] \{ stroke: (#\w+); \}', CSS))
+def test_every_colour_of_the_book_stands_in_the_palette_and_nowhere_else() -> None:
+    assert (ROOT / colours.FILE).read_text("utf-8") == colours.style_sheet(), "run: make notebooks"
+    ours = [path for folder in ("_static", "_templates", "src") for path in (ROOT / folder).rglob("*.*")]
+    typed = {
+        path.name: found
+        for path in ours
+        if path.suffix in (".css", ".html", ".js", ".py", ".typ") and path.name not in ("palette.css", "palette.py")
+        if (found := re.findall(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?=[;\"'])", path.read_text("utf-8")))
+    }
+    assert typed == {}
 
 
-def test_the_style_sheet_gives_every_colour_a_dark_one() -> None:
-    assert set(DARK) == set(palette.COLOURS)
+def test_the_palette_gives_every_colour_of_a_chart_a_dark_one() -> None:
+    assert set(palette.ON_DARK_PAGES) == set(palette.COLOURS)
+    for light, dark in palette.ON_DARK_PAGES.items():
+        assert f'html[data-theme="dark"] .chart [fill="{light}"] {{ fill: {dark}; }}' in colours.style_sheet()
+
+
+def test_the_template_of_the_pdf_uses_the_colours_of_paper() -> None:
+    template = (ROOT / "src/kunnskapsstatus/book/typst/template.typ").read_text("utf-8")
+    assert [name for name in palette.PAPER if not re.search(rf"\b{name}\b", template)] == []
+    assert '#let ink = rgb("#1c2330")' in colours.template()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -634,7 +650,7 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
     page = "#121212" if dark else "#ffffff"
 
     def shown(colour: str) -> str:
-        return DARK[colour] if dark else colour
+        return palette.ON_DARK_PAGES[colour] if dark else colour
 
     for colour in (palette.INK, palette.MUTED, *palette.SERIES):  # used for text too
         assert contrast(shown(colour), page) >= 4.5, colour

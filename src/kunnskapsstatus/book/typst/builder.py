@@ -29,6 +29,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
+from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
 from kunnskapsstatus.book.typst.front import front_matter
@@ -84,7 +85,8 @@ class TypstBuilder(Builder):
             if part and (docname, "") in links.label_of
         }
         source = "\n\n".join([front_matter(self.config, parts), *(chapter.source for chapter in made)]) + "\n"
-        _write(folder / "template.typ", (files("kunnskapsstatus.book.typst") / "template.typ").read_bytes())
+        template = (files("kunnskapsstatus.book.typst") / "template.typ").read_text("utf-8")
+        _write(folder / "template.typ", (colours.template() + template).encode())
         _write(folder / "book.typ", source.encode())
         pdf = compile_pdf(folder / "book.typ", timestamp=self.config.typst_timestamp)
         try:
