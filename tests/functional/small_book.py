@@ -20,7 +20,7 @@ COPIED = (
 )
 FRONT = (
     "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
-    "kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n{}---\n\n"
+    "kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n---\n\n"
 )
 PARAMETERS = (
     "```{code-cell} ipython3\n:tags: [parameters]\nyear = 2018\n```\n\n"
@@ -30,9 +30,9 @@ TOC = (
     "format: jb-book\nroot: chapters/index\nparts:\n  - caption: Kapitler\n    numbered: true\n    chapters:\n"
     "      - file: chapters/users\n      - file: chapters/finance\n"
 )
-INDEX = FRONT.format("") + "# Prøvebok\n\nSe [kapittel 4](users.md) og [kapittel 9](finance.md).\n"
+INDEX = FRONT + "# Prøvebok\n\nSe [kapittel 1](users.md) og [kapittel 2](finance.md).\n"
 USERS = (
-    FRONT.format("chapter: 4\n")
+    FRONT
     + "# Bruken\n\n"
     + PARAMETERS
     + """\
@@ -49,7 +49,7 @@ er sjeldnere.{claim}`reasons["threats"] < reasons["psychological"]`
 """
 )
 FINANCE = (
-    FRONT.format("chapter: 9\n")
+    FRONT
     + "# Rammene\n\n"
     + PARAMETERS
     + """\

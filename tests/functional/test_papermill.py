@@ -16,9 +16,7 @@ from kunnskapsstatus.notebooks.run import run_notebooks
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "notebooks/users.ipynb"
-FRONT = (
-    "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\nchapter: 4\n---\n\n# Bruken\n\n"
-)
+FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n---\n\n# Bruken\n\n"
 PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters, remove-cell]\nyear = 2018\n```\n\n"
 
 

@@ -97,7 +97,7 @@ form = "table"
 source = "Rapporten"
 """
 CHAPTER = (
-    FRONT.format("")
+    FRONT
     + "# Bruken\n\n"
     + PARAMETERS
     + """\

@@ -15,7 +15,7 @@ from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters,
 from kunnskapsstatus.notebooks.run import run_notebooks
 
 ROOT = Path(__file__).parents[2]
-FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\nchapter: 4\n---\n"
+FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n---\n"
 CHAPTER = FRONT + (
     "\n# Bruken\n\n```{code-cell} ipython3\n:tags: [parameters, remove-cell]\nyear = 2018\n```\n\n"
     "Tall: {eval}`year`.\n\n```{code-cell} ipython3\n1 + 1\n```\n\n```{code-cell} ipython3\n1 + 1\n```\n"

@@ -116,8 +116,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", statements.report_failed_cells)
     app.connect("doctree-read", statements.collect)
     app.add_post_transform(numbering.ExhibitReference)
-    app.connect("env-get-updated", numbering.restore, priority=100)
-    app.connect("env-get-updated", numbering.renumber, priority=900)
+    app.connect("env-get-updated", numbering.write_again, priority=900)
     app.connect("html-page-context", quiet_page, priority=900)
     app.connect("build-finished", site.finish)
     return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,9 +1,4 @@
-"""Chapter numbers: a chapter says its own number (``chapter: 4``), so that the book's numbers are the report's.
-
-Sphinx numbers chapters as they come. Its numbers of sections, figures and tables are kept; only the first part is
-exchanged. Sphinx compares its numbers with those of the build before to see which pages to write again, so it is given
-back its own.
-"""
+"""Numbers and names that pages tell of each other. The number of a chapter follows from its place in ``_toc.yml``."""
 
 from __future__ import annotations
 
@@ -20,45 +15,21 @@ from sphinx.util.nodes import make_refnode
 from kunnskapsstatus.book.registry import registry
 
 
-def restore(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Before Sphinx numbers: put its own numbers of the build before in place of the book's. Returns no documents."""
-    env.toc_secnumbers, env.toc_fignumbers = deepcopy(registry(env).data["counted"])
-    return []
+def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """All documents when any number, title, label or part is another than in the build before: any page may refer to
+    it. Sphinx itself writes only the pages whose own numbers have changed."""
+    kept, given = registry(env).data, deepcopy(_told_of(env))
+    before, kept["given"] = kept["given"], given
+    return [] if before == given else sorted(env.found_docs)
 
 
-def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """After Sphinx has numbered: give each document's numbers the chapter that its front matter names.
-
-    Returns all documents when any number, title or part is another than in the build before: any page may refer to a
-    number, and each lists the titles.
-    """
-    kept = registry(env).data
-    kept["counted"] = deepcopy((env.toc_secnumbers, env.toc_fignumbers))
-    for docname, metadata in env.metadata.items():
-        chapter = metadata.get("chapter")
-        if chapter in (None, ""):
-            continue
-        first: Any = str(chapter)
-        sections = env.toc_secnumbers.get(docname, {})
-        for anchor, number in sections.items():
-            if number:
-                sections[anchor] = (first, *number[1:])
-        for figures in env.toc_fignumbers.get(docname, {}).values():
-            for identifier, number in figures.items():
-                figures[identifier] = (first, *number[1:])
-        for tree in [env.tocs[docname], *([env.titles[docname]] if docname in env.titles else [])]:
-            for node in tree.findall(nodes.Element):
-                if node.get("secnumber"):
-                    node["secnumber"] = (first, *node["secnumber"][1:])
-        title = env.titles.get(docname)
-        if title is not None and title.get("secnumber"):
-            title["secnumber"] = (first, *title["secnumber"][1:])
+def _told_of(env: BuildEnvironment) -> tuple[Any, ...]:
+    """What a page may tell of the others."""
     titles = {name: title.astext() for name, title in env.titles.items()}
-    before, kept["given"] = (
-        kept["given"],
-        (*deepcopy((env.toc_secnumbers, env.toc_fignumbers)), titles, env.tocs[env.config.root_doc].pformat()),
-    )
-    return [] if before == kept["given"] else sorted(env.found_docs)
+    labels = [env.domaindata["std"][kind] for kind in ("labels", "anonlabels", "objects")]
+    headings = {name: metadata.get("myst_slugs") for name, metadata in env.metadata.items()}
+    contents = env.tocs[env.config.root_doc].pformat()
+    return env.toc_secnumbers, env.toc_fignumbers, titles, labels, headings, contents
 
 
 class ExhibitReference(SphinxPostTransform):

@@ -23,13 +23,12 @@ class Told(NamedTuple):
 
 
 class Registry(Domain):
-    """Exhibits and statements by document; numbers as Sphinx ``counted`` them, and numbers and titles as the book has
-    ``given`` them."""
+    """Exhibits and statements by document, and what pages have ``given`` of each other: numbers, titles, labels."""
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
-    initial_data = {"exhibits": {}, "statements": {}, "counted": ({}, {}), "given": ()}  # noqa: RUF012 - Sphinx's protocol
-    data_version = 4
+    initial_data = {"exhibits": {}, "statements": {}, "given": ()}  # noqa: RUF012 - Sphinx's protocol
+    data_version = 5
 
     @property
     def exhibits(self) -> dict[str, list[Shown]]:

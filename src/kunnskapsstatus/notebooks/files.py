@@ -55,8 +55,6 @@ def notebook(chapter: Path) -> NotebookNode:
     source = read(chapter)
     page: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     page.metadata.update({"kernelspec": dict(KERNEL), "language_info": {"name": "python"}})
-    if "chapter" in source.metadata:
-        page.metadata["chapter"] = source.metadata["chapter"]
     seen: Counter[str] = Counter()
     for cell in source.cells:
         content = "\0".join((chapter.stem, cell.cell_type, cell.source))
