@@ -135,8 +135,8 @@ def _palette(root: Path, given: argparse.Namespace) -> int:
 def _datapackage(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.data import datapackage
 
-    datapackage.write(root)
-    return _say(["data/datapackage.json"])
+    accepted = datapackage.write(root, accept=given.accept)
+    return _say([*(f"accepted: {change}" for change in accepted), "data/datapackage.json"])
 
 
 COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {

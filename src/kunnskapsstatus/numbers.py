@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 PERCENT = "prosent"
 NBSP = "\u00a0"
 MINUS = "\u2212"
+MOST_DECIMALS = 6
+"""More are what a program made of the number, and not what its source gives."""
 _SYMBOLS = {
     ".": ("tall kan ikke forekomme", "ikke mulig"),
     "..": ("tall mangler", "mangler"),
@@ -23,9 +25,13 @@ SYMBOLS = {symbol: words for symbol, (words, _) in _SYMBOLS.items()}
 SHORT_SYMBOLS = {symbol: short for symbol, (_, short) in _SYMBOLS.items()}
 """What each symbol says where there is little room."""
 
+_SPACE = "[ \u00a0\u2007\u2009\u202f]"
+"""Spaces that stand between thousands: ordinary, non-breaking, of a digit's width, thin, and thin and non-breaking."""
+_DASHES = "-\u2212\u2013"
+"""What is written for minus, and for zero: a hyphen, a minus sign, an en dash."""
 _NUMBER = re.compile(
-    r"(?P<sign>[-\u2212])?(?P<whole>\d{1,3}(?:[ \u00a0]\d{3})+|\d*)(?:[.,](?P<fraction>\d+))?"
-    r"(?P<suffix>[ \u00a0]?%|[ \u00a0]år)?"
+    rf"(?P<sign>[{_DASHES}])?(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]*)(?:[.,](?P<fraction>[0-9]+))?"
+    rf"(?P<suffix>{_SPACE}?%|{_SPACE}år)?"
 )
 
 
@@ -65,12 +71,15 @@ def parse_cell(text: str) -> Cell:
         When the cell is neither a number nor a symbol.
     """
     text = text.strip()
-    if text == "" or text in SYMBOLS:
-        return Cell(math.nan, 0, text)
+    symbol = "-" if text and text in _DASHES else text
+    if symbol == "" or symbol in SYMBOLS:
+        return Cell(math.nan, 0, symbol)
     match = _NUMBER.fullmatch(text)
     if match is None or not (match["whole"] or match["fraction"]):
         raise ValueError(f"{text!r} is not a number")
-    whole = re.sub(r"[ \u00a0]", "", match["whole"]) or "0"
+    whole = re.sub(_SPACE, "", match["whole"]) or "0"
     fraction = match["fraction"] or ""
+    if len(fraction) > MOST_DECIMALS:
+        raise ValueError(f"{text!r} has {len(fraction)} decimals, more than {MOST_DECIMALS}")
     value = float(f"{'-' if match['sign'] else ''}{whole}.{fraction or '0'}")
     return Cell(value, len(fraction), "", percent="%" in (match["suffix"] or ""))

@@ -94,6 +94,9 @@ def parser() -> argparse.ArgumentParser:
     )
     edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
     command("notebooks", "generate the notebooks from the chapters", "notebooks")
-    command("datapackage", "generate data/datapackage.json", "datapackage")
+    package = command("datapackage", "generate data/datapackage.json", "datapackage", "datapackage --accept")
+    package.add_argument(
+        "--accept", action="store_true", help="also where data are gone, or are not as they were proofread: says what"
+    )
     command("palette", "generate _static/palette.css from the library's palette", "palette")
     return whole

@@ -14,6 +14,7 @@ from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.codebook import FOLDER, Codebook, normal
 from kunnskapsstatus.data.derived import drivers
 from kunnskapsstatus.data.units import FILE as UNITS
+from kunnskapsstatus.data.units import KINDS
 
 VARIABLES = sorted(path.stem for path in (ROOT / FOLDER).iterdir())
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -69,7 +70,7 @@ def test_a_group_key_says_which_group_it_is() -> None:
 def test_every_measure_has_a_unit() -> None:
     units = rows("units", UNITS.parent)
     assert sorted(row["measure"] for row in units) == sorted(row["key"] for row in rows("measure"))
-    assert {row["kind"] for row in units} == {"number", "answer", "name"}
+    assert {row["kind"] for row in units} == set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_place_that_is_no_number_is_named_with_its_line(copy: Path) -> None:
     cells = second.split(",")
     path.write_text(first + ",".join([*cells[:2], "59°9", *cells[3:]]) + "".join(rest), "utf-8")
     with pytest.raises(
-        DataError, match=rf"municipalities\.csv:2: {cells[1]}: .*'59°9'\nExpected degrees with a decimal"
+        DataError, match=rf"municipalities\.csv:2: {cells[1]}: '59°9' is not a number\nExpected degrees with a decimal"
     ):
         places.municipalities(copy)
 

@@ -1,5 +1,6 @@
 """Spoilt input: every message says in which file, on which line, in which column, what was found and expected."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -170,14 +171,14 @@ def test_a_key_stands_twice_in_the_codebook(small_book: MakeBook) -> None:
 
 def test_a_definition_names_an_unknown_variable(small_book: MakeBook) -> None:
     error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace('"reason"', '"raeson"'))
-    says(error, "exhibits/users.toml:1", "[reasons-for-stay]", "no variable 'raeson'", "did you mean 'reason'")
+    says(error, "exhibits/users.toml:6", "[reasons-for-stay]", "no variable 'raeson'", "did you mean 'reason'")
 
 
 def test_a_definition_has_an_unknown_field(small_book: MakeBook) -> None:
     error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace("dash =", "dahs ="))
     says(
         error,
-        "exhibits/users.toml:1",
+        "exhibits/users.toml:8",
         "[reasons-for-stay]",
         "field 'dahs' is not known",
         "did you mean 'dash'",
@@ -186,42 +187,65 @@ def test_a_definition_has_an_unknown_field(small_book: MakeBook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "parts"),
+    ("new", "line", "parts"),
     [
-        ('form = "bars"', 'form = "cake"', ("form = 'cake'", "Forms: table, bars")),
-        ('columns = ["year"]', 'columns = ["årstall"]', ("dimension 'årstall'", "Dimensions: heading")),
-        ('population = "stays"', 'population = "guests"', ("population = 'guests'", "Known: residents")),
-        ('measure = "percent"\ncat', 'measure = "prosent"\ncat', ("measure = 'prosent'", "Known: percent")),
-        ('title = "Årsaker til opphold på krisesenter"\n', "", ("field 'title' is missing", "what it shows")),
-        ('source = "Krisesenterstatistikken"\n\n', "\n", ("field 'source' is missing", "where it is from")),
+        ('form = "cake"', 9, ("form = 'cake'", "Known: table, bars")),
+        ('form = "bar"', 9, ("form = 'bar'", "did you mean 'bars'")),
+        ("form = 3", 9, ("form = 3 is not a text", "with quotes")),
+        ('columns = ["årstall"]', 7, ("columns = 'årstall'", "Known: heading")),
+        ("columns = [[1]]", 7, ("columns = [1] is not a text",)),
+        ('population = "guests"', 4, ("population = 'guests'", "Known: residents")),
+        ('measure = "prosent"', 5, ("measure = 'prosent'", "did you mean 'percent'", "Known: percent")),
+        ('title = ""', 3, ("field 'title' is missing", "what it shows")),
+        ('source = "\\u00ad"', 10, ("source: character 1", "U+00AD (soft hyphen)")),
+        ('dash = "…"', 8, ("dash = '…' is not known", "Known: -, .., .")),
+        ('category = "../../reason"', 6, ("no variable '../../reason'",)),
+        ("printed = 3", 2, ("printed = 3 is not a text", "with quotes")),
+        ('printed = "table-1.3"', 2, ("printed = 'table-1.3' is no table or figure",)),
+        ('printed = "../../evil"', 2, ("printed = '../../evil' is no table or figure",)),
+        ('printed = "table-99"', 2, ("nothing gives values of 'table-99'", "missing")),
+        ('year = "2018"', 2, ("year = '2018' is not a whole number", "without quotes")),
+        ("year = 2118", 2, ("year = 2118 is not a year from 1978",)),
+        ("years = [2018, true]", 2, ("years = True is not a whole number",)),
+        ("years = {a = 1}", 2, ("is not a whole number",)),
+        ("base = -1", 2, ("base = found -1, expected a count",)),
+        ('order = "vallue"', 2, ("order = 'vallue'", "did you mean 'value'")),
+        ('unlabelled = "totl"', 2, ("unlabelled = 'totl'", "did you mean 'total'")),
+        ('same_as = "child-staff-by-sise"', 2, ("is no exhibit", "did you mean 'child-staff-by-size'")),
         (
-            'population = "stays"',
-            'population = "stays"\nyear = "2018"',
-            ("year = '2018' is not a whole number", "without quotes"),
+            'select = [{datasett = "x"}]',
+            2,
+            ("column 'datasett' is not known", "mean 'dataset'", "Columns: heading"),
         ),
-        ('population = "stays"', 'population = "stays"\norder = "vallue"', ("order = 'vallue'", "given or value")),
-        ('population = "stays"', 'population = "stays"\nunlabelled = "totl"', ("unlabelled = 'totl'", "base or total")),
-        (
-            'population = "stays"',
-            'population = "stays"\nselect = [{datasett = "x"}]',
-            ("column 'datasett' is not known", "Columns: heading"),
-        ),
+        ('select = "table-03"', 2, ("select: 'table-03' is not a table with columns",)),
+        ("select = [{}]", 2, ("select: {} is not a table with columns",)),
+        ('select = [{year = "2018"}]', 2, ("year = '2018' is not a year", "without quotes")),
+        ("select = [{dataset = []}]", 2, ("dataset = [] is not a text, or a list",)),
+        ('select = [{dataset = "table-3"}]', 2, ("no dataset 'table-3'", "did you mean 'table-03'")),
+        ('select = [{dataset = ["table-03", "table-30"]}]', 2, ("no dataset 'table-30'",)),
+        ('select = [{dataset = "table-03", category = "threat"}]', 2, ("category 'threat'", "did you mean 'threats'")),
+        ('select = [{dataset = "table-03", year = 2020}]', 2, ("year 2020", "There is: 2014, 2015")),
     ],
 )
-def test_a_definition_is_not_right(small_book: MakeBook, old: str, new: str, parts: tuple[str, ...]) -> None:
-    assert old in EXHIBITS
-    error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace(old, new, 1))
-    says(error, "exhibits/users.toml:1", "[reasons-for-stay]", *parts)
+def test_a_definition_is_not_right(small_book: MakeBook, new: str, line: int, parts: tuple[str, ...]) -> None:
+    field = new.partition(" ")[0]
+    section, other = EXHIBITS.split("\n\n")
+    section, found = re.subn(rf"^{field} = .*$", new.replace("\\", r"\\"), section, flags=re.MULTILINE)
+    if not found:
+        section = section.replace("\n", f"\n{new}\n", 1)
+    exhibits = f"{section}\n\n{other}"
+    error = spoilt(small_book, DefinitionError, exhibits=exhibits)
+    says(error, f"exhibits/users.toml:{line}", "[reasons-for-stay]", *parts)
 
 
 def test_an_id_is_a_part_of_an_address(small_book: MakeBook) -> None:
     error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace("[reasons-for-stay]", '["../reasons"]'))
-    says(error, "exhibits/users.toml", "[../reasons]", "lower-case letters, digits and hyphens")
+    says(error, "exhibits/users.toml:1", "[../reasons]", "lower-case letters, digits and hyphens")
 
 
 def test_a_definition_stands_in_a_section(small_book: MakeBook) -> None:
     error = spoilt(small_book, DefinitionError, exhibits='title = "Årsaker"\n' + EXHIBITS)
-    says(error, "exhibits/users.toml", "[title]", "outside a section")
+    says(error, "exhibits/users.toml:1", "[title]", "outside a section")
 
 
 def test_a_definition_gives_too_few_levels_for_the_header(small_book: MakeBook) -> None:
@@ -231,12 +255,12 @@ def test_a_definition_gives_too_few_levels_for_the_header(small_book: MakeBook) 
 
 def test_definitions_that_are_no_toml(small_book: MakeBook) -> None:
     error = spoilt(small_book, DefinitionError, exhibits="[reasons-for-stay\n")
-    says(error, "exhibits/users.toml", "not TOML", "line 1")
+    says(error, "exhibits/users.toml:1", "not TOML", "line 1")
 
 
 def test_a_printed_table_has_one_definition(small_book: MakeBook) -> None:
     error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace("table-12", "table-03"))
-    says(error, "exhibits/users.toml", "[child-staff-by-size] table-03 is already [reasons-for-stay]")
+    says(error, "exhibits/users.toml:13", "[child-staff-by-size] table-03 is already [reasons-for-stay]")
 
 
 def test_an_id_stands_once_in_the_book(small_book: MakeBook) -> None:
@@ -244,7 +268,7 @@ def test_an_id_stands_once_in_the_book(small_book: MakeBook) -> None:
     (root / "data" / "exhibits" / "zz.toml").write_text(
         '[reasons-for-stay]\ntitle = "Årsaker"\nsource = "Ingen"\n', "utf-8"
     )
-    with pytest.raises(DefinitionError, match=r"zz\.toml.*\[reasons-for-stay\] is also in .*users\.toml"):
+    with pytest.raises(DefinitionError, match=r"zz\.toml:1: \[reasons-for-stay\] is also in .*users\.toml"):
         definitions.load(Codebook(root))
 
 

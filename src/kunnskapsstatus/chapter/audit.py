@@ -16,7 +16,8 @@ from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.listing import CODE, EMPHASIS, STRONG, Block, Listing, Piece, paragraph, table
 from kunnskapsstatus.chapter.statements import shown, truth
-from kunnskapsstatus.data.definitions import find, sections
+from kunnskapsstatus.data.definitions import ID, find, meant
+from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import BookError, DefinitionError
 from kunnskapsstatus.exhibits.origin import printed_name
 
@@ -55,6 +56,7 @@ class Entry:
 
     id: str
     file: Path
+    line: int
     title: str
     kind: str
     weight: str
@@ -114,37 +116,44 @@ def load(root: Path) -> list[Entry]:
     """
     found: dict[str, Entry] = {}
     for file in sorted((root / FOLDER).glob("*.toml")):
-        for identifier, section in sections(file).items():
+        sections = Sections(file)
+        for identifier in sections:
             if identifier in found:
-                raise DefinitionError(
-                    f"[{identifier}] is also in {found[identifier].file.name}",
-                    file=file,
-                    remedy="Ids are unique in the audit.",
-                )
-            found[identifier] = _entry(identifier, section, file)
+                cause = f"is also in {found[identifier].file.name}"
+                raise sections.fault(cause, identifier, remedy="Ids are unique in the audit.")
+            found[identifier] = _entry(identifier, sections)
     return list(found.values())
 
 
-def _entry(identifier: str, raw: Mapping[str, Any], file: Path) -> Entry:
-    def fail(cause: str, remedy: str) -> DefinitionError:
-        return DefinitionError(f"[{identifier}] {cause}", file=file, remedy=remedy)
+def _entry(identifier: str, sections: Sections) -> Entry:
+    raw = sections[identifier]
 
-    wanted = {field.name for field in fields(Entry)} - {"id", "file", "values"}
+    def fail(cause: str, remedy: str, field: str = "") -> DefinitionError:
+        return sections.fault(cause, identifier, field, remedy=remedy)
+
+    if not isinstance(raw, Mapping) or not ID.fullmatch(identifier):
+        raise fail("this is no id of an entry", "Begin with [an-id]: lower-case letters, digits and hyphens.")
+    wanted = {field.name for field in fields(Entry)} - {"id", "file", "line", "values"}
     if wanted != set(raw):
         raise fail(
             f"missing: {sorted(wanted - set(raw))}; not known: {sorted(set(raw) - wanted)}",
             f"An entry has {', '.join(sorted(wanted))}.",
+            next(iter(set(raw) - wanted), ""),
         )
-    if raw["weight"] not in WEIGHTS or raw["kind"] not in KINDS:
-        raise fail(
-            f"weight {raw['weight']!r} or kind {raw['kind']!r} is not known",
-            f"Weights: {', '.join(WEIGHTS)}. Kinds: {', '.join(KINDS)}.",
-        )
-    try:
-        places = tuple(Place(**place) for place in raw["places"])
-    except TypeError as error:
-        raise fail(f"a place is not right: {error}", "A place has where, says and value.") from None
-    return Entry(identifier, file, **{**raw, "places": places})
+    for name in wanted - {"places"}:
+        if not isinstance(raw[name], str):
+            raise fail(f"{name} = {raw[name]!r} is not a text", "Write it with quotes.", name)
+    for name, known in (("weight", WEIGHTS), ("kind", KINDS)):
+        if raw[name] not in known:
+            cause = f"{name} {raw[name]!r} is not known{meant(raw[name], known)}"
+            raise fail(cause, f"Known: {', '.join(known)}.", name)
+    places = raw["places"] if isinstance(raw["places"], list) else [raw["places"]]
+    parts = {field.name for field in fields(Place)}
+    for place in places:
+        if not (isinstance(place, Mapping) and set(place) == parts and all(type(v) is str for v in place.values())):
+            raise fail(f"a place is not right: {place!r}", "A place has where, says and value, each a text.")
+    line = sections.line(identifier) or 1
+    return Entry(identifier, sections.file, line, **{**raw, "places": tuple(Place(**place) for place in places)})
 
 
 def _names() -> dict[str, Any]:
@@ -171,8 +180,9 @@ def evaluate(entry: Entry, names: Mapping[str, Any]) -> Entry:
         try:
             return eval(compile(expression, "<audit>", "eval"), {**names, **more})  # noqa: S307 - the author's own expression
         except Exception as error:
+            cause = f"[{entry.id}] {expression} fails: {error}"
             remedy = "Correct the expression; CONTRIBUTING.md lists what it may use."
-            raise BookError(f"[{entry.id}] {expression} fails: {error}", file=entry.file, remedy=remedy) from None
+            raise BookError(cause, file=entry.file, line=entry.line, remedy=remedy) from None
 
     values = tuple(value(place.value, {}) for place in entry.places)
     if not value(f"truth({entry.check})", dict(zip(LETTERS, values, strict=False)) | {"truth": truth}):
@@ -180,6 +190,7 @@ def evaluate(entry: Entry, names: Mapping[str, Any]) -> Entry:
         raise BookError(
             f"[{entry.id}] {entry.check} is not true any more ({told})",
             file=entry.file,
+            line=entry.line,
             remedy="Correct the data, or delete the entry: the report does not err here.",
         )
     return Entry(**{**{field.name: getattr(entry, field.name) for field in fields(Entry)}, "values": values})

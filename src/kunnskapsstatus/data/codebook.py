@@ -3,7 +3,6 @@ them."""
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from collections.abc import Iterable
@@ -11,11 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.errors import DataError, DefinitionError
-from kunnskapsstatus.keys import ANY
+from kunnskapsstatus.keys import ANY, BASE
 
 FOLDER = Path("data") / "codebook"
 COMMON = "common"
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BAR = re.compile(r"(?<! )\|(?! )")
 
 
@@ -27,56 +28,6 @@ class Category:
     label_nb: str
     label_en: str
     forms: tuple[str, ...]
-
-
-def read_table(path: Path, required: Iterable[str]) -> list[dict[str, str]]:
-    """The rows of a CSV file as dictionaries, checked for encoding, header and row length.
-
-    Raises
-    ------
-    DataError
-        Names the file, the line, the column and what was expected.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        position = error.start - before.rfind(b"\n")
-        raise DataError(
-            f"character {position}: the byte {error.object[error.start]:#04x} is not UTF-8",
-            file=path,
-            line=before.count(b"\n") + 1,
-            remedy="Save the file as UTF-8.",
-        ) from None
-    reader = csv.reader(text.splitlines())
-    header = next(reader, [])
-    missing = [name for name in required if name not in header]
-    if missing:
-        raise DataError(
-            f"the column {missing[0]!r} is missing; found {', '.join(header)}",
-            file=path,
-            line=1,
-            remedy=f"The header must have: {', '.join(required)}.",
-        )
-    for name in header:
-        if header.count(name) > 1:
-            raise DataError(
-                f"the column {name!r} stands twice",
-                file=path,
-                line=1,
-                remedy="Every column has one name, and a name of its own.",
-            )
-    rows = []
-    for row in reader:
-        if len(row) != len(header):
-            raise DataError(
-                f"the row has {len(row)} cells, the header {len(header)}",
-                file=path,
-                line=reader.line_num,
-                remedy="Quote cells that hold a comma; write an empty cell between two commas.",
-            )
-        rows.append(dict(zip(header, row, strict=True)))
-    return rows
 
 
 def normal(label: str) -> str:
@@ -125,23 +76,34 @@ class Codebook:
 
     def _read(self, name: str) -> Variable:
         path = self.root / FOLDER / f"{name}.csv"
-        if not path.is_file():
+        if not _KEY.fullmatch(name) or not path.exists():
             close = difflib.get_close_matches(name, self.names, 1)
             raise DefinitionError(
                 f"the codebook has no variable {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
+                file=path,
                 remedy=f"Add {FOLDER / (name + '.csv')}, or use one of: {', '.join(self.names)}.",
             )
+
+        def fail(line: int, cause: str, remedy: str) -> DataError:
+            return DataError(cause, file=path, line=line, remedy=remedy)
+
         categories: dict[str, Category] = {}
         keys: dict[str, str] = {}
-        for number, row in enumerate(read_table(path, ("key", "label_nb", "label_en", "printed")), 2):
+        for line, row in read_table(path, ("key", "label_nb", "label_en", "printed")):
             key = row["key"]
             if key in categories:
-                cause = f"the key {key!r} stands twice"
-                raise DataError(cause, file=path, line=number, remedy="Keys are unique in a variable.")
+                raise fail(line, f"the key {key!r} stands twice", "Keys are unique in a variable.")
+            if not _KEY.fullmatch(key):
+                raise fail(line, f"{key!r} is no key", "Keys are lower-case English letters, digits and hyphens.")
+            if not row["label_nb"]:
+                raise fail(line, f"{key!r} has no label in Bokmål", "Give it one in the column label_nb.")
             forms = (row["label_nb"], *(_BAR.split(row["printed"]) if row["printed"] else ()))
             categories[key] = Category(key, row["label_nb"], row["label_en"], forms)
             for form in forms:
-                keys.setdefault(normal(form), key)
+                other = keys.setdefault(normal(form), key)
+                if other != key and BASE not in (key, other):  # N may be a base and a count
+                    cause = f"{form!r} is a form of {other!r} too"
+                    raise fail(line, cause, "A printed form has one meaning in a variable.")
         return Variable(name, path, categories, keys)
 
     def key(self, names: Iterable[str], label: str, *, heading: str = "") -> str:

@@ -3,7 +3,6 @@ this one."""
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import tomllib
@@ -13,10 +12,10 @@ from typing import Any
 from kunnskapsstatus import files
 from kunnskapsstatus.data import definitions
 from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.inventory import DATA, DESCRIPTOR, MEANT, Change, changes, described
+from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.errors import DataError
 
-DATA = Path("data")
-DESCRIPTOR = DATA / "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENSE = {
     "name": "CC-BY-4.0",
@@ -44,6 +43,8 @@ FOLDER_TITLES = {
     "map": "Kart",
 }
 TYPED = ("year", "value")
+MOST = 20
+"""So many changes are told at once: a screen."""
 MISSING = ["", ".", "..", ":"]
 MEANINGS = {
     "year": "Året verdien gjelder",
@@ -74,9 +75,9 @@ def describe(root: Path) -> dict[str, Any]:
     Raises
     ------
     DataError
-        For a file without a header, or with a column name that is empty or stands twice.
+        For a file that is not right.
     """
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    project = _project(root)
     titles = {
         definition.printed: definition.title
         for definition in definitions.load(Codebook(root)).values()
@@ -86,18 +87,26 @@ def describe(root: Path) -> dict[str, Any]:
     resources = sorted((_resource(root, path, titles) for path in paths), key=lambda resource: str(resource["name"]))
     return {
         "$schema": PROFILE,
-        "name": str(project["name"]),
+        "name": project["name"],
         "title": "Tall om krisesentertilbudet i Norge",
         "description": (
             "Tabellene i kunnskapsstatusen fra 2019 slik de er trykt, tallene den bare gir i løpende tekst, offentlige "
             "tall som er publisert siden, og kodeboka som knytter dem sammen. Bare samlede tall, ingen opplysninger om "
             "enkeltpersoner."
         ),
-        "version": str(project["version"]),
+        "version": project["version"],
         "licenses": [LICENSE],
         "sources": [REPORT, *_sources(root, sorted((root / DATA / "official").glob("*.csv")))],
         "resources": resources,
     }
+
+
+def _project(root: Path) -> dict[str, str]:
+    """The name and the version of the book; a book without a ``pyproject.toml`` has those of its folder."""
+    path = root / "pyproject.toml"
+    project = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}
+    name = re.sub(r"[^a-z0-9]+", "-", root.name.lower()).strip("-") or "book"
+    return {"name": str(project.get("name", name)), "version": str(project.get("version", "0"))}
 
 
 def name_of(path: Path) -> str:
@@ -107,16 +116,16 @@ def name_of(path: Path) -> str:
 
 
 def _resource(root: Path, path: Path, titles: dict[str, str]) -> dict[str, Any]:
-    header, rows = _read(path)
+    table = read_table(path)
     folder, name = path.parent.name, name_of(path)
     as_text = folder in AS_TEXT
-    columns: list[list[str]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in header]
-    fields = [_field(field, [] if as_text else values) for field, values in zip(header, columns, strict=True)]
+    columns = [list(column) for column in zip(*table.rows, strict=True)] or [[] for _ in table.header]
+    fields = [_field(field, [] if as_text else values) for field, values in zip(table.header, columns, strict=True)]
     schema: dict[str, Any] = {
         "fields": fields,
         "missingValues": [""] if as_text else MISSING,
     }
-    if header[0] == "key":
+    if table.header[0] == "key":
         schema["primaryKey"] = ["key"]
     resource: dict[str, Any] = {
         "name": name,
@@ -127,6 +136,7 @@ def _resource(root: Path, path: Path, titles: dict[str, str]) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": schema,
+        **described(table, folder),
     }
     if folder == "official":
         resource["sources"] = _sources(root, [path])
@@ -156,31 +166,11 @@ def _field(name: str, values: list[str]) -> dict[str, Any]:
     return field
 
 
-def _read(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a CSV file. The rows are as long as the header."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        header, *rows = list(csv.reader(stream)) or [[]]
-    if not header or not all(header) or len(set(header)) < len(header):
-        raise DataError(
-            "a column has no name, or two have the same",
-            file=path,
-            line=1,
-            remedy="Give each column a name of its own.",
-        )
-    for row in rows:
-        if len(row) != len(header):
-            cause = f"a row has {len(row)} cells, the header {len(header)}: {','.join(row)}"
-            raise DataError(cause, file=path, remedy="Correct the row.")
-    return header, rows
-
-
 def _sources(root: Path, paths: list[Path]) -> list[dict[str, str]]:
     """Whom the official figures come from: each address or title once, sorted."""
     found: set[str] = set()
     for path in paths:
-        header, rows = _read(path)
-        if "source" in header:
-            found |= {row[header.index("source")].strip() for row in rows} - {""}
+        found |= {row.get("source", "") for _, row in read_table(path)} - {""}
     sources = []
     for text in sorted(found):
         address = _ADDRESS.search(text)
@@ -193,10 +183,27 @@ def text(root: Path) -> str:
     return json.dumps(describe(root), ensure_ascii=False, indent=2) + "\n"
 
 
-def write(root: Path) -> Path:
-    """Write ``data/datapackage.json``, whole or not at all."""
-    files.write(root / DESCRIPTOR, text(root))
-    return root / DESCRIPTOR
+def write(root: Path, *, accept: bool = False) -> list[Change]:
+    """Write ``data/datapackage.json``, whole or not at all; what is gone, or not as it was proofread.
+
+    Raises
+    ------
+    DataError
+        For a file that is not right; and, unless it is accepted, for what is gone or changed.
+    """
+    new = text(root)
+    try:
+        found = list(changes(root))
+    except DataError:  # the descriptor itself: all else has just been read
+        if not accept:
+            raise
+        found = []
+    if found and not accept:
+        more = [f"… and {len(found) - MOST} more"] if len(found) > MOST else []
+        cause = "\n".join(["this would be lost or changed:", *map(str, found[:MOST]), *more])
+        raise DataError(cause, file=DESCRIPTOR, remedy=MEANT)
+    files.write(root / DESCRIPTOR, new)
+    return found
 
 
 def differences(root: Path) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.limits import COUNT, check_year
+from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import DefinitionError, LookupFailed
 from kunnskapsstatus.keys import ANY
 
@@ -19,7 +20,11 @@ FORMS = ("table", "bars", "lines", "dots", "stacked", "heatmap", "diverging", "m
 DIMENSIONS = ("heading", "population", "category", "group", "measure", "year")
 SELECTABLE = (*DIMENSIONS, "dataset", "key", "series", "qualifier")
 ORDERS = ("given", "value")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
+UNLABELLED = ("base", "total")
+DASHES = ("-", "..", ".")
+_CHOICES = {"order": ORDERS, "unlabelled": UNLABELLED, "dash": DASHES, "form": FORMS, "columns": DIMENSIONS}
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PRINTED = re.compile(r"(?:table|figure)-a?[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -57,96 +62,101 @@ class Definition:
 
 
 _KNOWN = {field.name for field in fields(Definition)} - {"id", "file"}
+_LISTS = ("years", "category", "group", "columns", "select")
+_WHOLE = ("year", "base", "years")
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def define(identifier: str, raw: Mapping[str, Any], file: Path, codebook: Codebook) -> Definition:
-    """A checked definition from a TOML section.
+def define(identifier: str, sections: Sections, codebook: Codebook) -> Definition:
+    """A checked definition from a section of a TOML file.
 
     Raises
     ------
     DefinitionError
-        Names the file, the exhibit, the field and what was expected.
+        Names the file, the line, the exhibit, the field and what was expected.
     """
+    raw = sections[identifier]
 
-    def fail(cause: str, remedy: str) -> DefinitionError:
-        return DefinitionError(f"[{identifier}] {cause}", file=file, line=_line(file, identifier), remedy=remedy)
+    def fail(cause: str, remedy: str, field: str = "") -> DefinitionError:
+        return sections.fault(cause, identifier, field, remedy=remedy)
 
     if not isinstance(raw, Mapping):
         raise fail(
             "this stands outside a section", "Begin with the exhibit's id in brackets, such as [reasons-for-stay]."
         )
-    if not _ID.match(identifier):
+    if not ID.fullmatch(identifier):
         raise fail("this id cannot be part of an address", "Ids are lower-case letters, digits and hyphens.")
     for name in raw:
         if name not in _KNOWN:
-            close = difflib.get_close_matches(name, sorted(_KNOWN), 1)
-            raise fail(
-                f"the field {name!r} is not known" + (f"; did you mean {close[0]!r}?" if close else ""),
-                f"Fields: {', '.join(sorted(_KNOWN))}.",
-            )
+            raise fail(f"the field {name!r} is not known{meant(name, _KNOWN)}", f"Fields: {_list(_KNOWN)}.", name)
+    for name, value in raw.items():
+        for one in _tuple(value) if name in _LISTS else (value,):
+            _check_type(name, one, fail)
     for name in ("title", "source"):
         if not raw.get(name):
-            raise fail(f"the field {name!r} is missing", "Every exhibit says what it shows and where it is from.")
-    values: dict[str, Any] = {
-        key: _tuple(value) if key in ("years", "category", "group", "columns", "select") else value
-        for key, value in raw.items()
-    }
-    definition = Definition(id=identifier, file=file, **values)
-    for name, kind in (
-        ("year", int),
-        ("base", int),
-        *((name, str) for name in ("title", "source", "note", "missing", "population", "measure", "unit")),
-    ):
-        if name in raw and type(raw[name]) is not kind:
-            raise fail(
-                f"{name} = {raw[name]!r} is not {'a whole number' if kind is int else 'a text'}",
-                f"Write it {'without' if kind is int else 'with'} quotes.",
-            )
-    for name, expected in (("order", ORDERS), ("unlabelled", ("base", "total"))):
-        if getattr(definition, name) not in expected:
-            raise fail(f"{name} = {getattr(definition, name)!r} is not known", f"Expected {' or '.join(expected)}.")
-    for column in (column for selection in definition.select for column in selection):
-        if column not in SELECTABLE:
-            raise fail(f"select: the column {column!r} is not known", f"Columns: {', '.join(SELECTABLE)}.")
-    if definition.form not in FORMS:
-        raise fail(f"form = {definition.form!r} is not known", f"Forms: {', '.join(FORMS)}.")
-    for name in definition.columns:
-        if name not in DIMENSIONS:
-            raise fail(f"the dimension {name!r} is not known", f"Dimensions: {', '.join(DIMENSIONS)}.")
-    for name in definition.variables:
-        try:
-            codebook[name]
-        except DefinitionError as error:
-            raise fail(error.cause, error.remedy) from None
-    for field, key in (("population", definition.population), ("measure", definition.measure)):
-        if key and key not in codebook[field].categories:
-            raise fail(f"{field} = {key!r} is not in the codebook", f"Known: {', '.join(codebook[field].categories)}.")
+            raise fail(f"the field {name!r} is missing", "Every exhibit says what it shows and where it is from.", name)
+    values: dict[str, Any] = {name: _tuple(value) if name in _LISTS else value for name, value in raw.items()}
+    definition = Definition(id=identifier, file=sections.file, **values)
+    if definition.printed and not _PRINTED.fullmatch(definition.printed):
+        remedy = "Name it as its file: table-03, table-a20, figure-02."
+        raise fail(f"printed = {definition.printed!r} is no table or figure of the report", remedy, "printed")
+    for name, known in _CHOICES.items():
+        for value in _tuple(raw.get(name, [])):
+            if value not in known:
+                remedy = f"Known: {', '.join(known)}."
+                raise fail(f"{name} = {value!r} is not known{meant(value, known)}", remedy, name)
+    for name in ("category", "group"):
+        for variable in getattr(definition, name):
+            try:
+                _ = variable == ANY or codebook[variable]
+            except DefinitionError as error:
+                raise fail(error.cause, error.remedy, name) from None
+    for name in ("population", "measure"):
+        key, categories = getattr(definition, name), codebook[name].categories
+        if key and key not in categories:
+            cause = f"{name} = {key!r} is not in the codebook{meant(key, categories)}"
+            raise fail(cause, f"Known: {', '.join(categories)}.", name)
     return definition
 
 
-def _line(file: Path, identifier: str) -> int | None:
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        if line.strip() == f"[{identifier}]":
-            return number
-    return None
+def meant(given: object, known: Iterable[str]) -> str:
+    """The question whether something else was meant, where something known is close to what was given."""
+    close = difflib.get_close_matches(str(given), sorted(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def sections(file: Path) -> dict[str, Any]:
-    """The sections of a TOML file.
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
-    Raises
-    ------
-    DefinitionError
-        For a file that cannot be read.
-    """
+
+def _check_type(name: str, value: Any, fail: Callable[[str, str, str], DefinitionError]) -> None:
+    """Nothing, if the value, or the part of a list, is of the kind that the field has."""
+    if name == "select":
+        if not isinstance(value, Mapping) or not value:
+            remedy = 'Write a list of tables: select = [{dataset = "official-residents", measure = "count"}].'
+            raise fail(f"select: {value!r} is not a table with columns", remedy, name)
+        for column, wanted in value.items():
+            if column not in SELECTABLE:
+                cause = f"select: the column {column!r} is not known{meant(column, SELECTABLE)}"
+                raise fail(cause, f"Columns: {', '.join(SELECTABLE)}.", name)
+            kind, word = (int, "a year") if column == "year" else (str, "a text")
+            if wanted == [] or any(type(one) is not kind for one in _tuple(wanted)):
+                remedy = "Write years without quotes and all else with quotes."
+                raise fail(f"select: {column} = {wanted!r} is not {word}, or a list of them", remedy, name)
+        return
+    if name not in _WHOLE:
+        if type(value) is not str:
+            raise fail(f"{name} = {value!r} is not a text", "Write it with quotes.", name)
+        return
+    if type(value) is not int:
+        raise fail(f"{name} = {value!r} is not a whole number", "Write it without quotes.", name)
     try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"this is not TOML: {error}", file=file, remedy="Correct the line it names.") from None
+        COUNT.check(value) if name == "base" else check_year(value)
+    except ValueError as error:
+        raise fail(f"{name} = {error}", "Correct it.", name) from None
 
 
 def load(codebook: Codebook) -> dict[str, Definition]:
@@ -155,34 +165,28 @@ def load(codebook: Codebook) -> dict[str, Definition]:
     Raises
     ------
     DefinitionError
-        For TOML that cannot be read, an id or a printed number used twice, or a definition that is not right.
+        For TOML that is not right, an id or a printed number used twice, or a definition that is not right.
     """
     found: dict[str, Definition] = {}
     printed: dict[str, str] = {}
+    read: dict[str, Sections] = {}
     for file in sorted((codebook.root / FOLDER).glob("*.toml")):
-        for identifier, section in sections(file).items():
-            definition = define(identifier, section, file, codebook)
+        sections = Sections(file)
+        for identifier in sections:
+            definition = define(identifier, sections, codebook)
             if identifier in found:
-                raise DefinitionError(
-                    f"[{identifier}] is also in {found[identifier].file}",
-                    file=file,
-                    remedy="Ids are unique in the book.",
-                )
+                cause = f"is also in {found[identifier].file}"
+                raise sections.fault(cause, identifier, remedy="Ids are unique in the book.")
             if definition.printed and definition.printed in printed:
-                raise DefinitionError(
-                    f"[{identifier}] {definition.printed} is already [{printed[definition.printed]}]",
-                    file=file,
-                    remedy="Each printed exhibit has one definition.",
-                )
-            printed[definition.printed] = identifier
+                cause = f"{definition.printed} is already [{printed[definition.printed]}]"
+                raise sections.fault(cause, identifier, "printed", remedy="Each printed exhibit has one definition.")
+            printed[definition.printed], read[identifier] = identifier, sections
             found[identifier] = definition
     for definition in found.values():
         if definition.same_as and definition.same_as not in found:
-            raise DefinitionError(
-                f"[{definition.id}] same_as = {definition.same_as!r} is no exhibit",
-                file=definition.file,
-                remedy="Name the id of the exhibit that is shown.",
-            )
+            cause = f"same_as = {definition.same_as!r} is no exhibit{meant(definition.same_as, found)}"
+            remedy = "Name the id of the exhibit that is shown."
+            raise read[definition.id].fault(cause, definition.id, "same_as", remedy=remedy)
     return found
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.codebook import Codebook, read_table
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.limits import as_year
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.keys import ANSWER, OLD_METHOD, TOTAL
-from kunnskapsstatus.numbers import parse_cell
 
 STATED = Path("data") / "stated" / "prose.csv"
 OFFICIAL = Path("data") / "official"
@@ -31,6 +31,7 @@ SERIES = ("ssb-2007", "until-2020", "from-2021", OLD_METHOD, "per-municipality",
 """The parts of broken series. Numbers of different parts neither subtract nor compare."""
 ACCESS = ("direct", "secondary", "derived")
 """Where an official number was read: at the publisher's, told by another, or computed from what is told."""
+EXPECTED = "Expected a number with a decimal comma or point, or a symbol; thousands have a space."
 ROUNDED = {"million-kroner": 1}
 """Measures that are never shown with more decimals than these."""
 
@@ -44,10 +45,15 @@ def stated(codebook: Codebook, units: Units) -> Iterator[Observation]:
         Names file, line, column, value and what was expected.
     """
     path = codebook.root / STATED
-    for line, row in enumerate(read_table(path, STATED_COLUMNS), 2):
+    for line, row in read_table(path, STATED_COLUMNS):
         section = row["section"]
-        yield replace(
-            _typed(codebook, units, path, line, row),
+        yield _typed(
+            codebook,
+            units,
+            path,
+            line,
+            row,
+            file=STATED.as_posix(),
             dataset=row["figure"] or PROSE,
             key=row["key"],
             what=row["what"],
@@ -65,25 +71,22 @@ def official(codebook: Codebook, units: Units) -> Iterator[Observation]:
         As :func:`stated`.
     """
     for path in sorted((codebook.root / OFFICIAL).glob("*.csv")):
-        for line, row in enumerate(read_table(path, OFFICIAL_COLUMNS), 2):
-            given: dict[str, Any] = {name: row[name] for name in ("series", "reservation", "access", "source")}
-            yield replace(_typed(codebook, units, path, line, row), dataset=f"official-{path.stem}", **given)
+        names = {"file": path.relative_to(codebook.root).as_posix(), "dataset": f"official-{path.stem}"}
+        for line, row in read_table(path, OFFICIAL_COLUMNS):
+            given = {name: row[name] for name in ("series", "reservation", "access", "source")}
+            yield _typed(codebook, units, path, line, row, **names, **given)
 
 
-def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping[str, str]) -> Observation:
-    """What both kinds of rows have in common, checked against the codebook."""
+def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping[str, str], **own: Any) -> Observation:
+    """What both kinds of rows have in common, checked against the codebook; ``own`` is what a kind has besides."""
 
     def fail(column: str, cause: str, remedy: str) -> DataError:
         return DataError(f"column {column!r}: {cause}", file=path, line=line, remedy=remedy)
 
-    text = row["value"]
-    answer = text in codebook[ANSWER].categories
-    try:
-        cell = parse_cell("" if answer else text if text in (".", "..") else text.replace(".", ","))
-    except ValueError as error:
-        raise fail("value", str(error), "Expected a number or a symbol.") from None
-    if row["year"] and not (row["year"].isdigit() and len(row["year"]) == 4):
-        raise fail("year", f"{row['year']!r} is not a year", "Expected four digits or nothing.")
+    if not any(row.values()):
+        raise DataError("the row is empty", file=path, line=line, remedy="Delete it.")
+    if not row["measure"]:
+        raise fail("measure", "is empty", "Say what the value is: count, percent …")
     for dimension in ("measure", "population"):
         known = codebook[dimension].categories
         if row[dimension] and row[dimension] not in known:
@@ -94,8 +97,20 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
         if row.get(column) and row[column] not in expected:
             cause = f"{row[column]!r} is not known; {_expected(row[column], expected, codebook)}"
             raise fail(column, cause, "Correct it, or add it where it is defined.")
+    text = row["value"]
+    answer = units.kind(row["measure"]) == ANSWER and text in codebook[ANSWER].categories
+    if not text and not (row.get("reservation") or row.get("note")):
+        raise fail("value", "is empty", "Give the value, or a symbol such as .. with the reason.")
+    try:
+        cell = units.cell("" if answer else text, row["measure"], row["population"])
+    except ValueError as error:
+        raise fail("value", str(error), EXPECTED) from None
+    try:
+        year = as_year(row["year"]) if row["year"] else None
+    except ValueError as error:
+        raise fail("year", str(error), "Expected four digits or nothing.") from None
     return Observation(
-        year=int(row["year"]) if row["year"] else None,
+        year=year,
         population=row["population"],
         measure=row["measure"],
         qualifier=row["qualifier"],
@@ -106,9 +121,9 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
         symbol=cell.symbol,
         text=text if answer else "",
         unit=units.unit(row["measure"], row["population"]),
-        file=path.relative_to(codebook.root).as_posix(),
         line=line,
         column="value",
+        **own,
     )
 
 

@@ -1,7 +1,7 @@
 """The one schema of an observation: its fields with their type, meaning and what stands there when nothing is given.
 
 Everything that lists the fields follows from :class:`Observation`: the Parquet file, the frame's types, a blank row,
-what is validated, and the table in ``data/README.md``.
+and the table in ``data/README.md``.
 """
 
 from __future__ import annotations
@@ -17,16 +17,10 @@ import pandas as pd
 import pyarrow as pa
 
 from kunnskapsstatus.keys import TOTAL
-from kunnskapsstatus.numbers import SYMBOLS
-
-YEARS = (1978, 2100)
-"""The first crisis shelter opened in 1978."""
 
 
-def _column(kind: pa.DataType, meaning: str, default: Any = "", *, required: bool = False, **checks: Any) -> Any:
-    return field(
-        default=default, metadata={"kind": kind, "meaning": meaning, "checks": checks | {"required": required}}
-    )
+def _column(kind: pa.DataType, meaning: str, default: Any = "") -> Any:
+    return field(default=default, metadata={"kind": kind, "meaning": meaning})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +33,21 @@ class Observation:
     heading: str = _column(pa.string(), "a heading printed above several rows or columns")
     category: str = _column(pa.string(), "codebook key; total for all", TOTAL)
     group: str = _column(pa.string(), "codebook key; total for all", TOTAL)
-    year: int | None = _column(
-        pa.int16(), "the year that the value is of; null where the source gives none", None, between=YEARS
-    )
+    year: int | None = _column(pa.int16(), "the year that the value is of; null where the source gives none", None)
     population: str = _column(pa.string(), "codebook key: of whom or what")
-    measure: str = _column(pa.string(), "codebook key: percent, count, mean …", required=True)
+    measure: str = _column(pa.string(), "codebook key: percent, count, mean …")
     unit: str = _column(pa.string(), "the unit in Bokmål; empty for counts")
     value: float = _column(pa.float64(), "the value; null where the source gives none", math.nan)
     decimals: int = _column(pa.int8(), "decimals as printed", 0)
-    base: int | None = _column(pa.int32(), "number of answers that a percentage is of", None, between=(0, 2**31))
-    symbol: str = _column(
-        pa.string(), "why a value is missing, by Statistics Norway's symbols; - is zero", among=("", *SYMBOLS)
-    )
+    base: int | None = _column(pa.int32(), "number of answers that a percentage is of", None)
+    symbol: str = _column(pa.string(), "why a value is missing, by Statistics Norway's symbols; - is zero")
     qualifier: str = _column(pa.string(), "how the source hedges the value: omkring, over …")
     text: str = _column(pa.string(), "a category or a name, where the cell holds no number")
     series: str = _column(pa.string(), "part of a broken series; values of different parts are not compared")
     reservation: str = _column(pa.string(), "what a reader must know to use the value")
     access: str = _column(pa.string(), "how an official figure was read: direct, secondary, derived")
     source: str = _column(pa.string(), "who says so")
-    file: str = _column(pa.string(), "file below the book's folder", required=True)
+    file: str = _column(pa.string(), "file below the book's folder")
     line: int = _column(pa.int32(), "line in the file", 0)
     column: str = _column(pa.string(), "column in the file")
 
@@ -76,7 +66,6 @@ FIELDS = tuple(column.name for column in fields(Observation))
 IDENTITY = ("dataset", "key", "heading", "category", "group", "year", "population", "measure", "series")
 """What no two observations have in common."""
 MEANINGS = {column.name: str(column.metadata["meaning"]) for column in fields(Observation)}
-CHECKS: dict[str, dict[str, Any]] = {column.name: dict(column.metadata["checks"]) for column in fields(Observation)}
 
 
 def schema(metadata: dict[bytes, bytes] | None = None) -> pa.Schema:

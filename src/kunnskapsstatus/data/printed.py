@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.codebook import Codebook, read_table
+from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.definitions import DIMENSIONS, Definition
+from kunnskapsstatus.data.limits import as_year
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME
-from kunnskapsstatus.numbers import Cell, parse_cell
+from kunnskapsstatus.numbers import Cell
 
 FOLDER = Path("data") / "printed"
 REMEDY = "Correct the file, or add the printed form to the codebook variable."
@@ -26,9 +27,10 @@ Place = dict[str, Any]
 
 @dataclass(frozen=True)
 class Where:
-    """Where a cell stands."""
+    """Where a cell stands; ``name`` is its file from the book's folder."""
 
     path: Path
+    name: str
     line: int
     column: str
 
@@ -51,28 +53,27 @@ def read(codebook: Codebook, units: Units, definition: Definition) -> list[Obser
         Names file, line, column, value and what was expected.
     """
     path = path_of(codebook.root, definition)
-    rows = read_table(path, ())
-    header = next(csv.reader(path.read_text("utf-8").splitlines()[:1]), [])
-    stubs = [name for name in header if name in DIMENSIONS]
-    columns = [name for name in header if name not in DIMENSIONS]
-    _all_there(definition, header, path)
+    table, name = read_table(path), path.relative_to(codebook.root).as_posix()
+    stubs = [name for name in table.header if name in DIMENSIONS]
+    columns = [name for name in table.header if name not in DIMENSIONS]
+    _all_there(definition, table.header, path)
     heads = {column: _head(codebook, definition, column, path) for column in columns}
     found: list[Observation] = []
-    for number, row in enumerate(rows, 2):
+    for number, (line, row) in enumerate(table, 1):
         if all(row[column] == "" for column in columns):
             continue
-        stub = {d: _stub(codebook, definition, d, row, path, number) for d in stubs}
+        stub = {d: _stub(codebook, definition, d, row, path, line) for d in stubs}
         if "category" not in stubs and definition.category == (ANY,):
-            stub["category"] = str(number - 1)
+            stub["category"] = str(number)
         for column in columns:
             if stub.get("category") == BASE and row[column] == "":
                 continue
-            where = Where(path, number, column)
+            where = Where(path, name, line, column)
             found.append(_cell(codebook, units, definition, {**stub, **heads[column]}, row[column], where))
     return _with_bases(found, definition)
 
 
-def _all_there(definition: Definition, header: list[str], path: Path) -> None:
+def _all_there(definition: Definition, header: tuple[str, ...], path: Path) -> None:
     for name in ("category", "group"):
         variables = getattr(definition, name)
         needed = variables and variables != (ANY,) if name == "category" else variables
@@ -99,7 +100,8 @@ def _head(codebook: Codebook, definition: Definition, column: str, path: Path) -
 
 
 def _stub(codebook: Codebook, definition: Definition, d: str, row: dict[str, str], path: Path, line: int) -> Any:
-    if d == "measure" and row[d] in codebook["measure"].categories[BASE].forms:
+    base = codebook["measure"].categories.get(BASE)
+    if d == "measure" and base and row[d] in base.forms:
         return BASE
     try:
         return _decode(codebook, definition, d, row[d], row.get("heading", ""))
@@ -111,9 +113,10 @@ def _decode(codebook: Codebook, definition: Definition, dimension: str, label: s
     if dimension == "heading":
         return label
     if dimension == "year":
-        if not (label.isdigit() and len(label) == 4):
-            raise KeyError(f"{label!r} is not a year; expected four digits")
-        return int(label)
+        try:
+            return as_year(label)
+        except ValueError as error:
+            raise KeyError(str(error)) from None
     if dimension in ("measure", "population"):
         return codebook.key((dimension,), label)
     names = getattr(definition, dimension)
@@ -139,7 +142,7 @@ def _cell(
         "population": population,
         "unit": units.unit(measure, population, definition.unit),
         "source": definition.source,
-        "file": where.path.relative_to(codebook.root).as_posix(),
+        "file": where.name,
         "line": where.line,
         "column": where.column,
     }
@@ -147,7 +150,7 @@ def _cell(
     if kind == NAME:
         return Observation(**given, text=text)
     try:
-        cell = parse_cell(text)
+        cell = units.cell(text, measure, population)
     except ValueError as error:
         if kind != ANSWER:
             raise where.fault(str(error), EXPECTED) from None
@@ -171,8 +174,8 @@ def _with_bases(rows: list[Observation], definition: Definition) -> list[Observa
 
     bases = {place(row): row.value for row in rows if row.measure == BASE and not math.isnan(row.value)}
 
-    def base(row: Observation) -> int | None:
-        number = bases.get(place(row), definition.base)
-        return None if number is None else int(number)
+    def with_base(row: Observation) -> Observation:
+        number = bases.get(place(row), definition.base) if row.measure == "percent" else None
+        return row if number is None else replace(row, base=int(number))
 
-    return [replace(row, base=base(row)) if row.measure == "percent" else row for row in rows]
+    return [with_base(row) for row in rows]

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import files, rooms
-from kunnskapsstatus.data import definitions, listed, moved, printed
+from kunnskapsstatus.data import definitions, inventory, listed, moved, printed, selected
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import derive
 from kunnskapsstatus.data.observation import FIELDS, Observation, dtypes, frame_of, schema
@@ -54,20 +54,22 @@ def read(root: Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataError
+    DataError, DefinitionError
         Names the file, the line, the value and what was expected.
     """
     moved.check(root)
+    inventory.check(root)
     codebook = Codebook(root)
     defined = definitions.load(codebook)
     units = Units(root)
     rows: list[Observation] = []
     for definition in defined.values():
-        if printed.path_of(root, definition).is_file():
+        if definition.printed and printed.path_of(root, definition).exists():
             rows += printed.read(codebook, units, definition)
     rows += listed.stated(codebook, units)
     rows += listed.official(codebook, units)
     rows += derive(rows, codebook)
+    selected.check(defined, rows)
     return validate(frame_of(rows), root)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kunnskapsstatus import files, rooms
-from kunnskapsstatus.data.definitions import sections
+from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.desk.prose import chapters, prose, read
 from kunnskapsstatus.errors import BookError
@@ -44,7 +44,7 @@ def texts(root: Path) -> Iterator[tuple[Path, int, str]]:
 
 def _of_toml(path: Path) -> Iterator[tuple[Path, int, str]]:
     """The texts of a TOML file. TOML tells no lines: a text is looked for below the one before it."""
-    whole, at = sections(path), 0
+    whole, at = Sections(path).typed, 0
     content = path.read_text("utf-8")
     for text in _strings(whole):
         for line in re.sub(r"`[^`]*`|https?://\S+", " ", text).splitlines():

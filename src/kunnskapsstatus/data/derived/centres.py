@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.codebook import Codebook, read_table
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.definitions import meant
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.table import read_table
+from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.numbers import half_up
 
@@ -71,10 +74,21 @@ def _ratios(use: Sequence[Observation], keys: list[str]) -> list[Observation]:
         for key, (row, _) in pairs.items():
             value, symbol = (_over(*known[key]), "") if key in known else (math.nan, "..")
             found.append(_row(key, measure, row, unit=unit, value=value, decimals=1, symbol=symbol))
-        sums = [sum(pair[index].value for pair in known.values()) for index in (0, 1)]
-        total = float(half_up(sums[0] / sums[1], 1))
-        found.append(_row(TOTAL, measure, cells[TOTAL, above], unit=unit, value=total, decimals=1))
+        if known and (TOTAL, above) in cells:
+            sums = [sum(pair[index].value for pair in known.values()) for index in (0, 1)]
+            total = float(half_up(sums[0] / sums[1], 1))
+            found.append(_row(TOTAL, measure, cells[TOTAL, above], unit=unit, value=total, decimals=1))
     return found
+
+
+def _centre(codebook: Codebook, row: Observation, name: str) -> str:
+    """The key of the centre that a printed row is about."""
+    try:
+        return codebook.key(("centre",), name)
+    except KeyError:
+        cause = f"column {row.column!r}: no centre is printed as {name!r}{meant(name, codebook['centre'].keys)}"
+        remedy = "Correct it, or add the form to data/codebook/centre.csv."
+        raise DataError(cause, file=codebook.root / row.file, line=row.line, remedy=remedy) from None
 
 
 def _over(above: Observation, below: Observation) -> float:
@@ -84,7 +98,7 @@ def _over(above: Observation, below: Observation) -> float:
 def _distances(codebook: Codebook, rows: Sequence[Observation]) -> list[Observation]:
     return [
         _row(
-            codebook.key(("centre",), row.category),
+            _centre(codebook, row, row.category),
             "longest-travel",
             row,
             unit="kilometer",
@@ -101,7 +115,7 @@ def _forms(codebook: Codebook, rows: Sequence[Observation]) -> list[Observation]
     found: dict[str, tuple[Observation, list[str]]] = {}
     for row in rows:
         if row.dataset == FORMS and row.value > 0 and TOTAL not in (row.category, row.group):
-            _, labels = found.setdefault(codebook.key(("centre",), row.category), (row, []))
+            _, labels = found.setdefault(_centre(codebook, row, row.category), (row, []))
             label = codebook.label(("organisation",), row.group)
             if label not in labels:
                 labels.append(label)
@@ -113,7 +127,7 @@ def _forms(codebook: Codebook, rows: Sequence[Observation]) -> list[Observation]
 
 def _regions(codebook: Codebook, rows: Sequence[Observation]) -> list[Observation]:
     return [
-        _row(codebook.key(("centre",), row.text), "region", row, text=codebook.label(("region",), row.group))
+        _row(_centre(codebook, row, row.text), "region", row, text=codebook.label(("region",), row.group))
         for row in rows
         if row.dataset == REGIONS and row.text
     ]
@@ -134,6 +148,6 @@ def _places(codebook: Codebook, keys: list[str]) -> list[Observation]:
             line=line,
             column="municipality",
         )
-        for line, row in enumerate(read_table(codebook.root / PLACES, ("key", "municipality", "reservation")), 2)
+        for line, row in read_table(codebook.root / PLACES, ("key", "municipality", "reservation"))
         if row["key"] in keys
     ]

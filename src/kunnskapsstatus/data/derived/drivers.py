@@ -71,6 +71,8 @@ def items(rows: Iterable[Observation], table: str) -> list[Item]:
     for key, answers in counts.items():
         given = {row.group: int(row.value) for row in answers if row.group in POINTS and row.known}
         place = {name: getattr(answers[0], name) for name in ("file", "line", "column")}
+        if not any(given.values()):
+            continue
         found.append(Item(key, sum(POINTS[group] * n for group, n in given.items()), sum(given.values()), place))
     return found
 
