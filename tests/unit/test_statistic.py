@@ -114,6 +114,17 @@ def test_so_many_per_cent_of_a_whole() -> None:
         Number(20, unit="kroner").of(Number(3))
 
 
+def test_a_percentage_that_no_whole_number_of_cases_gives() -> None:
+    assert percent(26).can_be_of(43) and percent(28).can_be_of(Number(43))
+    assert not percent(26).can_be_of(44) and not percent(28).can_be_of(44)
+    assert percent(13.6, decimals=1).can_be_of(44) and not percent(37.5, decimals=1).can_be_of(44)
+    assert percent(0).can_be_of(3) and percent(100).can_be_of(3) and percent(2.5).can_be_of(40)
+    everything = {n for n in range(101) if percent(n).can_be_of(7)}
+    assert everything == {0, 14, 29, 43, 57, 71, 86, 100}
+    with pytest.raises(LookupFailed, match="is no percentage"):
+        Number(20, unit="kroner").can_be_of(3)
+
+
 @pytest.mark.parametrize(
     ("product", "text"),
     [

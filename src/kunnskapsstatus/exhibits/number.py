@@ -243,6 +243,20 @@ class Number:
         """Whether it is twice another, give or take a tenth of that."""
         return self._finding(abs((self / other).value - 2) <= 0.2, other)
 
+    def can_be_of(self, whole: Number | float) -> Finding:
+        """Whether a whole number of ``whole`` cases, rounded as this percentage is, gives it: 26 per cent is not of 44.
+
+        Raises
+        ------
+        LookupFailed
+            When this is no percentage.
+        """
+        cases = round(float(whole))
+        near = round(float(self.of(cases)))  # what rounds to a percentage is next to what it is of
+        shares = (100 * n / cases for n in (near - 1, near, near + 1) if 0 <= n <= cases)
+        found = any(half_up(share, self.decimals) == half_up(self.value, self.decimals) for share in shares)
+        return self._finding(found, whole)
+
     def _fraction(self, of: Number | float | None) -> float:
         if of is not None:
             return (self / of).value
