@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.book import bibliography, html, markdown, numbering, site, statements
+from kunnskapsstatus.book import bibliography, formulas, html, markdown, numbering, site, statements
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -100,6 +100,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(foreign, html=(html.visit_foreign, html.depart_foreign), override=True)
     app.add_node(line_break, html=(html.visit_line_break, None), override=True)
     app.add_node(task, html=(html.visit_task, None), override=True)
+    app.add_html_math_renderer("mathml", (formulas.visit_math, None), (formulas.visit_math_block, None))
     app.add_role("en", english, override=True)
     app.add_role("eval", statements.StatisticRole(), override=True)
     app.add_role("claim", statements.ClaimRole(), override=True)
@@ -112,6 +113,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", begin)
     app.connect("source-read", give_parameters)
     app.connect("source-read", markdown.check_cells)
+    app.connect("doctree-read", formulas.read_formulas, priority=100)  # before Sphinx copies headings
     app.connect("doctree-read", markdown.check_nodes)
     app.connect("doctree-read", statements.report_failed_cells)
     app.connect("doctree-read", statements.collect)

@@ -149,7 +149,7 @@ def visit_line_break(translator: HTML5Translator, node: nodes.Element) -> None:
 def visit_task(translator: HTML5Translator, node: nodes.Element) -> None:
     """The box before a task; a screen reader says whether it is done."""
     label, mark = ("Gjort", "☑") if node["done"] else ("Ikke gjort", "☐")
-    translator.body.append(f'<span class="task" role="img" aria-label="{label}">{mark}</span>')
+    translator.body.append(f'<span class="task" role="img" aria-label="{label}">{mark}</span> ')
     raise nodes.SkipNode
 
 

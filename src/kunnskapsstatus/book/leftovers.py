@@ -19,6 +19,7 @@ REFUSED = "refused"
 LONGEST = 60
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.S)
+_TASK = re.compile(r"\[([ xX])\] +")
 _FENCE_NAME = re.compile(rf"\{{{NAME}\}}(\s|$)")
 _LOST_DIRECTIVE = re.compile(rf"`*\{{{NAME}\}}\s")
 _FRONT = re.compile(r"---[ \t]*\n[\w-]+:")
@@ -56,10 +57,12 @@ def mark_blocks(state: StateCore) -> None:
 def mark_inlines(state: StateCore) -> None:
     """Exchange parts of lines that are not what they look like. Where there are any, nothing else of the block is
     told: what follows from them would be told too."""
-    for block in state.tokens:
+    for number, block in enumerate(state.tokens):
         if block.type != "inline":
             continue
         children = block.children = [_plain(child) for child in block.children or []]
+        if number > 1 and state.tokens[number - 2].type == "list_item_open":
+            _mark_task(children)
         lines, seen, found = block.content.splitlines(), 0, []
         for at, child in enumerate(children):
             seen += child.type in ("softbreak", "hardbreak")
@@ -127,15 +130,20 @@ def _row(tokens: Sequence[Token], lines: Sequence[str]) -> tuple[str, str] | Non
 
 
 def _plain(token: Token) -> Token:
-    """Of HTML in a line, a line break and a task's box have a form of their own, and a comment is nothing."""
+    """Of HTML in a line, a line break has a form of its own, and a comment is nothing."""
     if token.type == "html_inline":
         if _BREAK.fullmatch(token.content):
             return Token("hardbreak", "br", 0)
-        if "task-list-item-checkbox" in token.content:
-            return Token("task", "", 0, meta={"done": "checked=" in token.content})
         if _COMMENT.fullmatch(token.content):
             return Token("text", "", 0)
     return token
+
+
+def _mark_task(children: list[Token]) -> None:
+    """The box of a task. MyST's own extension for tasks cannot read a notebook."""
+    if children and children[0].type == "text" and (box := _TASK.match(children[0].content)):
+        children[0].content = children[0].content[box.end() :]
+        children.insert(0, Token("task", "", 0, meta={"done": box[1] != " "}))
 
 
 def _leftovers(children: Sequence[Token], at: int) -> Iterator[tuple[str, str]]:

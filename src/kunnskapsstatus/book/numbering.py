@@ -46,3 +46,9 @@ class ExhibitReference(SphinxPostTransform):
             if number:
                 text = nodes.inline(number, number, classes=["std", "std-numref"])
                 node.replace_self(make_refnode(self.app.builder, self.env.docname, docname, node["reftarget"], text))
+
+
+def equation_number(env: BuildEnvironment, docname: str, node: nodes.Element) -> str:
+    """The number of a formula with a label, as references to it have it; "" without one."""
+    found = env.toc_fignumbers.get(docname, {}).get("displaymath", {})
+    return next((".".join(map(str, found[ident])) for ident in node["ids"] if ident in found), "")

@@ -28,7 +28,7 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
         With the place in the chapter, as far as known, and what the compiler said.
     """
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()]
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(path) for path in font_folders()]
     )
     try:
         pdf, warnings = typst.compile_with_warnings(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util import logging
 
+from kunnskapsstatus.book.numbering import equation_number
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT
+from kunnskapsstatus.book.typst.mathematics import from_mathml
 from kunnskapsstatus.book.typst.walker import TypstWalker
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ class InlineTranslator(TypstWalker):
 
     def on_task(self, node: nodes.Element) -> str:
         """The box before a task."""
-        return f"#task({'true' if node['done'] else 'false'});"
+        return "#task[☑] " if node["done"] else "#task[☐] "
 
     def on_strong(self, node: nodes.Element) -> str:
         """Strong."""
@@ -116,9 +118,17 @@ class InlineTranslator(TypstWalker):
         )
 
     def on_math(self, node: nodes.Element) -> str:
-        """Formulas have no form yet."""
-        raise refuse(
-            node, f"the formula '{node.astext()}' cannot be set in the PDF.", "Write it in words or as a table."
-        )
+        """A formula in a line; its alternative text is what its author wrote."""
+        return f"#formula({markup.string(node.astext())}, ${from_mathml(node['mathml'])}$);"
 
-    on_math_block = on_math
+    def on_math_block(self, node: nodes.Element) -> str:
+        """A formula on a line of its own, with its number if it has a label."""
+        number = equation_number(self.env, self.docname, node)
+        call = markup.call(
+            "formula",
+            markup.string(node.astext()),
+            f"$ {from_mathml(node['mathml'])} $",
+            number=markup.string(f"({number})") if number else "none",
+            display="true",
+        )
+        return f"#{call}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from kunnskapsstatus.book.nodes import task
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.walker import TypstWalker
 
@@ -12,8 +13,9 @@ class ListTranslator(TypstWalker):
     """The methods for lists, and for lines that keep their breaks."""
 
     def on_bullet_list(self, node: nodes.Element) -> str:
-        """A bullet list."""
-        return _apart(node, markup.call("list", *self._items(node)))
+        """A bullet list. Tasks have their boxes in the bullets' place."""
+        bullets = {} if any(not _is_task(item) for item in node.children) else {"marker": "[]", "body_indent": "0pt"}
+        return _apart(node, markup.call("list", *self._items(node), **bullets))
 
     def on_enumerated_list(self, node: nodes.Element) -> str:
         """A numbered list with its start and kind of numbers."""
@@ -67,6 +69,12 @@ class ListTranslator(TypstWalker):
     def on_line(self, node: nodes.Element) -> str:
         """One line of a line block."""
         return self.inline(node)
+
+
+def _is_task(item: nodes.Node) -> bool:
+    return any(
+        isinstance(child, nodes.paragraph) and isinstance(next(iter(child), None), task) for child in item.children[:1]
+    )
 
 
 def _apart(node: nodes.Element, call: str) -> str:
