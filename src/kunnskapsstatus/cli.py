@@ -45,11 +45,13 @@ def _build(root: Path, given: argparse.Namespace) -> int:
 
 
 def _edition(root: Path, given: argparse.Namespace) -> int:
-    from kunnskapsstatus.book.build import build
-    from kunnskapsstatus.notebooks import parameters, run
+    from kunnskapsstatus.notebooks import parameters
 
     chosen = parameters.parse(given.parameters)
     parameters.check_parameters(root, chosen)
+    from kunnskapsstatus.book.build import build
+    from kunnskapsstatus.notebooks import run
+
     name = "-".join(str(value) for value in chosen.values())
     out = root / "_build" / "editions" / name
     run.run_notebooks(root, chosen, out / "notebooks")

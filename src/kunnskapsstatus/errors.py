@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -36,3 +38,9 @@ class DefinitionError(BookError):
 
 class LookupFailed(BookError, LookupError):
     """A chapter asks for an exhibit, a year or a number that is not there."""
+
+
+def did_you_mean(word: object, known: Iterable[object]) -> str:
+    """``; did you mean 'threats'?``, where something known looks like the word; else nothing."""
+    close = difflib.get_close_matches(str(word), [str(name) for name in known], 1, 0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -68,7 +68,8 @@ def test_units_follow_the_measure(exhibit_of: Ask) -> None:
 
 def test_a_key_that_is_not_there(reasons: Exhibit) -> None:
     with pytest.raises(
-        LookupFailed, match=r"reasons-for-stay has no 'threat'; it has category: psychological, physical, threats"
+        LookupFailed,
+        match=r"reasons-for-stay has no 'threat'; did you mean 'threats'\? It has category: psychological, physical",
     ):
         reasons["threat"]
 

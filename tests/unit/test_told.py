@@ -25,7 +25,19 @@ def test_files_are_named_from_the_books_folder_and_nothing_is_coloured(tmp_path:
 
 
 def test_a_cell_that_failed_comes_first_and_each_is_told_once() -> None:
-    assert str(explain(f"{SENTENCE}\n{CELL}\n{SENTENCE}")).splitlines()[:3] == [CELL, *SENTENCE.splitlines()]
+    lines = str(explain(f"{SENTENCE}\n{CELL}\n{SENTENCE}")).splitlines()[:3]
+    assert lines == [text.replace("WARNING: ", "") for text in (CELL, *SENTENCE.splitlines())]
+
+
+def test_a_label_is_not_told_to_be_missing_where_a_cell_failed() -> None:
+    lost = "chapters/finance.md:29: WARNING: undefined label: 'reasons-for-stay'"
+    assert "undefined label" not in str(explain(f"{lost}\n{CELL}"))
+    assert "undefined label" in str(explain(f"{lost}\n{SENTENCE}"))
+
+
+def test_what_stops_a_build_is_not_called_a_warning() -> None:
+    many = "WARNING: one\nchapters/users.md:3: ERROR: two\nchapters/a.md: CRITICAL: three\nnot a WARNING: four"
+    assert str(explain(many)).splitlines()[:3] == ["one", "chapters/users.md:3: two", "chapters/a.md: three"]
 
 
 def test_an_error_is_a_screen_at_most() -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils.nodes import caption, figure, legend
-from myst_nb.core.execute.inline import ModifiedNotebookClient
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.book import bibliography, formulas, html, markdown, numbering, site, statements
+from kunnskapsstatus.book import bibliography, cells, formulas, html, markdown, numbering, site, statements
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -75,17 +74,11 @@ def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], d
         context["css_tag"] = lambda css: re.sub(r"(mystnb\.\w+\.css)\?v=\w+", r"\1", tag(css))
 
 
-def end_kernels_at_once() -> None:
-    """A chapter's kernel has nothing to put away. Asked to leave, it sometimes closes its sockets while it answers, and
-    says so on the terminal."""
-    ModifiedNotebookClient.shutdown_kernel.default_value = "immediate"
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     bibliography.register()
     markdown.register()
-    end_kernels_at_once()
+    cells.install()
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
@@ -115,7 +108,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", markdown.check_cells)
     app.connect("doctree-read", formulas.read_formulas, priority=100)  # before Sphinx copies headings
     app.connect("doctree-read", markdown.check_nodes)
-    app.connect("doctree-read", statements.report_failed_cells)
     app.connect("doctree-read", statements.collect)
     app.add_post_transform(numbering.ExhibitReference)
     app.connect("env-get-updated", numbering.write_again, priority=900)

@@ -78,7 +78,7 @@ def visit_chart(translator: HTML5Translator, node: nodes.Element) -> None:
 
 
 def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
-    """A chart's numbers as a table one step away, and the data as CSV."""
+    """A chart's numbers as a table one step away, and an exhibit's data as CSV."""
     depth = "../" * translator.builder.current_docname.count("/")
     if node["table"]:
         number = registry(translator.builder.env).place_of(node["exhibit"])[1] or "figuren"
@@ -86,8 +86,9 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
         wrapper = f'<div class="table-wrapper" tabindex="0" role="region" aria-label="{name}">'
         table = f"{wrapper}{table_html(node['table'])}</div>"
         translator.body.append(f'<details class="exhibit-data"><summary>Vis tallene</summary>{table}</details>')
-    link = f"{depth}{FOLDER}/{node['exhibit']}.csv"
-    translator.body.append(f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>')
+    if node["exhibit"]:
+        link = f"{depth}{FOLDER}/{node['exhibit']}.csv"
+        translator.body.append(f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>')
     raise nodes.SkipNode
 
 

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
-from kunnskapsstatus.book import listing
-from kunnskapsstatus.book.nodes import chart, downloads, grid
+from kunnskapsstatus.book import listing, own
+from kunnskapsstatus.book.grids import grid_of
+from kunnskapsstatus.book.nodes import chart, downloads
+from kunnskapsstatus.book.outputs import FORMS, PICTURES, PLAIN
 from kunnskapsstatus.book.registry import depend, registry
 from kunnskapsstatus.chapter.listing import MADE_FROM, Listing
 from kunnskapsstatus.chapter.listing import MIME as LISTING
-from kunnskapsstatus.forms.markup import placed, word_columns
+from kunnskapsstatus.forms.own import MIME as OWN
+from kunnskapsstatus.forms.own import Own
 from kunnskapsstatus.forms.shown import MIME, Shown
-from kunnskapsstatus.forms.table import Row, Table
 
 
 class ExhibitRenderer:
-    """MyST-NB's plugin for what our cells show (entry point ``myst_nb.mime_renderers``)."""
+    """MyST-NB's plugin for what our cells show (entry point ``myst_nb.mime_renderers``). Of each output it is given the
+    one form that the book shows (see :mod:`kunnskapsstatus.book.outputs`)."""
 
-    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [("*", MIME, 1), ("*", LISTING, 1)]
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [("*", form, 1) for form in (*FORMS, PLAIN)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """The nodes of an exhibit or a listing. None for other kinds of output, of which only the files that they are
-        made from are noted."""
+        """The nodes of an exhibit, a listing, or an author's own table, chart or picture. None for other kinds of
+        output, of which only the files that they are made from are noted."""
         document = renderer.renderer.document
         env = document.settings.env
         if MADE_FROM in data.output_metadata:
             depend(env, data.output_metadata[MADE_FROM])
         if data.mime_type == LISTING:
             return listing.nodes_of(Listing.from_json(data.content), document)
+        if data.mime_type == OWN and not inline:
+            return [own.made(Own.from_json(data.content), document, data.cell_metadata)]
+        if data.mime_type in PICTURES and not inline:
+            (image,) = renderer.render_image(data)
+            return [own.picture(image, document, data)]
         if inline or data.mime_type != MIME:
             return None
         shown = Shown.from_json(data.content)
@@ -62,30 +69,3 @@ def _table(shown: Shown) -> nodes.Element:
     table = nodes.table("", nodes.title("", shown.title), grid_of(shown.table), classes=["exhibit-table"])
     files = downloads(exhibit=shown.id, table=None)
     return nodes.container("", table, *_notes(shown), files, classes=["exhibit"])
-
-
-def grid_of(table: Table) -> grid:
-    """The table's cells as document nodes."""
-    group = grid("", cols=table.width, table=table)
-    for number in range(table.width):
-        group += nodes.colspec("", colwidth=3 if number < table.stubs else 1, stub=int(number < table.stubs))
-    words = word_columns(table)
-    group += nodes.thead("", *(_row(row, places, words, head=True) for row, places in placed(table.head)))
-    group += nodes.tbody("", *(_row(row, places, words, head=False) for row, places in placed(table.body)))
-    return group
-
-
-def _row(row: Row, places: Sequence[int], words: set[int], *, head: bool) -> nodes.row:
-    node = nodes.row("", classes=[row.kind] if row.kind else [])
-    for cell, place in zip(row.cells, places, strict=True):
-        classes = [] if head else [cell.kind]
-        if place in words and cell.columns == 1 and "text" not in classes:
-            classes.append("text")
-        text = nodes.paragraph("", cell.text) if cell.text else nodes.paragraph()
-        entry = nodes.entry("", text, classes=classes)
-        if cell.columns > 1:
-            entry["morecols"] = cell.columns - 1
-        if cell.rows > 1:
-            entry["morerows"] = cell.rows - 1
-        node += entry
-    return node

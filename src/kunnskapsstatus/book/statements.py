@@ -15,6 +15,7 @@ from myst_nb.ext.utils import RoleBase
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from kunnskapsstatus.book.cells import Cells
 from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.registry import Told, depend, registry
 from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement
@@ -23,7 +24,6 @@ logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
 TOLD = "kunnskapsstatus.told"
 _ROLE = re.compile(r"\{(eval|claim)\}`([^`]+)`")
-_CAUSE = re.compile(r"^(?:\x1b\[[\d;]*m)*[\w.]*(?:Error|Failed|Exception|Interrupt)(?:\x1b\[[\d;]*m)*: ", re.M)
 
 
 class _Statement(RoleBase):  # type: ignore[misc]
@@ -38,14 +38,18 @@ class _Statement(RoleBase):  # type: ignore[misc]
         try:
             statement = _answer(self.document, self.role, self.text)
         except (RetrievalError, KeyError, IndexError) as error:
-            statement = Statement(self.kind, self.text, error=str(error))
-        line = place(env.doc2path(env.docname), self.line, self.text)
-        if statement.error:
+            statement = Statement(self.kind, self.text, error=str(error).removeprefix("variable evaluation error: "))
+        line = place(env.doc2path(env.docname), self.line - 1, self.text)  # MyST-NB counts one too many
+        if statement.error and not self._follows(statement):
             cause = f"the expression {self.text!r} in this sentence failed: {statement.error}"
-            logger.warning(cause, location=(env.docname, line), type=TYPE, subtype="eval")
+            logger.error(cause, location=(env.docname, line), type=TYPE, subtype="eval")
         node = self.node(statement)
         node["statement"], node.line = statement, line
         return [node], []
+
+    def _follows(self, statement: Statement) -> bool:
+        """Whether a cell that failed is to blame, which is told already."""
+        return "nb_renderer" in self.document and _cells(self.document).follows(self.text, statement.error)
 
     def node(self, statement: Statement) -> nodes.Element:
         """The node that shows the statement."""
@@ -76,8 +80,10 @@ def _answer(document: nodes.document, role: str, expression: str) -> Statement:
     it ten milliseconds."""
     if "nb_renderer" not in document:
         raise RetrievalError("this page has no kernel: its front matter names none (copy that of another chapter)")
-    env, question = document.settings.env, (role, expression)
-    cells = document["nb_renderer"].renderer.nb_client.notebook.cells
+    running = _cells(document)
+    if not running.is_running:
+        return Statement(CLAIM if role == "claim" else NUMBER, expression)
+    env, question, cells = document.settings.env, (role, expression), running.notebook.cells
     done = max((number for number, cell in enumerate(cells, 1) if cell.get("execution_count")), default=0)
     told = env.temp_data.setdefault(TOLD, {})
     if question not in told.get(done, {}):
@@ -92,6 +98,11 @@ def _answer(document: nodes.document, role: str, expression: str) -> Statement:
     return found
 
 
+def _cells(document: nodes.document) -> Cells:
+    found: Cells = document["nb_renderer"].renderer.nb_client
+    return found
+
+
 def place(path: str | Path, start: int, text: str) -> int:
     """The line of a role: a paragraph knows only where it starts."""
     lines = _lines(Path(path), os.stat(path).st_mtime_ns)
@@ -102,25 +113,6 @@ def place(path: str | Path, start: int, text: str) -> int:
 @lru_cache(maxsize=1)
 def _lines(path: Path, changed: int) -> list[str]:
     return path.read_text("utf-8").splitlines()
-
-
-def report_failed_cells(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of each code cell that failed, with its line and cause and no traceback."""
-    for node in doctree.findall(nodes.literal_block):
-        if "traceback" not in node["classes"]:
-            continue
-        cause = _CAUSE.split(node.astext())[-1].strip()
-        node["language"] = "none"
-        logger.warning(
-            f"this code cell failed: {cause}",
-            location=(app.env.docname, node.line or _parent_line(node)),
-            type=TYPE,
-            subtype="cell",
-        )
-
-
-def _parent_line(node: nodes.Node) -> int:
-    return next((parent.line for parent in _parents(node) if parent.line), 1)
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
@@ -138,7 +130,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
             if app.config.book_parameters:
                 logger.info("%s:%s: %s", env.doc2path(env.docname), told.line, message)
             else:
-                logger.warning(message, location=(env.docname, told.line), type=TYPE, subtype="claim")
+                logger.error(message, location=(env.docname, told.line), type=TYPE, subtype="claim")
 
 
 def sentence_of(node: nodes.Node) -> str:

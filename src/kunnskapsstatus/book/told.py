@@ -14,7 +14,10 @@ MOST = 8
 """An error is a screen at most: so many complaints are shown."""
 
 LONGEST = 600
+CELL, LOST = "this code cell ", ": undefined label: "
 _PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
+_LEVEL = re.compile(r"(^|: )(?:WARNING|ERROR|CRITICAL): ")
+"""What Sphinx calls a complaint. To whoever reads it, all of them stop the build."""
 _NEXT = re.compile(r"\n(?=\S+?:(?:\d+:)? (?:WARNING|ERROR|CRITICAL):|WARNING:|ERROR:)")
 
 
@@ -35,8 +38,10 @@ def forget(doctrees: Path, text: str) -> None:
 
 def explain(text: str) -> BookError:
     """All that a build complains of as one error."""
-    found = sorted(dict.fromkeys(_each(text)), key=lambda complaint: "this code cell failed" not in complaint)
-    shown = [complaint[:LONGEST] for complaint in found[:MOST]]
+    found = sorted(dict.fromkeys(_each(text)), key=lambda complaint: CELL not in complaint)
+    if CELL in text:  # it may be what the label is of
+        found = [complaint for complaint in found if LOST not in complaint]
+    shown = [_LEVEL.sub(r"\1", complaint, count=1)[:LONGEST] for complaint in found[:MOST]]
     more = [f"… and {len(found) - MOST} more"] if len(found) > MOST else []
     return BookError(
         "\n".join([*shown, *more]),

@@ -11,7 +11,8 @@ import numpy as np
 from IPython.core.getipython import get_ipython
 
 from kunnskapsstatus.chapter.door import DOOR
-from kunnskapsstatus.errors import BookError, LookupFailed
+from kunnskapsstatus.chapter.faults import fault_of
+from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
 from kunnskapsstatus.numbers import format_number
@@ -109,12 +110,12 @@ def answer(asked: list[tuple[str, str]]) -> Answers:
 
 def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
     """The value of an expression in a sentence. An error becomes its ``error``."""
-    found = Statement(NUMBER, expression)
+    found, names = Statement(NUMBER, expression), _names(names)
     try:
-        value = eval(compile(expression, "<chapter>", "eval"), _names(names))  # noqa: S307 - the author's own expression
+        value = eval(compile(expression, "<chapter>", "eval"), names)  # noqa: S307 - the author's own expression
         text = _text(value)
     except Exception as error:
-        return replace(found, error=_fault(error))
+        return replace(found, error=fault_of(error, names))
     if isinstance(value, Number):
         return replace(found, text=text, value=value.value, unit=value.unit, origins=value.origins)
     return replace(found, text=text, value=text)
@@ -129,7 +130,7 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
         values = _operands(tree, names)
         _must_meet(tree, values)
     except Exception as error:
-        return replace(found, error=_fault(error))
+        return replace(found, error=fault_of(error, names))
     numbers = [number for value in values.values() for number in _numbers(value)]
     origins = tuple(dict.fromkeys(origin for number in numbers for origin in number.origins))
     parts = tuple(Part(source, words) for source, value in values.items() if (words := _words(value)))
@@ -156,12 +157,6 @@ def _names(given: dict[str, Any] | None) -> dict[str, Any]:
     """The names that an expression knows: those given, else those of the running notebook."""
     shell = get_ipython() if given is None else None
     return given if given is not None else {} if shell is None else shell.user_ns
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, BookError):
-        return str(error).replace("\n", " ")
-    return f"{type(error).__name__}: {error}"
 
 
 def _text(value: Any) -> str:

@@ -25,6 +25,11 @@ def svgs(specs: dict[str, Spec], alternative: str, key: str) -> list[str]:
 def _svg(spec: Spec, alternative: str, kind: str, prefix: str, numbers: Iterator[int]) -> str:
     texts, stood_for = _stood_for(spec)
     svg: str = vl_convert.vegalite_to_svg(json.dumps(stood_for))
+    return _with_texts(tidied(svg, alternative, kind, prefix, numbers), texts)
+
+
+def tidied(svg: str, alternative: str, kind: str, prefix: str, numbers: Iterator[int]) -> str:
+    """Vega's picture with an accessible name, the class of its kind (``wide`` or ``narrow``), and ids of its own."""
     size = re.search(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)"[^>]*>', svg)
     assert size is not None
     label = html.escape(alternative, quote=True)
@@ -32,8 +37,7 @@ def _svg(spec: Spec, alternative: str, kind: str, prefix: str, numbers: Iterator
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg chart-{kind}" role="img" aria-label="{label}" '
         f'width="{size[1]}" height="{size[2]}" viewBox="{size[3]}">'
     )
-    body = _own_ids(re.sub(r"<[^>]+>", _tidy_tag, svg[size.end() :]), prefix, numbers)
-    return start + _with_texts(body, texts)
+    return start + _own_ids(re.sub(r"<[^>]+>", _tidy_tag, svg[size.end() :]), prefix, numbers)
 
 
 def _stood_for(spec: Spec) -> tuple[list[str], Spec]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin, printed_name
 from kunnskapsstatus.exhibits.view import View
@@ -122,7 +122,10 @@ def narrowed(view: View, rows: Rows, keys: Sequence[Any]) -> tuple[list[Observat
                 chosen, used = hit, used | {dimension}
                 break
         else:
-            cause = f"{view.id} has no {key!r}; {offer(chosen)}"
+            known = dict.fromkeys(str(getattr(row, dimension) or "") for row in chosen for dimension in DIMENSIONS)
+            guess = did_you_mean(key, known)
+            has = offer(chosen)
+            cause = f"{view.id} has no {key!r}" + (f"{guess} I{has[1:]}" if guess else f"; {has}")
             raise LookupFailed(cause, file=view.file, remedy="Use one of these keys.")
     return chosen, used
 

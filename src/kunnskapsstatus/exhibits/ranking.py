@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.keys import TOTAL
@@ -63,6 +63,6 @@ def place(view: View, key: str, *keys: Any) -> int:
     """
     values = dict(ranking(view, *keys))
     if key not in values:
-        cause = f"{view.id} has no {key!r} to rank"
+        cause = f"{view.id} has no {key!r} to rank{did_you_mean(key, values)}"
         raise LookupFailed(cause, file=view.file, remedy=f"It has {', '.join(values)}.")
     return 1 + sum(value > values[key] for value in values.values())

@@ -16,7 +16,7 @@ from kunnskapsstatus.data.definitions import Definition, find
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.places import FILES as MAP
 from kunnskapsstatus.data.units import FILE as UNITS
-from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OLD_METHOD, TOTAL, WORDED
 
 PREFERRED = ("percent", "mean", "cost-per-inhabitant", "count")
@@ -189,7 +189,10 @@ def check_year(year: Any, known: Sequence[int]) -> int:
         cause = f"year is {year!r}, which is not a whole number"
         raise LookupFailed(cause, remedy=f"Give a year such as 2018, without quotation marks ({known[0]}–{known[-1]}).")
     if year not in known:
-        raise LookupFailed(f"there are no data for {year}", remedy=f"Years with data: {', '.join(map(str, known))}.")
+        raise LookupFailed(
+            f"there are no data for {year}{did_you_mean(year, known)}",
+            remedy=f"Years with data: {', '.join(map(str, known))}.",
+        )
     return year
 
 

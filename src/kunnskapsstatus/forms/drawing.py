@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
@@ -30,14 +31,23 @@ def drawing(root: Path, chart: charts.ChartData) -> dict[str, str]:
 
     It is kept in ``_build/data/charts`` of ``root``, the book's folder.
     """
-    path = _place(root, json.dumps(asdict(chart), sort_keys=True), "json")
+
+    def draw() -> dict[str, str]:
+        drawn = charts.draw(chart)
+        return {"svg": drawn.svg, "html": drawn.html}
+
+    return kept(root, json.dumps(asdict(chart), sort_keys=True), draw)
+
+
+def kept(root: Path, shown: str, draw: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """What is drawn of what is shown: drawn before, or now."""
+    path = _place(root, shown, "json")
     try:
-        kept: dict[str, str] = json.loads(path.read_text("utf-8"))
-        return kept
+        found: dict[str, str] = json.loads(path.read_text("utf-8"))
+        return found
     except (OSError, ValueError):
         pass
-    drawn = charts.draw(chart)
-    made = {"svg": drawn.svg, "html": drawn.html}
+    made = draw()
     with suppress(OSError):
         files.write(path, json.dumps(made, ensure_ascii=False))
     return made

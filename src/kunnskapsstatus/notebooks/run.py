@@ -13,17 +13,23 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
+import yaml  # type: ignore[import-untyped]
+from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 
 from kunnskapsstatus import files
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.chapter.faults import in_words
 from kunnskapsstatus.kernels.provisioner import nursery
 from kunnskapsstatus.notebooks import files as notebooks
+from kunnskapsstatus.notebooks.engine import NAME as ENGINE
 from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters, of
 
 INJECTED = "injected-parameters"
 AT_ONCE = 2
+PATIENCE = 120
+"""Seconds that a cell may run, where ``_config.yml`` does not say."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -64,44 +70,43 @@ def _all(root: Path, given: Mapping[str, Any]) -> Iterator[tuple[Path, NotebookN
 
 def _run(root: Path, given: Mapping[str, Any], chapter: Path) -> NotebookNode:
     """A chapter's notebook, run. Its kernel is told the folder: this process runs several, and stays where it is."""
-    import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellControlSignal, DeadKernelError
-
     page = notebooks.notebook(chapter)
     name = notebooks.FOLDER / f"{chapter.stem}.ipynb"
     chosen = {key: value for key, value in given.items() if key in of(page, name)}
     try:
         with closing(ensure_event_loop()):  # this thread's; it ends, and nobody else would
             ran = papermill.execute_notebook(
-                page, None, parameters=chosen, progress_bar=False, shutdown_kernel="immediate",
-                resources={"metadata": {"path": str(root)}},
+                page, None, parameters=chosen, progress_bar=False, shutdown_kernel="immediate", engine_name=ENGINE,
+                execution_timeout=_patience(root), resources={"metadata": {"path": str(root)}},
             )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        raise _readable(error, name, page) from None
-    except (CellControlSignal, DeadKernelError, NoSuchKernel) as error:
-        remedy = "Check memory and the installation (uv sync), then run it again."
-        raise EditionError(f"the kernel stopped: {error}", file=name, remedy=remedy) from None
+        raise _readable(error, error.source, name, page) from None
+    except NoSuchKernel as error:
+        remedy = "Install what the book needs (make book does), then run it again."
+        raise EditionError(f"there is nothing called {error.name!r} to run it", file=name, remedy=remedy) from None
+    for cell in ran.cells:  # papermill takes a cell that calls sys.exit() for the end of a good notebook
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                raise _readable(output, cell.source, name, page)
     return _clean(ran, page, chapter.stem, root, chosen)
 
 
-def _readable(error: Any, name: Path, page: NotebookNode) -> EditionError:
+def _patience(root: Path) -> int:
+    """Seconds that a cell may run: as in a build of the book."""
+    try:
+        return int(yaml.safe_load((root / "_config.yml").read_text("utf-8"))["execute"]["timeout"])
+    except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError):
+        return PATIENCE
+
+
+def _readable(error: Any, source: str, name: Path, page: NotebookNode) -> EditionError:
     """What a failed cell says, without a traceback. The cell is counted as in the notebook's own file."""
-    number = next(
-        (n for n, cell in enumerate(page.cells, 1) if cell.cell_type == "code" and cell.source == error.source), None
-    )
-    cause, _, remedy = _COLOUR.sub("", str(error.evalue)).strip().partition("\n")
-    ours = {"BookError", *(kind.__name__ for kind in _below(BookError))}
-    kind = "" if error.ename in ours else f"{error.ename}: "
-    code = next((line for line in str(error.source).splitlines() if line.strip()), "")
+    number = next((n for n, cell in enumerate(page.cells, 1) if cell.cell_type == "code" and cell.source == source), None)
+    said, _, remedy = _COLOUR.sub("", str(error.evalue)).strip().partition("\n")
+    code = next((line for line in str(source).splitlines() if line.strip()), "")
     remedy = remedy or "Correct the chapter or its data, then run it again."
-    return EditionError(f"{kind}{cause} [{code}]", file=name, cell=number, remedy=remedy)
-
-
-def _below(kind: type[BookError]) -> Iterator[type[BookError]]:
-    for child in kind.__subclasses__():
-        yield child
-        yield from _below(child)
+    cause = in_words(error.ename, said) if error.ename else said
+    return EditionError(f"{cause} [{code}]", file=name, cell=number, remedy=remedy)
 
 
 def _clean(ran: NotebookNode, page: NotebookNode, stem: str, root: Path, given: Mapping[str, Any]) -> NotebookNode:

@@ -1,0 +1,185 @@
+"""Running a chapter's cells: one after the other until the last; what each may show, and whose fault it is when one
+fails.
+
+A fault is told once. What follows from it is not: a cell or a sentence that uses a name which a failed cell was to set.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
+from myst_nb.core import execute
+from myst_nb.core.execute import inline
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from kunnskapsstatus.book.outputs import may_show
+from kunnskapsstatus.chapter.faults import DIED, ENDLESS, UNKNOWN_NAME, in_words
+
+logger = logging.getLogger(__name__)
+TYPE = "kunnskapsstatus"
+SHOWS = "--InteractiveShellApp.extra_extensions=kunnskapsstatus.chapter.shell"
+"""Has a kernel give an author's own tables and charts as the book's."""
+_RUNNING = re.compile(r"Cell In\[(\d+)\], line (\d+)")
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def install() -> None:
+    """Have MyST-NB run chapters this way. It has no other place for it than its own names."""
+    execute.NotebookClientInline = Cells
+    inline.ModifiedNotebookClient = Client
+
+
+def gone(error: Exception, timeout: float) -> str:
+    """Why nothing more can be asked of a kernel."""
+    return ENDLESS.format(timeout) if isinstance(error, CellTimeoutError) else DIED
+
+
+class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
+    """Whoever talks to the kernel of a chapter. A kernel that dies or never answers is a fault of its cell; then
+    nothing more is asked of it."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """A kernel is ended at once: it has nothing to put away, and asked to leave, it sometimes closes its sockets
+        while it answers."""
+        super().__init__(
+            *arguments, **{**named, "allow_errors": True, "coalesce_streams": True, "shutdown_kernel": "immediate"}
+        )
+        self.extra_arguments = [SHOWS]
+        self.gone = ""
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **named: Any) -> NotebookNode:
+        """Run a cell. However it ends, what it gave is in its ``outputs``."""
+        if self.gone:
+            return cell
+        try:
+            super().execute_cell(cell, cell_index, **named)
+        except (CellTimeoutError, DeadKernelError) as error:
+            self.gone = gone(error, self.timeout)
+            cell.outputs = [nbformat.v4.new_output("error", ename="", evalue=self.gone)]  # type: ignore[no-untyped-call]
+        return cell
+
+    def eval_expression(self, name: str) -> list[NotebookNode]:
+        """What the kernel says of an expression."""
+        try:
+            found: list[NotebookNode] = super().eval_expression(name)
+        except (CellTimeoutError, DeadKernelError) as error:
+            self.gone = gone(error, self.timeout)
+            raise RuntimeError(self.gone.replace("this code cell", "a number or a claim here")) from None
+        return found
+
+
+class Cells(inline.NotebookClientInline):  # type: ignore[misc]
+    """A chapter's cells, run in their order. Attribute ``failed``: whether one of those that have run has failed."""
+
+    failed = False
+
+    def start_client(self) -> None:
+        """Start the chapter's kernel."""
+        self._shown: dict[int, list[NotebookNode]] = {}
+        self._known: set[str] = set()
+        self._missing: set[str] = set()
+        try:
+            super().start_client()
+        except NoSuchKernel as error:
+            raise ExtensionError(
+                f"{self.path}:1: the front matter names {error.name!r} to run its cells, which is not there. Copy"
+                " the front matter of another chapter."
+            ) from None
+
+    def code_cell_outputs(self, cell_index: int) -> tuple[int | None, list[NotebookNode]]:
+        """The number of a cell that has run, and what it may show."""
+        count, _ = super().code_cell_outputs(cell_index)
+        for number in range(len(self._shown), self._last_cell_executed + 1):
+            self._shown[number] = self._reviewed(number, self.notebook.cells[number])
+        return count, self._shown.get(cell_index, [])
+
+    def finalise_client(self) -> None:
+        """Run what stands after the last cell that is shown."""
+        self.code_cell_outputs(len(self.notebook.cells) - 1)
+        super().finalise_client()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything may be asked of the kernel."""
+        return not self._client.gone
+
+    def follows(self, expression: str, fault: str) -> bool:
+        """Whether a fault of an expression in a sentence follows from one of a cell."""
+        return self.failed and (fault.startswith(UNKNOWN_NAME) or bool(_names(expression)[1] & self._missing))
+
+    def _reviewed(self, number: int, cell: NotebookNode) -> list[NotebookNode]:
+        """What a cell may show. What it may not is told with its line."""
+        if cell.cell_type != "code":
+            return []
+        error = next((output for output in cell.outputs if output.output_type == "error"), None)
+        sets, uses = _names(cell.source)
+        if error is None:
+            self._known |= sets
+            return self._showable(number, cell)
+        cause = in_words(error.ename, error.evalue, sorted(self._known)) if error.ename else error.evalue
+        follows = self.failed and (cause.startswith(UNKNOWN_NAME) or bool(uses & self._missing))
+        if not follows:
+            self._tell(
+                self.line(number, _line(error, cell)), f"this code cell failed: {cause}" if error.ename else cause
+            )
+        self.failed = True
+        self._missing |= sets
+        return []
+
+    def _showable(self, number: int, cell: NotebookNode) -> list[NotebookNode]:
+        shown = []
+        for output, refusal in may_show(cell):
+            if output is not None:
+                shown.append(output)
+            if refusal is not None:
+                self._tell(self.line(number, refusal.line), f"{refusal.cause}. {refusal.remedy}")
+        return shown
+
+    def _tell(self, line: int, message: str) -> None:
+        logger.error(message, location=f"{self.path}:{line}", type=TYPE, subtype="cell")
+
+    def line(self, number: int, line: int = 1) -> int:
+        """The chapter's line of a line of a cell."""
+        start = self.cell_line(number)
+        lines = Path(self.path).read_text("utf-8").splitlines()
+        code = self.notebook.cells[number].source.splitlines()
+        at = range(start - 1, len(lines))
+        return next((n for n in at if lines[n : n + len(code)] == code), start - 1) + line
+
+
+def _line(error: NotebookNode, cell: NotebookNode) -> int:
+    """The line of a cell in which it failed."""
+    if error.ename == "SystemExit":
+        return next((n for n, line in enumerate(cell.source.splitlines(), 1) if re.search("exit|quit", line)), 1)
+    told = _RUNNING.findall(_COLOUR.sub("", "\n".join(error.get("traceback", []))))
+    return next((int(line) for count, line in reversed(told) if count == str(cell.execution_count)), 1)
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """The names that code sets, and those that it uses. Of code that is no Python, all that look like names."""
+    try:
+        nodes = list(ast.walk(ast.parse(source.strip())))
+    except (SyntaxError, ValueError):
+        words = set(re.findall(r"[^\W\d]\w*", source))
+        return words, words
+    sets = {name for node in nodes for name in _set(node)}
+    return sets, {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def _set(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in names)
