@@ -46,6 +46,13 @@ staff = exhibit("child-staff-by-size", year)
 
 Psykisk vold er vanligst, med {eval}`reasons["psychological", 2018]`.{claim}`reasons.top() == "psychological"` Trusler
 er sjeldnere.{claim}`reasons["threats"] < reasons["psychological"]`
+
+De tre vanligste kommer i denne rekkefølgen: psykisk vold, fysisk vold og trusler.{claim}`three-in-order`
+
+```{checks}
+three-in-order: reasons.order("psychological", "physical", "threats")
+  and reasons.top() == "psychological"
+```
 """
 )
 FINANCE = (

@@ -95,7 +95,7 @@ def test_a_number_shows_where_it_comes_from(built: Path) -> None:
 
 
 def test_a_claim_has_its_mark_in_html_and_none_in_the_pdf(built: Path) -> None:
-    assert page(built).count('class="claim claim-holds"') == 2
+    assert page(built).count('class="claim claim-holds"') == 3
     assert "claim-fails" not in page(built)
     assert "Kontrollert" not in words(built).split("Innhold", 1)[1]
 
@@ -451,6 +451,19 @@ BAD = {
         [r"chapters/users\.md:32: ", "this is no longer true: «Trusler er sjeldnere.»",
          r'threats.\] = 61.prosent; reasons\[.psychological.\] = 86.prosent', REMEDY],
     ),
+    "an unknown role": (
+        "chapters/users.md", "De tre vanligste", "De {tre}`vanligste`", [r"chapters/users\.md:34: .*tre"]
+    ),
+    "a check below its paragraph that is false": (
+        "chapters/users.md", 'order("psychological", "physical", ', 'order("physical", "psychological", ',
+        [r"chapters/users\.md:34: ", "this is no longer true: «De tre vanligste kommer",
+         r"usant: 64.prosent, 86.prosent, 61.prosent", REMEDY],
+    ),
+    "a check with another name than its sentence says": (
+        "chapters/users.md", "three-in-order: reasons", "tree-in-order: reasons",
+        [r"chapters/users\.md:34: .*there is no check 'three-in-order' .*did you mean tree-in-order\?",
+         r"chapters/users\.md:37: .*no sentence names the check 'tree-in-order'", REMEDY],
+    ),
     "a number on a page without a kernel": (
         "chapters/index.md", INDEX,
         "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel 1](users.md) og [kapittel 2](finance.md).\n",
@@ -467,7 +480,7 @@ BAD = {
     ),
     "a field that does not exist": (
         "data/exhibits/users.toml", 'form = "bars"', 'fom = "bars"',
-        [r"data/exhibits/users\.toml:1: ", r"\[reasons-for-stay\] the field 'fom' is not known; did you mean 'form'\?",
+        [r"data/exhibits/users\.toml:9: ", r"\[reasons-for-stay\] the field 'fom' is not known; did you mean 'form'\?",
          "Fields: "],
     ),
 }  # fmt: skip

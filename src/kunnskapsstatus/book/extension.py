@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.book import bibliography, cells, formulas, html, markdown, numbering, site, statements
+from kunnskapsstatus.book import bibliography, cells, checks, formulas, html, markdown, numbering, site, statements
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -96,7 +96,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_math_renderer("mathml", (formulas.visit_math, None), (formulas.visit_math_block, None))
     app.add_role("en", english, override=True)
     app.add_role("eval", statements.StatisticRole(), override=True)
-    app.add_role("claim", statements.ClaimRole(), override=True)
+    app.add_role("claim", checks.ClaimRole(), override=True)
+    app.add_directive("checks", checks.Checks)
     builder.setup(app)
     locale = rooms.LIBRARY.parents[1] / "locale"
     if locale.is_dir():
@@ -108,6 +109,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", markdown.check_cells)
     app.connect("doctree-read", formulas.read_formulas, priority=100)  # before Sphinx copies headings
     app.connect("doctree-read", markdown.check_nodes)
+    app.connect("doctree-read", checks.resolve)
     app.connect("doctree-read", statements.collect)
     app.add_post_transform(numbering.ExhibitReference)
     app.connect("env-get-updated", numbering.write_again, priority=900)

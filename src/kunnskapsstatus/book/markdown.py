@@ -11,9 +11,11 @@ from typing import Any
 from docutils import nodes
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_nb import sphinx_ as notebooks
 from myst_nb.core import read
+from myst_nb.core.nb_to_tokens import notebook_to_tokens
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers import sphinx_ as pages
@@ -35,6 +37,18 @@ def register() -> None:
     for maker in (notebooks, pages):
         setattr(maker, "create_md_parser", strict_parser)  # noqa: B010
     read._strip_blank_lines = str.rstrip  # blank lines above the text between two cells count as lines
+    setattr(notebooks, "notebook_to_tokens", _counted_once)  # noqa: B010
+
+
+def _counted_once(*given: Any) -> list[Token]:
+    """MyST-NB's tokens. It counts lines from one, and MyST's renderer adds one again."""
+    tokens: list[Token] = notebook_to_tokens(*given)
+    inside = False
+    for token in tokens:
+        inside = inside + token.nesting > 0 if token.type.startswith("nb_cell_markdown") else inside
+        if inside and token.map:
+            token.map = [token.map[0] - 1, token.map[1] - 1]
+    return tokens
 
 
 def strict_parser(config: MdParserConfig, renderer: type[Any]) -> MarkdownIt:

@@ -32,6 +32,10 @@ class claim(nodes.Inline, nodes.Element):
     """A checked claim after its sentence. Visible in HTML only."""
 
 
+class checks(nodes.Invisible, nodes.Element):
+    """The named checks of a block, until the claims that name them have been given them. Attribute: ``checks``."""
+
+
 class line_break(nodes.Inline, nodes.Element):
     """The end of a line inside a paragraph."""
 

@@ -36,7 +36,7 @@ class _Statement(RoleBase):  # type: ignore[misc]
         """Evaluate, and give the node; an error becomes a warning with file and line."""
         env = self.document.settings.env
         try:
-            statement = _answer(self.document, self.role, self.text)
+            statement = answer(self.document, self.role, self.text)
         except (RetrievalError, KeyError, IndexError) as error:
             statement = Statement(self.kind, self.text, error=str(error).removeprefix("variable evaluation error: "))
         line = place(env.doc2path(env.docname), self.line - 1, self.text)  # MyST-NB counts one too many
@@ -75,7 +75,7 @@ class ClaimRole(_Statement):
         return claim()
 
 
-def _answer(document: nodes.document, role: str, expression: str) -> Statement:
+def answer(document: nodes.document, role: str, expression: str) -> Statement:
     """What the kernel says of a statement. It is asked for all up to the next code cell at once: each question takes
     it ten milliseconds."""
     if "nb_renderer" not in document:

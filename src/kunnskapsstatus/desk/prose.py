@@ -14,7 +14,19 @@ from kunnskapsstatus.errors import BookError
 
 FOLDER = Path("chapters")
 _FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}|:{3,})(?:\{(?P<name>[\w-]+)\})?(?P<rest>.*)$")
-_VERBATIM = ("", "code-cell", "code", "code-block", "sourcecode", "math", "raw", "eval-rst", "bibliography", "toctree")
+_VERBATIM = (
+    "",
+    "checks",
+    "code-cell",
+    "code",
+    "code-block",
+    "sourcecode",
+    "math",
+    "raw",
+    "eval-rst",
+    "bibliography",
+    "toctree",
+)
 """Directives whose content is no text; and a fence without a name, which holds code."""
 _TITLED = (
     "admonition",
