@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pybtex.backends.plaintext import Backend as PlainBackend
-from pybtex.database import Entry
+from pybtex.database import Entry, parse_string
+from pybtex.exceptions import PybtexError
 from pybtex.plugin import register_plugin as register_list_style
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.alpha import Style as Alpha
@@ -15,11 +18,20 @@ from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import field as given
 from pybtex.style.template import first_of, href, join, names, optional, optional_field, sentence, tag
 from pybtex_docutils import Backend
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
+from kunnskapsstatus.data.text import read_text
+from kunnskapsstatus.errors import BookError
+
 STYLE = "bokmal"
+_ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)[ \t]*[{(][ \t]*(?P<key>[^\s,{}()]*)", re.MULTILINE)
+_LOST = re.compile(r"^[ \t]*\w+[ \t]*[{(][^\s,={}()]+,[ \t]*$", re.MULTILINE)
+_NOT_WORKS = ("comment", "string", "preamble")
 ALPHABET = str.maketrans("æäøöå", "{{||}", "{}")  # æ, ø and å become what follows z; the braces of BibTeX go
 
 
@@ -90,6 +102,54 @@ class InList(Alpha):  # type: ignore[misc]
     def get_phdthesis_template(self, e: Any) -> Any:
         """A doctoral thesis."""
         return self._work(e, "Doktoravhandling", "school")
+
+
+def check(root: Path, name: str) -> None:
+    """Nothing, if a file of references can be read, and each work in it stands once and has a title.
+
+    Raises
+    ------
+    BookError
+        With the line where the work begins, or where pybtex finds a fault.
+    """
+
+    def fail(line: int, cause: str, remedy: str = "Correct the entry.") -> BookError:
+        return BookError(cause, file=name, line=line, remedy=remedy)
+
+    text = read_text(root / name)
+    begins = [match for match in _ENTRY.finditer(text) if match["kind"].lower() not in _NOT_WORKS]
+    lines = {match: text.count("\n", 0, match.start()) + 1 for match in begins}
+    ends = [*(match.start() for match in begins[1:]), len(text)]
+    lost = _LOST.search(text)
+    if lost:
+        line = text.count("\n", 0, lost.start()) + 1
+        raise fail(line, f"{lost[0].strip()!r} is no work without its @", "Write @ before the kind of the work.")
+    seen: dict[str, int] = {}
+    for match, end in zip(begins, ends, strict=True):
+        key, line, entry = match["key"], lines[match], re.sub(r"\\[{}]", "", text[match.start() : end])
+        if entry.count("{") != entry.count("}"):
+            raise fail(line, f"the braces of {key!r} do not match", "Each { has its }. It takes other works with it.")
+        if key.lower() in seen:
+            raise fail(line, f"{key!r} stands on line {seen[key.lower()]} too", "Each work has a key of its own.")
+        seen[key.lower()] = line
+    try:
+        works = parse_string(text, "bibtex").entries
+    except PybtexError as error:
+        named = re.search(r"key (\S+)", str(error))
+        line = getattr(error, "lineno", None) or seen.get(named[1].lower() if named else "", 1)
+        raise fail(line, f"this is not BibTeX: {error}") from None
+    for key, line in seen.items():
+        if key not in works or not works[key].fields.get("title"):
+            raise fail(line, f"{key!r} has no title", "Each work has one; look for a comma that is missing.")
+
+
+def check_all(app: Sphinx, config: Config) -> None:
+    """Stop the build where a file of references is not right."""
+    for name in config.bibtex_bibfiles:
+        try:
+            check(Path(app.srcdir), name)
+        except BookError as error:
+            raise ConfigError(str(error)) from None
 
 
 def register() -> None:

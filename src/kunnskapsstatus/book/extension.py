@@ -77,6 +77,7 @@ def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], d
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     bibliography.register()
+    app.connect("config-inited", bibliography.check_all)
     markdown.register()
     cells.install()
     app.add_config_value("book_parameters", {}, "env", dict)

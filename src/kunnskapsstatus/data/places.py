@@ -23,6 +23,19 @@ _CODE = re.compile(r"[0-9]{3,4}")
 REMEDY = "Write it anew with data/map/make.py."
 
 
+def check(root: Path) -> None:
+    """Nothing, if what the book has of a map is right. A book without maps needs none of it.
+
+    Raises
+    ------
+    DataError
+        As :func:`municipalities` and :func:`outline`.
+    """
+    for path, read in zip(FILES, (municipalities, outline), strict=True):
+        if (root / path).exists():
+            read(root)
+
+
 def municipalities(root: Path) -> dict[str, tuple[float, float]]:
     """Latitude and longitude of each municipality's main town, in degrees, by the municipality's name.
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import files, rooms
-from kunnskapsstatus.data import definitions, inventory, listed, moved, printed, selected
+from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, selected
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import derive
 from kunnskapsstatus.data.observation import FIELDS, Observation, dtypes, frame_of, schema
@@ -24,8 +24,8 @@ from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.data.validation import validate
 
 STORE = Path("_build") / "data" / "observations.parquet"
-FOLDERS = ("printed", "stated", "official", "reference", "codebook", "exhibits")
-"""The folders below ``data/`` that observations are read from."""
+FOLDERS = ("printed", "stated", "official", "reference", "codebook", "exhibits", "map")
+"""The folders below ``data/`` that observations are read from, or checked against."""
 _FINGERPRINT = b"kunnskapsstatus:fingerprint"
 _NOTES = b"kunnskapsstatus:provenance"
 
@@ -34,7 +34,9 @@ def inputs(root: Path) -> list[os.DirEntry[str]]:
     """Every file that the observations are read from, sorted by its path."""
     folders = (root / "data" / name for name in FOLDERS)
     found = (entry for folder in folders if folder.is_dir() for entry in os.scandir(folder))
-    return sorted((entry for entry in found if entry.name.endswith((".csv", ".toml"))), key=lambda entry: entry.path)
+    return sorted(
+        (entry for entry in found if entry.name.endswith((".csv", ".toml", ".json"))), key=lambda entry: entry.path
+    )
 
 
 def fingerprint(root: Path) -> str:
@@ -59,6 +61,7 @@ def read(root: Path) -> pd.DataFrame:
     """
     moved.check(root)
     inventory.check(root)
+    places.check(root)
     codebook = Codebook(root)
     defined = definitions.load(codebook)
     units = Units(root)
@@ -100,6 +103,7 @@ def load(root: Path) -> pd.DataFrame:
     mark, path = fingerprint(root), root / STORE
     kept = _kept(path, mark)
     if kept is not None:
+        inventory.check(root)  # some of the files that it lists give no observations
         return kept
     frame = read(root)
     try:

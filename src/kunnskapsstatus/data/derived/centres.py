@@ -15,6 +15,7 @@ from typing import Any
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.definitions import meant
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.places import MUNICIPALITIES, municipalities
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.keys import TOTAL
@@ -134,6 +135,14 @@ def _regions(codebook: Codebook, rows: Sequence[Observation]) -> list[Observatio
 
 
 def _places(codebook: Codebook, keys: list[str]) -> list[Observation]:
+    root = codebook.root
+    known = municipalities(root) if (root / MUNICIPALITIES).exists() else None
+    table = read_table(root / PLACES, ("key", "municipality", "reservation"))
+    for line, row in table:
+        if known is not None and row["municipality"] not in known:
+            cause = f"column 'municipality': {row['municipality']!r} has no place{meant(row['municipality'], known)}"
+            remedy = f"Correct it, or give the place in {MUNICIPALITIES}."
+            raise DataError(cause, file=root / PLACES, line=line, remedy=remedy)
     return [
         Observation(
             DATASET,
@@ -148,6 +157,6 @@ def _places(codebook: Codebook, keys: list[str]) -> list[Observation]:
             line=line,
             column="municipality",
         )
-        for line, row in read_table(codebook.root / PLACES, ("key", "municipality", "reservation"))
+        for line, row in table
         if row["key"] in keys
     ]
