@@ -1,10 +1,14 @@
 """The list of references: its order, and each entry in Bokmål."""
 
+from pathlib import Path
+
 import pytest
+from books import ROOT
 from pybtex.backends.plaintext import Backend
 from pybtex.database import parse_string
 
-from kunnskapsstatus.book.bibliography import Alphabetical, InList
+from kunnskapsstatus.book.bibliography import Alphabetical, InList, check
+from kunnskapsstatus.errors import BookError
 
 WORKS = """
 @misc{overli, author = {Øverli, I.}, title = {{Vold}}, year = 2019}
@@ -62,3 +66,44 @@ ENTRIES = {
 def test_an_entry_is_written_in_bokmal(entry: str, told: str) -> None:
     (formatted,) = InList().format_bibliography(parse_string(entry, "bibtex"))
     assert formatted.text.render(Backend()) == told
+
+
+GOOD = "@book{one,\n  title = {{En}},\n  year = 2019\n}\n\n@book{two,\n  title = {{To}},\n  year = 2020\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        ("{{En}}", "{{En}", 1, "the braces of 'one' do not match"),
+        ("year = 2020\n}", "year = 2020\n", 6, "the braces of 'two' do not match"),
+        ("{two", "{One", 6, "'One' stands on line 1 too"),
+        ("title = {{To}}", "title {{To}}", 7, "this is not BibTeX: syntax error in line 7"),
+        ("year = 2020", "title = {{Tre}}", 6, "this is not BibTeX: entry with key two has a duplicate title"),
+        ("title = {{To}}", "titel = {{To}}", 6, "'two' has no title"),
+        ("@book{two", "book{two", 6, "'book{two,' is no work without its @"),
+        ("{{En}}", "{{E\u00adn}}", 2, "is U+00AD (soft hyphen)"),
+    ],
+)
+def test_a_list_of_works_that_is_not_right_is_told_at_its_line(
+    tmp_path: Path, old: str, new: str, line: int, told: str
+) -> None:
+    path = tmp_path / "references.bib"
+    path.write_text(GOOD, "utf-8")
+    check(tmp_path, path.name)
+    assert old in GOOD
+    path.write_text(GOOD.replace(old, new, 1), "utf-8")
+    with pytest.raises(BookError) as error:
+        check(tmp_path, path.name)
+    assert error.value.place.endswith(f"references.bib:{line}") and told in error.value.cause and error.value.remedy
+
+
+def test_a_list_of_works_that_is_gone_or_of_another_encoding_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BookError, match=r"references\.bib: there is no such file"):
+        check(tmp_path, "references.bib")
+    (tmp_path / "references.bib").write_bytes("@misc{å,\n title = {Å}}".encode("latin-1"))
+    with pytest.raises(BookError, match=r"references\.bib:1: .*in Windows-1252 it is «å»\nSave the file as UTF-8"):
+        check(tmp_path, "references.bib")
+
+
+def test_the_books_own_list_is_right() -> None:
+    check(ROOT, "references.bib")

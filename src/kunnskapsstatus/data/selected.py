@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus.data.definitions import Definition, meant
 from kunnskapsstatus.data.listed import PROSE, STATED
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.printed import FOLDER as PRINTED
 from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import DataError, DefinitionError
 
 SHOWN = 12
 
 
-def check(definitions: Mapping[str, Definition], rows: Sequence[Observation]) -> None:
-    """Nothing, if each selection finds rows, each exhibit has rows or says why values are missing, and each stated
-    number is of a figure that there is.
+def check(root: Path, definitions: Mapping[str, Definition], rows: Sequence[Observation]) -> None:
+    """Nothing, if each selection finds rows, each exhibit has rows or says why values are missing, and each printed
+    table and stated number is of an exhibit that there is.
 
     Raises
     ------
@@ -32,7 +34,7 @@ def check(definitions: Mapping[str, Definition], rows: Sequence[Observation]) ->
         row = datasets[name][0]
         if row.file == STATED.as_posix() and row.key and name not in (printed | {PROSE}):
             cause = f"column 'figure': no exhibit has printed = {name!r}{meant(name, printed)}"
-            raise DataError(cause, file=row.file, line=row.line, remedy="Correct it, or define the exhibit.")
+            raise DataError(cause, file=root / row.file, line=row.line, remedy="Correct it, or define the exhibit.")
     for definition in definitions.values():
         own = bool(definition.missing) and definition.printed not in datasets
         if not definition.select and definition.printed not in datasets and not definition.missing:
@@ -43,6 +45,10 @@ def check(definitions: Mapping[str, Definition], rows: Sequence[Observation]) ->
         for selection in definition.select:
             if not (own and selection.get("dataset") == definition.printed):
                 _check(definition, selection, datasets)
+    for path in sorted((root / PRINTED).glob("*.csv")):
+        if path.stem not in printed:
+            cause = f"no exhibit has printed = {path.stem!r}{meant(path.stem, printed)}"
+            raise DataError(cause, file=path, line=1, remedy="Define the exhibit in data/exhibits, or delete the file.")
 
 
 def _check(definition: Definition, selection: Mapping[str, Any], datasets: Mapping[str, Sequence[Observation]]) -> None:

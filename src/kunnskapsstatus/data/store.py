@@ -52,7 +52,12 @@ def _hash(found: tuple[tuple[str, int, int], ...]) -> str:
 
 def read(root: Path) -> pd.DataFrame:
     """All observations, read from the files and validated: one row each, columns as
-    :data:`kunnskapsstatus.data.observation.FIELDS`.
+    :data:`kunnskapsstatus.data.observation.FIELDS`. Raises as :func:`observed`."""
+    return frame_of(observed(root))
+
+
+def observed(root: Path) -> list[Observation]:
+    """All observations, read from the files and validated.
 
     Raises
     ------
@@ -72,8 +77,9 @@ def read(root: Path) -> pd.DataFrame:
     rows += listed.stated(codebook, units)
     rows += listed.official(codebook, units)
     rows += derive(rows, codebook)
-    selected.check(defined, rows)
-    return validate(frame_of(rows), root)
+    selected.check(root, defined, rows)
+    validate(rows, root)
+    return rows
 
 
 def store(frame: pd.DataFrame, path: Path, mark: str) -> None:

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 
-import pandas as pd
-
-from kunnskapsstatus.data.observation import IDENTITY
+from kunnskapsstatus.data.observation import IDENTITY, Observation
 from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.keys import TOTAL
 
 
-def validate(frame: pd.DataFrame, root: Path) -> pd.DataFrame:
-    """The frame, if it is right.
+def validate(rows: Iterable[Observation], root: Path) -> None:
+    """Nothing, if the observations are right.
 
     Raises
     ------
     DataError
         For the first value that stands twice: both lines, and what it is of.
     """
-    again = frame.duplicated(list(IDENTITY))
-    if again.any():
-        row = frame[again].iloc[0]
-        same = (frame[list(IDENTITY)].astype(str) == row[list(IDENTITY)].astype(str)).all(axis=1)
-        what = ", ".join(
-            str(row[name]) for name in IDENTITY[1:] if not pd.isna(row[name]) and row[name] not in ("", "total")
-        )
-        line = frame[same].iloc[0]["line"]
-        raise DataError(
-            f"column {row['column']!r}: {row['text'] or row['value']} repeats line {line} ({what})",
-            file=root / row["file"],
-            line=int(row["line"]),
-            remedy="Each value stands once. Delete the row, or give it the category it is of.",
-        )
-    return frame
+    seen: dict[tuple[object, ...], Observation] = {}
+    identity = attrgetter(*IDENTITY)
+    for row in rows:
+        is_of = identity(row)
+        first = seen.setdefault(is_of, row)
+        if first is not row:
+            what = ", ".join(str(part) for part in is_of[1:] if part not in (None, "", TOTAL))
+            raise DataError(
+                f"column {row.column!r}: {row.text or row.value} repeats line {first.line} ({what})",
+                file=root / row.file,
+                line=row.line,
+                remedy="Each value stands once. Delete the row, or give it the category it is of.",
+            )
