@@ -18,7 +18,6 @@ from myst_nb.core import execute
 from myst_nb.core.execute import inline
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from kunnskapsstatus.book.outputs import may_show
@@ -90,10 +89,10 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
         try:
             super().start_client()
         except NoSuchKernel as error:
-            raise ExtensionError(
-                f"{self.path}:1: the front matter names {error.name!r} to run its cells, which is not there. Copy"
-                " the front matter of another chapter."
-            ) from None
+            named = f"the front matter names {error.name!r} to run this chapter, which is not there"
+            self._tell(1, f"{named}. Copy the front matter of another chapter")
+            self._client.gone, self.failed = named, True
+            self._last_cell_executed, self._cell_error, self._exc_string = -1, None, None
 
     def code_cell_outputs(self, cell_index: int) -> tuple[int | None, list[NotebookNode]]:
         """The number of a cell that has run, and what it may show."""
@@ -122,6 +121,8 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
             return []
         error = next((output for output in cell.outputs if output.output_type == "error"), None)
         sets, uses = _names(cell.source)
+        if error is None and _ends(cell.source):
+            error = NotebookNode(ename="SystemExit", evalue="")  # type: ignore[no-untyped-call]
         if error is None:
             self._known |= sets
             return self._showable(number, cell)
@@ -162,6 +163,16 @@ def _line(error: NotebookNode, cell: NotebookNode) -> int:
         return next((n for n, line in enumerate(cell.source.splitlines(), 1) if re.search("exit|quit", line)), 1)
     told = _RUNNING.findall(_COLOUR.sub("", "\n".join(error.get("traceback", []))))
     return next((int(line) for count, line in reversed(told) if count == str(cell.execution_count)), 1)
+
+
+def _ends(source: str) -> bool:
+    """Whether code calls ``exit()`` or ``quit()``. Python would not say so, and may be gone at any later cell."""
+    try:
+        nodes = ast.walk(ast.parse(source))
+    except SyntaxError:
+        return False
+    calls = (node.func for node in nodes if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Name) and called.id in ("exit", "quit") for called in calls)
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
 from kunnskapsstatus.chapter import listing
@@ -28,7 +29,13 @@ FORMS = (shown.MIME, listing.MIME, own.MIME, "text/markdown", *PICTURES, "text/l
 BITMAPS = ("image/jpeg", "image/gif", "image/webp", "application/pdf")
 HTML = "text/html"
 PLAIN = "text/plain"
-_WARNING = re.compile(r"^\S*ipykernel_\d+/\S+:(?P<line>\d+): (?P<kind>\w+): (?P<said>.*)$", re.M)
+_WARNING = re.compile(r"^(?P<file>\S+):(?P<line>\d+): (?P<kind>\w+Warning): (?P<said>.*)$", re.M)
+_OWN_CODE = "ipykernel_"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_UNREAD = {"html_block": "HTML", "html_inline": "HTML", "table_open": "a table"}
+"""What Markdown from a cell has no form for, by its token."""
+_ROLE = re.compile(r"\{[\w:.+-]+\}\s*`|\$[^\s$][^$\n]*\$")
 _KIND = re.compile(r"<(?:[\w.]+\.)?(\w+) (?:object|at )")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _TAG = "write `:tags: [show-output]` as the first line of the cell"
@@ -81,6 +88,10 @@ def _of_this_machine(text: str) -> Refusal | None:
             f"this code cell shows a path of this machine: «{_start(text[text.index(place) :])}»",
             "Show what is the same everywhere",
         )
+    if control := _CONTROL.search(text):
+        return Refusal(
+            f"this code cell shows the control character {control[0]!r}", "Show text without colours and signs"
+        )
     if _ADDRESS.search(text):
         return Refusal(
             f"this code cell shows where Python keeps something: «{_start(text)}»",
@@ -94,7 +105,7 @@ def _warned(text: str) -> Refusal:
         return Refusal(
             f"this code cell has a warning: {warning['said']} ({warning['kind']})",
             "Correct what it warns of; readers are not to see it",
-            int(warning["line"]),
+            int(warning["line"]) if _OWN_CODE in warning["file"] else 1,
         )
     return Refusal(
         f"this code cell writes an error message: «{_start(text)}»",
@@ -125,7 +136,7 @@ def _refused(output: NotebookNode, options: Mapping[str, Any], asked: bool) -> R
     if form == PLAIN:
         return _printed(data[form], asked)
     if form == "text/markdown":
-        return _of_this_machine(data[form])
+        return _of_this_machine(data[form]) or _unread(data[form])
     if form in PICTURES:
         return None if alternative(options, output.metadata.get(form, {})) else _wordless("a picture")
     return _unfit(own.Own.from_json(data[form]), options) if form == own.MIME else None
@@ -136,6 +147,18 @@ def _unfit(made: own.Own, options: Mapping[str, Any]) -> Refusal | None:
         return Refusal(f"this code cell shows {made.fault}", made.remedy)
     words = made.chart is None or alternative(options, {"alt": made.chart.alt})
     return None if words else _wordless("an Altair chart", ", or give the chart a title or a description")
+
+
+def _unread(text: str) -> Refusal | None:
+    """Why Markdown from a cell is not all read. Roles in it are text: what is computed from data is never code."""
+    tokens = [inner for token in _MARKDOWN.parse(text) for inner in (token, *(token.children or ()))]
+    what = next((_UNREAD[token.type] for token in tokens if token.type in _UNREAD), "")
+    if not what and _ROLE.search(text):
+        what = "a role or a formula"
+    remedy = "Write it in the chapter itself; show a table as a data frame"
+    return (
+        Refusal(f"this code cell shows Markdown with {what} in it, which is not read there", remedy) if what else None
+    )
 
 
 def _wordless(what: str, more: str = "") -> Refusal:

@@ -18,6 +18,8 @@ CELL, LOST = "this code cell ", ": undefined label: "
 _PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
 _LEVEL = re.compile(r"(^|: )(?:WARNING|ERROR|CRITICAL): ")
 """What Sphinx calls a complaint. To whoever reads it, all of them stop the build."""
+_TYPE = re.compile(r"variable evaluation error: | \[[\w-]+\.[\w-]+\]$", re.M)
+"""What Sphinx and MyST-NB add for whoever looks for a setting."""
 _NEXT = re.compile(r"\n(?=\S+?:(?:\d+:)? (?:WARNING|ERROR|CRITICAL):|WARNING:|ERROR:)")
 
 
@@ -41,7 +43,7 @@ def explain(text: str) -> BookError:
     found = sorted(dict.fromkeys(_each(text)), key=lambda complaint: CELL not in complaint)
     if CELL in text:  # it may be what the label is of
         found = [complaint for complaint in found if LOST not in complaint]
-    shown = [_LEVEL.sub(r"\1", complaint, count=1)[:LONGEST] for complaint in found[:MOST]]
+    shown = [_TYPE.sub("", _LEVEL.sub(r"\1", complaint, count=1))[:LONGEST] for complaint in found[:MOST]]
     more = [f"… and {len(found) - MOST} more"] if len(found) > MOST else []
     return BookError(
         "\n".join([*shown, *more]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from numbers import Integral, Real
@@ -23,6 +24,7 @@ from kunnskapsstatus.numbers import format_number
 
 MIME = "application/vnd.kunnskapsstatus.own+json"
 MOST_ROWS = 60
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 YEARS = range(1900, 2101)
 ENOUGH = 2
 """Decimals that are enough, where they do not make something of nothing."""
@@ -63,7 +65,10 @@ def own_table(frame: pd.DataFrame) -> Own:
     if len(frame) > MOST_ROWS:
         remedy = f"Show no more than {MOST_ROWS}, such as `frame.head(20)`, or make an exhibit of it"
         return Own(fault=f"a data frame of {len(frame)} rows", remedy=remedy)
-    return Own(table=tabulate_frame(frame))
+    table = tabulate_frame(frame)
+    if any(_CONTROL.search(cell.text) for row in (*table.head, *table.body) for cell in row.cells):
+        return Own(fault="a data frame with control characters in a text", remedy="Take them out of the data")
+    return Own(table=table)
 
 
 def own_chart(root: Path, spec: Spec) -> Own:

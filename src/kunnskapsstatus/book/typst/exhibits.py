@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable
+from itertools import takewhile
 
 from docutils import nodes
 from sphinx.util import logging
@@ -30,6 +31,9 @@ NOTE_POINTS = 12.0
 CAPTION_POINTS = 20.0
 TALLEST_POINTS = 580.0
 """No image is higher than this, so that its caption and notes stand on the same page."""
+
+OPENING_CHARACTERS = 600
+"""What follows a chapter's title with less text between than this stands where it is written."""
 
 OPEN = (nodes.document, nodes.section, nodes.container)
 """Where an exhibit may stand and still move."""
@@ -101,7 +105,7 @@ class ExhibitTranslator(TypstWalker):
             named["after"] = markup.block(self.blocks(child for legend in legends for child in legend.children))
         source = f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
         height = math.fsum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
-        return f"#floating[\n{source}]" if height > FLOAT_POINTS and _may_move(node) else source
+        return f"#floating[\n{source}]" if captions and height > FLOAT_POINTS and _may_move(node) else source
 
     def _image_height(self, node: nodes.Node) -> float:
         """The height at which a chart or an image is set, in points; 0 for anything else."""
@@ -202,11 +206,18 @@ def _notes_height(parts: Iterable[nodes.Element]) -> float:
 
 
 def _may_move(node: nodes.Node) -> bool:
-    """Whether a node stands in the running text and not inside a list, a box or another exhibit."""
-    parent = node.parent
+    """Whether a node stands in the running text and not inside a list, a box or another exhibit, and so far from the
+    chapter's title that it would not move above it."""
+    parent, top = node.parent, node
     while parent is not None and isinstance(parent, OPEN):
-        parent = parent.parent
-    return parent is None
+        parent, top = parent.parent, parent
+    return parent is None and _characters_before(node, top) > OPENING_CHARACTERS
+
+
+def _characters_before(node: nodes.Node, top: nodes.Node) -> int:
+    """How much text stands in the chapter before a node."""
+    before = takewhile(lambda one: one is not node, top.findall())
+    return sum(len(one.astext()) for one in before if isinstance(one, nodes.paragraph))
 
 
 def _cell_alignment(classes: set[str]) -> str | None:
