@@ -503,6 +503,22 @@ def test_bad_input_is_named_and_the_good_book_stays(book: Path, file: str, old: 
         assert published(book) == before
 
 
+def test_a_name_that_stands_twice_is_told_of_with_both_places_in_every_build(book: Path) -> None:
+    change(book, "chapters/finance.md", "year, show=False)\n", 'year, show=False)\nexhibit("reasons-for-stay", year)\n')
+    change(book, "chapters/finance.md", "I små tilbud", "(child-staff-by-size)=\nI små tilbud")
+    first = command(book, "build")
+    assert first.returncode == 1
+    exhibit, label = (line for line in first.stderr.splitlines() if line.startswith("chapters/finance.md"))
+    assert re.search(r"md:25: .*the exhibit 'reasons-for-stay' is shown in chapters/users\.md:24 already", exhibit)
+    assert exhibit.endswith("Write show=False where it is only read from.")
+    assert re.search(
+        r"md:28: .*the label 'child-staff-by-size' has the name of the exhibit in chapters/users\.md:28", label
+    )
+    again = command(book, "build")
+    assert READ.findall(again.stdout) == ["chapters/finance"]
+    assert (again.returncode, again.stderr) == (1, first.stderr)
+
+
 def test_a_kill_while_reading_leaves_the_good_book_and_the_next_build_is_whole(book: Path) -> None:
     before = published(book)
     change(book, "chapters/users.md", "Psykisk vold er vanligst", "Slik er det: Psykisk vold er vanligst")

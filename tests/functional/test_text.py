@@ -114,6 +114,7 @@ staff = exhibit("child-staff-by-size", year)
 
 ```{code-cell} ipython3
 residents = exhibit("residents", year)
+residents
 ```
 
 ```{code-cell} ipython3

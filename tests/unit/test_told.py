@@ -40,6 +40,12 @@ def test_what_stops_a_build_is_not_called_a_warning() -> None:
     assert str(explain(many)).splitlines()[:3] == ["one", "chapters/users.md:3: two", "chapters/a.md: three"]
 
 
+def test_complaints_stand_in_one_order_whoever_was_done_first() -> None:
+    lines = [f"chapters/{name}.md:{line}: WARNING: x" for name in ("a", "b") for line in ("", 9, 10)]
+    told_of = str(explain("\n".join(reversed(lines)))).splitlines()[:-1]
+    assert told_of == [line.replace("WARNING: ", "") for line in lines]
+
+
 def test_an_error_is_a_screen_at_most() -> None:
     many = "\n".join(f"chapters/users.md:{n}: WARNING: {'x' * 2 * LONGEST}" for n in range(MOST + 3))
     lines = str(explain(many)).splitlines()

@@ -12,7 +12,18 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.book import bibliography, cells, checks, formulas, html, markdown, numbering, site, statements
+from kunnskapsstatus.book import (
+    bibliography,
+    cells,
+    checks,
+    formulas,
+    html,
+    markdown,
+    names,
+    numbering,
+    site,
+    statements,
+)
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -112,7 +123,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", markdown.check_nodes)
     app.connect("doctree-read", checks.resolve)
     app.connect("doctree-read", statements.collect)
+    app.connect("doctree-read", names.collect)
     app.add_post_transform(numbering.ExhibitReference)
+    app.connect("env-get-updated", names.check)
     app.connect("env-get-updated", numbering.write_again, priority=900)
     app.connect("html-page-context", quiet_page, priority=900)
     app.connect("build-finished", site.finish)

@@ -7,11 +7,12 @@ from typing import ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
-from kunnskapsstatus.book import listing, own
+from kunnskapsstatus.book import listing, own, statements
 from kunnskapsstatus.book.grids import grid_of
+from kunnskapsstatus.book.names import EXHIBIT
 from kunnskapsstatus.book.nodes import chart, downloads
 from kunnskapsstatus.book.outputs import FORMS, PICTURES, PLAIN
-from kunnskapsstatus.book.registry import depend, registry
+from kunnskapsstatus.book.registry import Name, depend, registry
 from kunnskapsstatus.chapter.listing import MADE_FROM, Listing
 from kunnskapsstatus.chapter.listing import MIME as LISTING
 from kunnskapsstatus.forms.own import MIME as OWN
@@ -47,9 +48,13 @@ class ExhibitRenderer:
         registry(env).exhibits.setdefault(env.docname, []).append(shown)
         node = _table(shown) if shown.chart is None else _figure(shown)
         node["support_smartquotes"] = False  # the data's own signs
-        target = node if shown.chart else next(node.findall(nodes.table))
-        target["ids"], target["names"] = [shown.id], [shown.id]
-        document.note_explicit_target(target, target)
+        known = registry(env).names.setdefault(env.docname, [])
+        if shown.id not in [name.text for name in known]:  # the second is told of with its line
+            target = node if shown.chart else next(node.findall(nodes.table))
+            target["ids"], target["names"] = [shown.id], [shown.id]
+            document.note_explicit_target(target, target)
+        line = statements.place(env.doc2path(env.docname), (data.line or 3) - 2, f'"{shown.id}"')
+        known.append(Name(EXHIBIT, shown.id, line))
         return [node]
 
 

@@ -13,6 +13,8 @@ from sphinx.environment import BuildEnvironment
 from kunnskapsstatus.chapter.statements import Statement
 from kunnskapsstatus.forms.shown import Shown
 
+BY_DOCUMENT = ("exhibits", "statements", "names")
+
 
 class Told(NamedTuple):
     """A number or a claim in a chapter, with the sentence and the line that it stands in."""
@@ -22,13 +24,22 @@ class Told(NamedTuple):
     line: int
 
 
+class Name(NamedTuple):
+    """A name that stands once in a book: of what kind, and the line of its chapter on which it is given."""
+
+    kind: str
+    text: str
+    line: int
+
+
 class Registry(Domain):
-    """Exhibits and statements by document, and what pages have ``given`` of each other: numbers, titles, labels."""
+    """Exhibits, statements and names by document, and what pages have ``given`` of each other: numbers, titles,
+    labels."""
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
-    initial_data = {"exhibits": {}, "statements": {}, "given": ()}  # noqa: RUF012 - Sphinx's protocol
-    data_version = 5
+    initial_data = {"exhibits": {}, "statements": {}, "names": {}, "given": ()}  # noqa: RUF012 - Sphinx's protocol
+    data_version = 6
 
     @property
     def exhibits(self) -> dict[str, list[Shown]]:
@@ -40,14 +51,19 @@ class Registry(Domain):
         """Numbers and claims of each document, in order."""
         return cast(dict[str, list[Told]], self.data["statements"])
 
+    @property
+    def names(self) -> dict[str, list[Name]]:
+        """The names that each document gives."""
+        return cast(dict[str, list[Name]], self.data["names"])
+
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
-        self.exhibits.pop(docname, None)
-        self.statements.pop(docname, None)
+        for part in BY_DOCUMENT:
+            self.data[part].pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take what a parallel reader found."""
-        for part in ("exhibits", "statements"):
+        for part in BY_DOCUMENT:
             for docname in docnames:
                 if docname in otherdata[part]:
                     self.data[part][docname] = otherdata[part][docname]

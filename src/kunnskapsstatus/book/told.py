@@ -15,7 +15,7 @@ MOST = 8
 
 LONGEST = 600
 CELL, LOST = "this code cell ", ": undefined label: "
-_PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::\d+)?: (?:WARNING|ERROR|CRITICAL): ")
+_PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*\.md)(?::(?P<line>\d*))?: (?:WARNING|ERROR|CRITICAL): ")
 _LEVEL = re.compile(r"(^|: )(?:WARNING|ERROR|CRITICAL): ")
 """What Sphinx calls a complaint. To whoever reads it, all of them stop the build."""
 _TYPE = re.compile(r"variable evaluation error: | \[[\w-]+\.[\w-]+\]$", re.M)
@@ -40,7 +40,7 @@ def forget(doctrees: Path, text: str) -> None:
 
 def explain(text: str) -> BookError:
     """All that a build complains of as one error."""
-    found = sorted(dict.fromkeys(_each(text)), key=lambda complaint: CELL not in complaint)
+    found = sorted(dict.fromkeys(_each(text)), key=_order)
     if CELL in text:  # it may be what the label is of
         found = [complaint for complaint in found if LOST not in complaint]
     shown = [_TYPE.sub("", _LEVEL.sub(r"\1", complaint, count=1))[:LONGEST] for complaint in found[:MOST]]
@@ -49,6 +49,13 @@ def explain(text: str) -> BookError:
         "\n".join([*shown, *more]),
         remedy="Correct what is named above and build again. The last good book is untouched.",
     )
+
+
+def _order(complaint: str) -> tuple[bool, str, int]:
+    """Cells that failed come first, for other things follow from them; then by place, whoever was done first."""
+    place = _PLACE.match(complaint)
+    where = (place["path"], int(place["line"] or 0)) if place else ("", 0)
+    return (CELL not in complaint, *where)
 
 
 def _each(text: str) -> list[str]:

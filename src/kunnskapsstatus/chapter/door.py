@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from IPython.display import display
+from IPython.core.getipython import get_ipython
+from IPython.display import display, publish_display_data
 
 from kunnskapsstatus import paths
 from kunnskapsstatus.data.book import Book, open_book
@@ -24,6 +26,23 @@ from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin
 from kunnskapsstatus.exhibits.view import view_of
 from kunnskapsstatus.forms.shown import bundle
+
+
+@dataclass(frozen=True, repr=False)
+class _Displayed(Exhibit):
+    """An exhibit that a cell has shown. Where it is the value of that cell as well, it is not shown twice."""
+
+    cell: int | None
+
+    def _ipython_display_(self) -> None:
+        if self.cell != _running():
+            publish_display_data(self.bundle(self.view))  # type: ignore[no-untyped-call]
+
+
+def _running() -> int | None:
+    """The number of the cell that runs."""
+    shell = get_ipython()
+    return None if shell is None else int(shell.execution_count)
 
 
 class Door:
@@ -70,9 +89,10 @@ class Door:
         """
         found = Exhibit(view_of(self.open(), identifier, year), bundle)
         self.note(found.view.files)
-        if show:
-            display(found)  # type: ignore[no-untyped-call]
-        return found
+        if not show:
+            return found
+        display(found)  # type: ignore[no-untyped-call]
+        return _Displayed(found.view, bundle, _running())
 
     def stated(self, key: str) -> Number:
         """A number that the report gives only in running text, by its key in ``data/stated/prose.csv``.
