@@ -36,8 +36,8 @@ def test_a_label_is_not_told_to_be_missing_where_a_cell_failed() -> None:
 
 
 def test_what_stops_a_build_is_not_called_a_warning() -> None:
-    many = "WARNING: one\nchapters/users.md:3: ERROR: two\nchapters/a.md: CRITICAL: three\nnot a WARNING: four"
-    assert str(explain(many)).splitlines()[:3] == ["one", "chapters/users.md:3: two", "chapters/a.md: three"]
+    many = "WARNING: one\nchapters/a.md: CRITICAL: two\nchapters/users.md:3: ERROR: three\nnot a WARNING: four"
+    assert str(explain(many)).splitlines()[:3] == ["one", "chapters/a.md: two", "chapters/users.md:3: three"]
 
 
 def test_complaints_stand_in_one_order_whoever_was_done_first() -> None:
