@@ -18,7 +18,17 @@ OPENS = "chapter"
 """The room of what authors import: the package is a door to it, which nobody in the library goes through."""
 EARLY = ("book/__init__.py", "book/build.py")
 """What runs before it is known whether there is anything to do: it imports Sphinx and pandas when there is."""
-HEAVY = {"IPython", "altair", "jupyter_book", "jupyter_client", "nbclient", "pandera", "papermill", "vl_convert"}
+HEAVY = {
+    "IPython",
+    "altair",
+    "jupyter_book",
+    "jupyter_client",
+    "nbclient",
+    "pandera",
+    "papermill",
+    "scipy",
+    "vl_convert",
+}
 """Libraries that take long to import, and may wait inside a function until they are needed."""
 
 

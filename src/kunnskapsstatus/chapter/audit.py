@@ -38,6 +38,7 @@ KINDS = {
     "ranking": "rangering",
     "definition": "avgrensing",
     "typing": "skrivefeil",
+    "ambiguity": "kan leses på flere måter",
 }
 
 

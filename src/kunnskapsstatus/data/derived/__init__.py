@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kunnskapsstatus.data.codebook import Codebook
-from kunnskapsstatus.data.derived import centres, drivers
+from kunnskapsstatus.data.derived import centres, drivers, reliability, satisfaction
 from kunnskapsstatus.data.observation import Observation
 
 
 def derive(rows: Sequence[Observation], codebook: Codebook) -> list[Observation]:
     """All derived rows, from all read ones."""
-    return [*centres.derive(rows, codebook), *drivers.derive(rows)]
+    return [
+        *centres.derive(rows, codebook),
+        *drivers.derive(rows),
+        *reliability.derive(rows),
+        *satisfaction.derive(rows),
+    ]

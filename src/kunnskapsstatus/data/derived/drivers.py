@@ -13,7 +13,8 @@ centres in it, it lies between ``as-no`` and ``as-yes``: a centre's mean is what
 like that mean, which is from 0 to 2. No bound holds if centres with missing answers are left out altogether; but the
 report's groups of centres add up to all 44.
 
-Standard deviations, reliability, p-values and means by group need the answers centre by centre and are not here.
+Means by group need the answers centre by centre and are not here. What can be said of a scale's reliability is in
+:mod:`kunnskapsstatus.data.derived.reliability`.
 """
 
 from __future__ import annotations
@@ -48,12 +49,21 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Item:
-    """One statement: its key, points, answers that give points, and where it stands."""
+    """One statement: its key, the numbers that answer yes, to some extent and no, and where it stands."""
 
     key: str
-    points: int
-    answers: int
+    counts: tuple[int, int, int]
     place: dict[str, Any]
+
+    @property
+    def answers(self) -> int:
+        """Centres that gave an answer with points."""
+        return sum(self.counts)
+
+    @property
+    def points(self) -> int:
+        """The points of all answers."""
+        return sum(points * n for points, n in zip(POINTS.values(), self.counts, strict=True))
 
     @property
     def missing(self) -> int:
@@ -69,11 +79,11 @@ def items(rows: Iterable[Observation], table: str) -> list[Item]:
             counts.setdefault(row.category, []).append(row)
     found = []
     for key, answers in counts.items():
-        given = {row.group: int(row.value) for row in answers if row.group in POINTS and row.known}
+        given = {row.group: int(row.value) for row in answers if row.known}
+        yes, partly, no = (given.get(group, 0) for group in POINTS)
         place = {name: getattr(answers[0], name) for name in ("file", "line", "column")}
-        if not any(given.values()):
-            continue
-        found.append(Item(key, sum(POINTS[group] * n for group, n in given.items()), sum(given.values()), place))
+        if yes + partly + no:
+            found.append(Item(key, (yes, partly, no), place))
     return found
 
 
