@@ -23,7 +23,7 @@ from kunnskapsstatus.exhibits.origin import printed_name
 
 FOLDER = Path("data") / "audit"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-WEIGHTS = {"substantive": "vesentlig", "rounding": "avrunding", "typing": "skrivefeil"}
+WEIGHTS = {"substantive": "vesentlig", "rounding": "avrunding", "typing": "skrivefeil", "unclear": "uklart"}
 KINDS = {
     "text-table": "tekst mot tabell",
     "summary-chapter": "sammendrag mot kapittel",
@@ -38,7 +38,6 @@ KINDS = {
     "ranking": "rangering",
     "definition": "avgrensing",
     "typing": "skrivefeil",
-    "ambiguity": "kan leses på flere måter",
 }
 
 
