@@ -92,13 +92,13 @@ class Checks(SphinxDirective):
             if name in found:
                 self._warn(f"the check {name!r} stands twice", start + number)
             statement = statements.answer(self.state.document, CLAIM, expression)
-            if statement.error:
+            if statements.is_own_fault(self.state.document, statement):
                 self._warn(f"the check {name!r} failed: {statement.error}", start + number)
             found[name] = statement, start + number
         return [checks("", checks=found)]
 
     def _warn(self, cause: str, line: int) -> None:
-        logger.warning(cause, location=(self.env.docname, line), type=statements.TYPE, subtype="check")
+        logger.error(cause, location=(self.env.docname, line), type=statements.TYPE, subtype="check")
 
 
 def resolve(app: Sphinx, doctree: nodes.document) -> None:
@@ -123,4 +123,4 @@ def resolve(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _warn(app: Sphinx, cause: str, line: int | None) -> None:
-    logger.warning(cause, location=(app.env.docname, line), type=statements.TYPE, subtype="check")
+    logger.error(cause, location=(app.env.docname, line), type=statements.TYPE, subtype="check")

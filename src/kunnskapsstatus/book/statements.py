@@ -23,33 +23,26 @@ from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Sta
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
 TOLD = "kunnskapsstatus.told"
+ROLES = {NUMBER: "eval", CLAIM: "claim"}
 _ROLE = re.compile(r"\{(eval|claim)\}`([^`]+)`")
 
 
 class _Statement(RoleBase):  # type: ignore[misc]
     """A role whose text is an expression that the chapter's kernel evaluates."""
 
-    role = "eval"
     kind = NUMBER
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Evaluate, and give the node; an error becomes a warning with file and line."""
         env = self.document.settings.env
-        try:
-            statement = answer(self.document, self.role, self.text)
-        except (RetrievalError, KeyError, IndexError) as error:
-            statement = Statement(self.kind, self.text, error=str(error).removeprefix("variable evaluation error: "))
-        line = place(env.doc2path(env.docname), self.line - 1, self.text)  # MyST-NB counts one too many
-        if statement.error and not self._follows(statement):
+        statement = answer(self.document, self.kind, self.text)
+        line = place(env.doc2path(env.docname), self.line, self.text)
+        if is_own_fault(self.document, statement):
             cause = f"the expression {self.text!r} in this sentence failed: {statement.error}"
             logger.error(cause, location=(env.docname, line), type=TYPE, subtype="eval")
         node = self.node(statement)
         node["statement"], node.line = statement, line
         return [node], []
-
-    def _follows(self, statement: Statement) -> bool:
-        """Whether a cell that failed is to blame, which is told already."""
-        return "nb_renderer" in self.document and _cells(self.document).follows(self.text, statement.error)
 
     def node(self, statement: Statement) -> nodes.Element:
         """The node that shows the statement."""
@@ -67,7 +60,6 @@ class StatisticRole(_Statement):
 class ClaimRole(_Statement):
     """``{claim}`reasons.top() == "psychological"` ``: the check of the sentence before it."""
 
-    role = "claim"
     kind = CLAIM
 
     def node(self, statement: Statement) -> nodes.Element:
@@ -75,15 +67,28 @@ class ClaimRole(_Statement):
         return claim()
 
 
-def answer(document: nodes.document, role: str, expression: str) -> Statement:
-    """What the kernel says of a statement. It is asked for all up to the next code cell at once: each question takes
-    it ten milliseconds."""
+def answer(document: nodes.document, kind: str, expression: str) -> Statement:
+    """What the kernel says of a number or a claim; where nothing can be asked, why."""
+    try:
+        return _answer(document, kind, expression)
+    except (RetrievalError, KeyError, IndexError) as error:
+        return Statement(kind, expression, error=str(error).removeprefix("variable evaluation error: "))
+
+
+def is_own_fault(document: nodes.document, statement: Statement) -> bool:
+    """Whether a statement has failed, and no cell is to blame: that is told already."""
+    told = "nb_renderer" in document and _cells(document).follows(statement.expression, statement.error)
+    return bool(statement.error) and not told
+
+
+def _answer(document: nodes.document, kind: str, expression: str) -> Statement:
+    """The kernel is asked for all up to the next code cell at once: each question takes it ten milliseconds."""
     if "nb_renderer" not in document:
         raise RetrievalError("this page has no kernel: its front matter names none (copy that of another chapter)")
     running = _cells(document)
     if not running.is_running:
-        return Statement(CLAIM if role == "claim" else NUMBER, expression)
-    env, question, cells = document.settings.env, (role, expression), running.notebook.cells
+        return Statement(kind, expression)
+    env, question, cells = document.settings.env, (ROLES[kind], expression), running.notebook.cells
     done = max((number for number, cell in enumerate(cells, 1) if cell.get("execution_count")), default=0)
     told = env.temp_data.setdefault(TOLD, {})
     if question not in told.get(done, {}):
