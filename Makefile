@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
+SUITABLE := import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit( \
+	"Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Install one of them, then: make PYTHON=python3.13")
 
-.PHONY: book test live edition bench notebooks check clean
+.PHONY: book test live edition bench kills notebooks check clean
 
 book: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus build
@@ -25,6 +27,9 @@ edition: $(VENV)/.book
 bench: $(VENV)/.test
 	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)
 
+kills: $(VENV)/.test
+	@PYTHONPATH=tests:tests/functional $(BIN)/python -m kills $(KILLS)
+
 notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus notebooks
 	@$(BIN)/kunnskapsstatus datapackage
@@ -38,7 +43,7 @@ clean:
 	rm -rf _build
 
 $(BIN)/uv:
-	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed; this is " + sys.version.split()[0]'
+	@$(PYTHON) -c '$(SUITABLE)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 

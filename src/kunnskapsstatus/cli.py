@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kunnskapsstatus import paths, usage
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.errors import BookError, of_machine
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
         return COMMANDS[given.command](paths.root(), given)
     except BookError as error:
         sys.stderr.write(f"\n{error}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"\n{of_machine(error, Path.cwd())}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. The last good book is untouched.\n")
@@ -50,11 +53,9 @@ def _edition(root: Path, given: argparse.Namespace) -> int:
     chosen = parameters.parse(given.parameters)
     parameters.check_parameters(root, chosen)
     from kunnskapsstatus.book.build import build
-    from kunnskapsstatus.notebooks import run
 
     name = "-".join(str(value) for value in chosen.values())
     out = root / "_build" / "editions" / name
-    run.run_notebooks(root, chosen, out / "notebooks")
     book = build(root, out, parameters=chosen)
     ready = (book.html / "index.html", book.pdf, out / "notebooks")
     return _say(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)])

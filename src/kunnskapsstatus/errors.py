@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 from collections.abc import Iterable
 from pathlib import Path
+
+FAULTS = {
+    errno.ENOSPC: ("the disk is full", "Make room on it"),
+    errno.EDQUOT: ("you have no more room on this disk", "Make room on it"),
+    errno.EFBIG: ("the file is larger than is allowed", "See ulimit -f"),
+    errno.EROFS: ("this disk can be read only", "Copy the book's folder to a disk that you may write to"),
+    errno.EACCES: ("you may not do that to this file or folder", "See whose it is: ls -ld"),
+    errno.EPERM: ("you may not do that to this file or folder", "See whose it is, and whether it is locked"),
+    errno.EEXIST: ("this is a file, and should be a folder", "Move it away"),
+    errno.ENOTDIR: ("a file stands where a folder should be", "Move it away"),
+    errno.EISDIR: ("this is a folder, and should be a file", "Move it away"),
+    errno.ENOMEM: ("there is not enough memory", "End other programs"),
+    errno.EMFILE: ("too many files are open", "See ulimit -n"),
+    errno.ENAMETOOLONG: ("the name is too long", "Move the book to a folder with a shorter name"),
+}
+"""What a machine may be short of, in words, and what helps."""
 
 
 class BookError(Exception):
@@ -21,11 +39,16 @@ class BookError(Exception):
         self.cause = cause
         self.file = str(file)
         self.line = line
-        self.remedy = remedy
         self.place = f"{self.file}:{line}" if line is not None else self.file
+        self.remedy = remedy
         super().__init__(
             "\n".join(part for part in (f"{self.place}: {cause}" if self.place else cause, remedy) if part)
         )
+
+    def seen_from(self, folder: Path) -> BookError:
+        """The same, with all that lies in a folder named from there: the folder may be a copy that nobody knows."""
+        cause, file, remedy = (part.replace(f"{folder}{os.sep}", "") for part in (self.cause, self.file, self.remedy))
+        return BookError(cause, file=file, line=self.line, remedy=remedy)
 
 
 class DataError(BookError):
@@ -44,3 +67,10 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
     """``; did you mean 'threats'?``, where something known looks like the word; else nothing."""
     close = difflib.get_close_matches(str(word), [str(name) for name in known], 1, 0.6)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def of_machine(error: OSError, folder: Path) -> BookError:
+    """What the machine has refused, in words; files are named from ``folder``, and where none is known, it is."""
+    cause, remedy = FAULTS.get(error.errno or 0, (error.strerror or str(error), "See to it"))
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else folder
+    return BookError(cause, file=name, remedy=f"{remedy}, then try again.").seen_from(folder)

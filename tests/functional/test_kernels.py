@@ -161,12 +161,13 @@ def test_a_kernel_that_dies_is_told_of(book: Path, tmp_path: Path) -> None:
 
 def test_both_readers_of_a_book_ask_one_nursery(tmp_path: Path) -> None:
     place = write_book(tmp_path / "book")
-    note = '\n```{code-cell} ipython3\nimport os\n_ = open(f"{os.getpid()}.txt", "w").write(str(os.getppid()))\n```\n'
+    note = f'_ = open(f"{tmp_path}/{{os.getpid()}}.txt", "w").write(str(os.getppid()))'
+    note = f"\n```{{code-cell}} ipython3\nimport os\n{note}\n```\n"
     for name, text in (("users", USERS), ("finance", FINANCE)):
         (place / "chapters" / f"{name}.md").write_text(text + note, "utf-8")
     run = command(place, "build")
     assert run.returncode == 0, run.stderr
-    parents = [path.read_text("utf-8") for path in (place / "chapters").glob("*.txt")]
+    parents = [path.read_text("utf-8") for path in tmp_path.glob("*.txt")]
     assert len(parents) == 2
     assert len(set(parents)) == 1
     assert gone(int(parents[0]))

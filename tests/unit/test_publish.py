@@ -1,26 +1,103 @@
-"""Publishing: a reader has the old book or the new one, whatever happens between."""
+"""Publishing: a reader has the old book or the new one, whole, whatever happens between."""
 
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kunnskapsstatus.book.build import recover
+from kunnskapsstatus.book.publish import publish, recover
+
+WATCHED = ("open", "os.", "shutil.")
+"""The events of Python that come before an operation on files."""
 
 
-@pytest.mark.parametrize("name", ["html", "pdf"])
-def test_a_kill_between_two_renames_is_put_right(tmp_path: Path, name: str) -> None:
-    (tmp_path / f".{name}.old").mkdir()
-    (tmp_path / f".{name}.old" / "page").write_text("god")
-    (tmp_path / f".{name}.new").mkdir()
-    recover(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-    assert (tmp_path / name / "page").read_text() == "god"
+def drafts(folder: Path, text: str) -> dict[str, Path]:
+    """A site of two pages and a PDF, all of which say the same."""
+    for name in ("html/index.html", "html/chapters/users.html", "pdf/book.pdf"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return {"html": folder / "html", "pdf": folder / "pdf"}
 
 
-def test_a_kill_after_the_renames_leaves_the_new_book(tmp_path: Path) -> None:
-    for folder, text in (("html", "ny"), (".html.old", "gammel")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "page").write_text(text)
-    recover(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["html"]
-    assert (tmp_path / "html" / "page").read_text() == "ny"
+def read(out: Path) -> dict[str, str]:
+    """What a reader finds, by the paths that the README gives."""
+    found = (path for part in ("html", "pdf") for path in sorted((out / part).rglob("*")) if path.is_file())
+    return {path.relative_to(out).as_posix(): path.read_text("utf-8") for path in found}
+
+
+def whole(text: str) -> dict[str, str]:
+    return dict.fromkeys(("html/chapters/users.html", "html/index.html", "pdf/book.pdf"), text)
+
+
+def die_before(operation: int, do: Callable[[], None]) -> bool:
+    """Do something in a process that is gone before one of its operations on files; whether it came so far."""
+    pid = os.fork()
+    if pid == 0:
+        left = [operation]
+
+        def watch(event: str, _: object) -> None:
+            if event.startswith(WATCHED):
+                left[0] -= 1
+                if left[0] == -1:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(watch)
+            do()
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("before", ["nothing", "a book", "a folder of plain Jupyter Book"])
+def test_a_kill_before_any_operation_leaves_one_whole_book(tmp_path: Path, before: str) -> None:
+    out, old, new = tmp_path / "out", drafts(tmp_path / "old", "gammel"), drafts(tmp_path / "new", "ny")
+    good = [{}, whole("ny")] if before == "nothing" else [whole("gammel"), whole("ny")]
+    seen = []
+    for operation in range(1000):
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        if before == "a book":
+            publish(out, old)
+        elif before != "nothing":
+            for name, draft in old.items():
+                shutil.copytree(draft, out / name)
+        was_killed = die_before(operation, lambda: publish(out, new))
+        if before != "a folder of plain Jupyter Book":
+            assert read(out) in good, f"killed before operation {operation}"
+        recover(out)
+        seen.append(read(out))
+        assert seen[-1] in good, f"killed before operation {operation}, then cleared up"
+        publish(out, new)
+        assert read(out) == whole("ny")
+        assert len(list((out / ".books").iterdir())) == 1
+        if not was_killed:
+            break
+    assert len(seen) > 20
+    assert seen == sorted(seen, key=good.index), "once the new book is there, it stays"
+
+
+def test_what_is_published_may_be_read_by_all(tmp_path: Path) -> None:
+    mask = os.umask(0o077)
+    try:
+        out = tmp_path / "out"
+        out.mkdir()
+        publish(out, drafts(tmp_path / "new", "ny"))
+    finally:
+        os.umask(mask)
+    modes = {path.is_dir(): path.stat().st_mode & 0o777 for path in (out / ".books").rglob("*")}
+    assert modes == {True: 0o755, False: 0o644}
+    assert (out / ".books").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_copy_of_the_site_is_a_folder(tmp_path: Path) -> None:
+    """As ``rsync -a _build/html/ …`` and ``cp -rL _build/html …`` make one."""
+    (tmp_path / "out").mkdir()
+    publish(tmp_path / "out", drafts(tmp_path / "new", "ny"))
+    shutil.copytree(tmp_path / "out" / "html", tmp_path / "copy")
+    assert not (tmp_path / "copy").is_symlink()
+    assert (tmp_path / "copy" / "index.html").read_text("utf-8") == "ny"

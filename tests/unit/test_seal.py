@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kunnskapsstatus.book.seal import is_sealed, seal, sources
+from kunnskapsstatus.book.snapshot import contents
 
 
 @pytest.fixture
@@ -21,13 +22,14 @@ def book(tmp_path: Path) -> Path:
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
-    seal(tmp_path / "_build", sources(tmp_path, tmp_path / "_build", {}), tmp_path / "_build" / "seal")
+    out = tmp_path / "_build"
+    seal(out, sources(contents(tmp_path, out), {}), out / "seal")
     return tmp_path
 
 
 def holds(book: Path, year: int | None = None) -> bool:
     out = book / "_build"
-    return is_sealed(out, sources(book, out, {"year": year} if year else {}), out / "seal")
+    return is_sealed(out, sources(contents(book, out), {"year": year} if year else {}), out / "seal")
 
 
 def test_a_book_is_sealed_until_something_changes(book: Path) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
+import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kunnskapsstatus import processes
+from kunnskapsstatus.book.alone import alone
 from kunnskapsstatus.book.progress import Progress
 from kunnskapsstatus.book.publish import publish, recover
 from kunnskapsstatus.book.seal import is_sealed, seal, sources
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.book.snapshot import contents, take
+from kunnskapsstatus.errors import BookError, of_machine
 
 WORK = ".work"
+SOURCE = "source"
+"""The folder of a build's work that holds the copy of the book which it is made from."""
+NOTEBOOKS = "notebooks"
 UNFINISHED = "unfinished"
 SEAL = "seal"
 COLLECTION = (1_000_000, 50, 50)
@@ -35,52 +41,70 @@ class Book:
 def build(
     root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None, quiet: bool = False, fresh: bool = False
 ) -> Book:
-    """Build HTML and PDF below ``out`` and publish them together.
+    """Build HTML and PDF below ``out`` and publish them together; with parameters, it is an edition, and every notebook
+    is run for them as well.
 
-    Nothing in ``out/html`` and ``out/pdf`` changes unless both are done without a warning.
+    Nothing in ``out/html``, ``out/pdf`` and ``out/notebooks`` changes unless all is done without a warning.
 
     Raises
     ------
     BookError
         With file, line, cause and remedy.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    given, progress, mark = dict(parameters or {}), Progress(quiet), out / WORK / SEAL
-    with _alone(out):
-        recover(out)
-        made_from = sources(root, out, given)
-        if fresh or not is_sealed(out, made_from, mark):
-            mark.unlink(missing_ok=True)
-            _make(root, out, given, progress, fresh=fresh)
-            seal(out, made_from, mark)
-            progress.say("published")
-        else:
-            progress.say("nothing has changed since the book was built")
+    root, out = root.resolve(), out.resolve()
+    try:
+        _make_folder(out)
+        with processes.family(), alone(out):
+            _build(root, out, dict(parameters or {}), Progress(quiet), fresh=fresh)
+    except OSError as error:
+        raise of_machine(error, out).seen_from(root) from None
+    except BookError as error:
+        raise error.seen_from(out / WORK / SOURCE).seen_from(root) from None
     return Book(out / "html", next((out / "pdf").glob("*.pdf")))
 
 
-@contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    with (out / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BookError(
-                "another build of this book is running", file=out, remedy="Wait until it is done, then build again."
-            ) from None
-        yield
+def _build(root: Path, out: Path, given: dict[str, Any], progress: Progress, *, fresh: bool) -> None:
+    """Build what has changed, from a copy of the book's folder."""
+    mark = out / WORK / SEAL
+    recover(out)
+    found = contents(root, out)
+    if not fresh and is_sealed(out, sources(found, given), mark):
+        progress.say("nothing has changed since the book was built")
+        return
+    mark.unlink(missing_ok=True)
+    _clear(out / WORK, fresh=fresh)
+    found = take(root, out, out / WORK / SOURCE, found)
+    _make(out, given, progress)
+    seal(out, sources(found, given), mark)
+    progress.say("published")
 
 
-def _make(root: Path, out: Path, parameters: dict[str, Any], progress: Progress, *, fresh: bool) -> None:
+def _make_folder(out: Path) -> None:
+    """A folder that all may look into, however private what this user makes is by default: a book is to be read."""
+    if not out.is_dir():
+        _make_folder(out.parent)
+        out.mkdir(exist_ok=True)
+        out.chmod(0o755)
+
+
+def _clear(work: Path, *, fresh: bool) -> None:
+    """Forget earlier builds where that is wanted, and where the last one was cut off."""
+    old = work.with_name(f"{work.name}.old")
+    if work.is_dir() and (fresh or (work / UNFINISHED).exists()):
+        shutil.rmtree(old, ignore_errors=True)
+        os.replace(work, old)  # at once: half of it would be trusted
+    shutil.rmtree(old, ignore_errors=True)
+    work.mkdir(exist_ok=True)
+
+
+def _make(out: Path, parameters: dict[str, Any], progress: Progress) -> None:
     """Check the data, run Sphinx, publish. What takes long to import is imported here."""
     from kunnskapsstatus.kernels.provisioner import nursery
 
     gc.set_threshold(*COLLECTION)
     work = out / WORK
-    mark = work / UNFINISHED
-    if fresh or mark.exists():
-        shutil.rmtree(work, ignore_errors=True)
-    with nursery(root):  # it imports what kernels need while all else gets ready
+    root, mark = work / SOURCE, work / UNFINISHED
+    with nursery(root, Path(tempfile.gettempdir())):  # it imports what kernels need while all else gets ready
         from kunnskapsstatus.book import sphinx_run
         from kunnskapsstatus.book.configuration import configuration
         from kunnskapsstatus.data import store
@@ -88,7 +112,11 @@ def _make(root: Path, out: Path, parameters: dict[str, Any], progress: Progress,
         store.load(root)
         progress.say("data: read and validated")
         config = configuration(root, parameters)
-        work.mkdir(parents=True, exist_ok=True)
+        if parameters:
+            from kunnskapsstatus.notebooks.run import run_checked
+
+            run_checked(root, parameters, work / NOTEBOOKS)
+            progress.say("notebooks: run")
         mark.touch()
         try:
             sphinx_run.run(root, work, config, progress)
@@ -96,5 +124,6 @@ def _make(root: Path, out: Path, parameters: dict[str, Any], progress: Progress,
             mark.unlink()
             raise
         mark.unlink()
-    publish(out, {"html": work / sphinx_run.PAGES, "pdf": work / sphinx_run.PAPER})
+    drafts = {"html": work / sphinx_run.PAGES, "pdf": work / sphinx_run.PAPER}
+    publish(out, {**drafts, NOTEBOOKS: work / NOTEBOOKS} if parameters else drafts)
     gc.freeze()  # what is left is gone with the process: looking through it once more at the end takes a second

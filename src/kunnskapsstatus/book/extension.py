@@ -25,6 +25,7 @@ from kunnskapsstatus.book import (
     statements,
 )
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
+from kunnskapsstatus.book.outdated import Outdated
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
 from kunnskapsstatus.chapter import catalogue
@@ -111,6 +112,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("claim", checks.ClaimRole(), override=True)
     app.add_directive("checks", checks.Checks)
     builder.setup(app)
+    Outdated().connect(app)
     locale = rooms.LIBRARY.parents[1] / "locale"
     if locale.is_dir():
         app.add_message_catalog("booktheme", str(locale))
@@ -128,5 +130,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", names.check)
     app.connect("env-get-updated", numbering.write_again, priority=900)
     app.connect("html-page-context", quiet_page, priority=900)
+    app.connect("html-collect-pages", site.forget_words)
     app.connect("build-finished", site.finish)
     return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

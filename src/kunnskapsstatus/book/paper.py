@@ -17,6 +17,7 @@ from sphinx.util.tags import Tags
 
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.progress import Progress
+from kunnskapsstatus.errors import of_machine
 
 BUILDER = "typst"
 
@@ -102,6 +103,8 @@ class Paper:
             app.builder.write(None, [], "all")
         except SphinxError as problem:
             error = str(problem)
+        except OSError as problem:
+            error = str(of_machine(problem, self.work))
         told = self.warnings.getvalue() or error
         if not told:
             self.progress.say(f"{BUILDER}: done")

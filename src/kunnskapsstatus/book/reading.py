@@ -9,11 +9,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+from pathlib import Path
 from typing import cast
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.parallel import ParallelTasks
+
+from kunnskapsstatus.errors import BookError, of_machine
 
 READERS = 2
 
@@ -35,7 +38,13 @@ def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
     taken = multiprocessing.get_context("fork").Value("i", 0)
     found: dict[str, bytes] = {}
 
-    def read() -> dict[str, bytes]:
+    def read() -> dict[str, bytes] | BookError:
+        try:
+            return read_all()
+        except OSError as error:
+            return of_machine(error, Path(env.srcdir))
+
+    def read_all() -> dict[str, bytes]:
         env.app = app
         forget(list(env.all_docs))
         own: dict[str, bytes] = {}
@@ -53,10 +62,19 @@ def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
             app.events.emit("env-purge-doc", env, docname)
             env.clear_doc(docname)
 
+    def keep(_: object, own: dict[str, bytes] | BookError) -> None:
+        if isinstance(own, BookError):
+            raise own
+        found.update(own)
+
     forget(docnames)
     tasks = ParallelTasks(readers)
     for _ in range(min(readers, len(waiting))):
-        tasks.add_task(read, result_func=lambda _, own: found.update(own))
-    tasks.join()
+        tasks.add_task(read, result_func=keep)
+    try:
+        tasks.join()
+    except EOFError:
+        cause = "a process that reads chapters was ended from outside"
+        raise BookError(cause, remedy="See that there is memory enough, then build again.") from None
     for docname in docnames:  # in one order: the book is the same whoever has read what
         env.merge_info_from([docname], cast(BuildEnvironment, pickle.loads(found[docname])), app)

@@ -38,8 +38,10 @@ class Registry(Domain):
 
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
-    initial_data = {"exhibits": {}, "statements": {}, "names": {}, "given": ()}  # noqa: RUF012 - Sphinx's protocol
-    data_version = 6
+    initial_data = {  # noqa: RUF012 - Sphinx's protocol
+        "exhibits": {}, "statements": {}, "names": {}, "given": (), "made_from": {}
+    }  # fmt: skip
+    data_version = 7
 
     @property
     def exhibits(self) -> dict[str, list[Shown]]:
@@ -56,9 +58,14 @@ class Registry(Domain):
         """The names that each document gives."""
         return cast(dict[str, list[Name]], self.data["names"])
 
+    @property
+    def made_from(self) -> dict[str, str]:
+        """A hash of what each document was read from, and of what was kept of it."""
+        return cast(dict[str, str], self.data["made_from"])
+
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
-        for part in BY_DOCUMENT:
+        for part in (*BY_DOCUMENT, "made_from"):
             self.data[part].pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:

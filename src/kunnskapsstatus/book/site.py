@@ -24,6 +24,15 @@ KEPT = ("index", "genindex", "search")
 """Pages of the site that are no document."""
 
 
+def forget_words(app: Sphinx) -> list[Any]:
+    """Take the words that no page has any more out of the search index: Sphinx keeps them, each without a page."""
+    for name in ("_mapping", "_title_mapping"):
+        words = getattr(getattr(app.builder, "indexer", None), name, {})
+        for word in [word for word, pages in words.items() if not pages]:
+            del words[word]
+    return []
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Write what lies beside the pages, when a site has been written without a fault."""
     if error is not None or app.builder.format != "html":

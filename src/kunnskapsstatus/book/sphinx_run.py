@@ -68,5 +68,7 @@ def _write(
             app.build()
             paper.begin(app)  # where no page was to be written
     except SphinxError as error:
+        if isinstance(error.__cause__, OSError):  # Sphinx wraps what its handlers raise
+            raise error.__cause__ from None
         return warnings.getvalue() or str(error)
     return warnings.getvalue() or (f"{PAGES}: failed" if app.statuscode else "")

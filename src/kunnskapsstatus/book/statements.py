@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -110,14 +108,9 @@ def _cells(document: nodes.document) -> Cells:
 
 def place(path: str | Path, start: int, text: str) -> int:
     """The line of a role: a paragraph knows only where it starts."""
-    lines = _lines(Path(path), os.stat(path).st_mtime_ns)
+    lines = Path(path).read_text("utf-8").splitlines()
     first = text.splitlines()[0] if text else text
     return next((n for n, line in enumerate(lines[max(start - 1, 0) :], max(start, 1)) if first in line), start)
-
-
-@lru_cache(maxsize=1)
-def _lines(path: Path, changed: int) -> list[str]:
-    return path.read_text("utf-8").splitlines()
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:

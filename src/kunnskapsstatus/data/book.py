@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kunnskapsstatus import paths
 from kunnskapsstatus.data import definitions, store
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.definitions import Definition
@@ -91,5 +92,8 @@ def _open(root: Path, mark: str) -> Book:
 
 
 def open_book(root: Path) -> Book:
-    """The book in ``root`` as it stands: the same as before as long as none of its files has changed."""
-    return _open(root, store.fingerprint(root))
+    """The book in ``root`` as it stands: the same as before as long as none of its files has changed.
+
+    A build's copy of a book does not change while anyone reads it, and is looked through once.
+    """
+    return _open(root, paths.stamp(root) or store.fingerprint(root))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kunnskapsstatus import files, rooms
+from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, selected
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import derive
@@ -24,30 +23,18 @@ from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.data.validation import validate
 
 STORE = Path("_build") / "data" / "observations.parquet"
-FOLDERS = ("printed", "stated", "official", "reference", "codebook", "exhibits", "map")
-"""The folders below ``data/`` that observations are read from, or checked against."""
 _FINGERPRINT = b"kunnskapsstatus:fingerprint"
 _NOTES = b"kunnskapsstatus:provenance"
 
 
-def inputs(root: Path) -> list[os.DirEntry[str]]:
-    """Every file that the observations are read from, sorted by its path."""
-    folders = (root / "data" / name for name in FOLDERS)
-    found = (entry for folder in folders if folder.is_dir() for entry in os.scandir(folder))
-    return sorted(
-        (entry for entry in found if entry.name.endswith((".csv", ".toml", ".json"))), key=lambda entry: entry.path
-    )
+def inputs(root: Path) -> list[Path]:
+    """Every file that the observations are read from, or that has a say in whether they are whole: all of ``data/``."""
+    return [path for _, path in files.below(root / "data")]
 
 
 def fingerprint(root: Path) -> str:
-    """A hash of all inputs and of the code that reads them."""
-    return _hash(tuple((entry.path, (stat := entry.stat()).st_mtime_ns, stat.st_size) for entry in inputs(root)))
-
-
-@cache
-def _hash(found: tuple[tuple[str, int, int], ...]) -> str:
-    """Files are read again only when their time or size has changed: this is asked for at each look-up."""
-    return files.digest((Path(path) for path, _, _ in found), rooms.digest("data"))
+    """A hash of all inputs, and of the code that reads them. By content alone: a file's time says nothing."""
+    return files.digest(inputs(root), rooms.digest("data"), root)
 
 
 def read(root: Path) -> pd.DataFrame:
@@ -106,10 +93,9 @@ def load(root: Path) -> pd.DataFrame:
     DataError
         As :func:`read`.
     """
-    mark, path = fingerprint(root), root / STORE
+    mark, path = fingerprint(root), paths.home(root) / STORE
     kept = _kept(path, mark)
     if kept is not None:
-        inventory.check(root)  # some of the files that it lists give no observations
         return kept
     frame = read(root)
     try:

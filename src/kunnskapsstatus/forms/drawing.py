@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from kunnskapsstatus import charts, files, rooms
+from kunnskapsstatus import charts, files, paths, rooms
 
 STORE = Path("_build") / "data" / "charts"
 ENGINE = "vl-convert-python"
@@ -63,4 +63,4 @@ def engine(root: Path) -> Path:
 
 def _place(root: Path, shown: str, suffix: str) -> Path:
     mark = hashlib.sha256("\n".join([_hand(), shown]).encode()).hexdigest()[:24]
-    return root / STORE / f"{mark}.{suffix}"
+    return paths.home(root) / STORE / f"{mark}.{suffix}"

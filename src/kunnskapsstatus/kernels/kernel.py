@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from kunnskapsstatus import rooms
+from kunnskapsstatus import processes, rooms
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import view_of
 from kunnskapsstatus.kernels.request import Request
@@ -31,7 +29,6 @@ IMPORTED = (
 )
 OPTIONS = ["--HistoryManager.enabled=False"]
 """Nobody asks a chapter what it ran last time, and no kernel waits for another's history."""
-PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
 
 
 def preload() -> dict[str, str]:
@@ -64,9 +61,7 @@ def become(request: Request, added: Mapping[str, str], ready: Callable[[], objec
     """
     nursery = os.getppid()
     os.setsid()
-    ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
-    if os.getppid() != nursery:
-        os._exit(1)
+    processes.end_with(nursery)
     os.chdir(request.folder)
     os.environ.clear()
     os.environ.update({**added, **request.environment})

@@ -2,7 +2,7 @@
 
 It listens where its owner has told it to. A connection is a kernel: one message asks for it, one answers with its
 process id when it is ready, one tells how it ended. Whoever closes the connection leaves the kernel, and it is killed.
-When the owner is gone, so are the nursery, its kernels and its folder.
+When the owner is gone, so are the nursery, its kernels and its folder; the system tells the nursery of it.
 
 Only a process of one thread can be forked safely. Nothing here starts another; if something did, no kernel is made, and
 whoever asked starts an ordinary one.
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kunnskapsstatus import processes
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.kernels.kernel import become, preload, read
 from kunnskapsstatus.kernels.request import LARGEST, Request, tell
@@ -56,24 +57,20 @@ class Nursery:
     """Forks kernels until its owner is gone. What they read is read for the first: by then, its owner has checked
     it."""
 
-    def __init__(self, listener: socket.socket, owner: int, root: Path) -> None:
+    def __init__(self, listener: socket.socket, root: Path) -> None:
         self.root: Path | None = root
         self.listener = listener
-        self.owner = os.pidfd_open(owner)
         self.kernels: set[Kernel] = set()
         self.events = selectors.DefaultSelector()
         self._when(listener, self._fork)
-        self._when(self.owner, lambda: None)
 
     def _when(self, readable: socket.socket | int, do: Callable[[], Birth | None]) -> None:
         self.events.register(readable, selectors.EVENT_READ, do)
 
-    def run(self) -> Birth | None:
-        """None in the nursery, when its owner is gone; in each fork, what it is to become."""
+    def run(self) -> Birth:
+        """In each fork, what it is to become. The nursery itself never ends until it is told to."""
         while True:
             key, _ = self.events.select()[0]  # one at a time: it may be the end of what the others tell of
-            if key.fileobj == self.owner:
-                return None
             birth: Birth | None = key.data()
             if birth:
                 return birth
@@ -111,7 +108,6 @@ class Nursery:
             os.close(kernel.end)
         self.events.close()
         self.listener.close()
-        os.close(self.owner)
 
     def _ended(self, kernel: Kernel) -> None:
         """Tell how a kernel ended. It is not waited for before it is left: until then, its number is nobody else's."""
@@ -122,9 +118,7 @@ class Nursery:
             kernel.asked.send(tell("ended", how.si_status if how.si_code == os.CLD_EXITED else -how.si_status))
 
     def _left(self, kernel: Kernel) -> None:
-        for kill in (os.killpg, os.kill):
-            with suppress(ProcessLookupError):
-                kill(kernel.pid, signal.SIGKILL)
+        _kill(kernel)
         os.waitpid(kernel.pid, 0)
         for readable in (kernel.end, kernel.asked):
             with suppress(KeyError):
@@ -134,9 +128,16 @@ class Nursery:
         self.kernels.remove(kernel)
 
     def close(self) -> None:
-        """Kill every kernel."""
-        for kernel in list(self.kernels):
-            self._left(kernel)
+        """Kill every kernel, as the last that is done."""
+        for kernel in self.kernels:
+            _kill(kernel)
+
+
+def _kill(kernel: Kernel) -> None:
+    """Kill a kernel and what it has started."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):
+            kill(kernel.pid, signal.SIGKILL)
 
 
 def threads() -> int:
@@ -145,16 +146,21 @@ def threads() -> int:
 
 
 def main(listener: int, owner: int, folder: Path, root: Path) -> None:
-    """Be a nursery until ``owner`` is gone, then remove ``folder``; or be a kernel."""
+    """Be a nursery until it is told to end or ``owner`` is gone, then remove ``folder``; or be a kernel."""
     del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
-    nursery = Nursery(socket.socket(fileno=listener), owner, root)
-    if os.getppid() == owner:
-        added = preload()
-        birth = nursery.run()
-        if birth:
-            return become(birth.request, added, birth.ready)
-    nursery.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    nursery = Nursery(socket.socket(fileno=listener), root)
+
+    def end(*_: object) -> None:
+        nursery.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    processes.end_with(owner, signal.SIGTERM)
+    added = preload()
+    birth = nursery.run()
+    signal.signal(signal.SIGTERM, before)
+    become(birth.request, added, birth.ready)
 
 
 if __name__ == "__main__":

@@ -31,13 +31,15 @@ NAME = "kunnskapsstatus"
 LAUNCHER = ["-m", "ipykernel_launcher"]
 PATIENCE = 5.0
 """Seconds that a kernel has to end when it is told to."""
+LONGEST = 88
+"""Letters of the name of a nursery's folder: no name of a socket is longer than about a hundred."""
 
 
 class NurseryProvisioner(LocalProvisioner):
     """Starts kernels as forks of a nursery; as a :class:`LocalProvisioner`, those that the nursery does not make."""
 
     nursery: ClassVar[Path | None] = None
-    """The folder of the nursery that this process asks."""
+    """The folder of the nursery that this process asks. Where a system has none, kernels still talk there."""
     process: Any = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -78,15 +80,19 @@ class NurseryProvisioner(LocalProvisioner):
 
 
 @contextmanager
-def nursery(root: Path) -> Iterator[None]:
-    """Have kernels for the book in ``root`` come from a nursery until the block ends."""
+def nursery(root: Path, folder: Path | None = None) -> Iterator[None]:
+    """Have kernels for the book in ``root`` come from a nursery until the block ends.
+
+    It has a ``folder``, by default one of its own, and removes it when its owner is gone.
+    """
     factory = KernelProvisionerFactory.instance()
     before = factory.default_provisioner_name, NurseryProvisioner.nursery
-    folder = Path(tempfile.mkdtemp(prefix="kernels-"))
-    process = _start(folder, root) if NAME in factory.get_provisioner_entries() else None
+    folder = folder or Path(tempfile.mkdtemp(prefix="kernels-"))
+    known = NAME in factory.get_provisioner_entries() and len(str(folder)) < LONGEST
+    process = _start(folder, root) if known else None
     try:
-        NurseryProvisioner.nursery = folder if process else None
-        factory.default_provisioner_name = NAME if process else before[0]
+        NurseryProvisioner.nursery = folder if known else None
+        factory.default_provisioner_name = NAME if known else before[0]
         yield
     finally:
         factory.default_provisioner_name, NurseryProvisioner.nursery = before

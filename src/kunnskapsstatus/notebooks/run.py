@@ -45,6 +45,12 @@ def run_notebooks(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]
         Before any kernel starts for a parameter that is not right; else for the first cell that fails.
     """
     check_parameters(root, given)
+    with nursery(root):
+        return run_checked(root, given, out)
+
+
+def run_checked(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]:
+    """As :func:`run_notebooks`, for parameters that are right, with kernels as they are given here."""
     draft = out.with_name(f".{out.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
@@ -61,7 +67,7 @@ def run_notebooks(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]
 def _all(root: Path, given: Mapping[str, Any]) -> Iterator[tuple[Path, NotebookNode]]:
     """Each chapter and its notebook, run. The first by name that fails is the one that is told of."""
     chapters = notebooks.chapters(root)
-    with ThreadPoolExecutor(AT_ONCE) as running, nursery(root):
+    with ThreadPoolExecutor(AT_ONCE) as running:
         try:
             yield from zip(chapters, running.map(partial(_run, root, given), chapters), strict=True)
         finally:

@@ -1,0 +1,80 @@
+"""Processes that end with whoever started them, and that tidy up when they are asked to end."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
+GLANCE = 0.5
+"""Seconds between two looks at whether the parent is there, where the system does not tell."""
+ASKED = (signal.SIGTERM, signal.SIGHUP)
+"""How a process is asked to end besides Ctrl-C: by ``kill``, and by a terminal that is closed."""
+Handler = Callable[[int, FrameType | None], Any] | int | None
+
+
+class _Family:
+    """The process whose forks are to end with it, and what it did when asked to end, before it tidied up."""
+
+    head = 0
+    parent = 0
+    handlers: dict[signal.Signals, Handler] = {}  # noqa: RUF012 - there is one
+
+
+def end_with(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
+    """Have this process get a signal when its ``parent`` has ended: at once on Linux, elsewhere soon."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH, how)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), how)
+    else:
+        threading.Thread(target=watch, args=(parent, how), daemon=True).start()
+
+
+def watch(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
+    """Wait until ``parent`` is no longer this process' parent, then send it a signal."""
+    while os.getppid() == parent:
+        time.sleep(GLANCE)
+    os.kill(os.getpid(), how)
+
+
+@contextmanager
+def family() -> Iterator[None]:
+    """Until the block ends, what this process forks ends with it, and being asked to end is a KeyboardInterrupt."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    _Family.head = os.getpid()
+    asked = [number for number in ASKED if signal.getsignal(number) != signal.SIG_IGN]  # nohup ignores one
+    _Family.handlers = {number: signal.signal(number, interrupt) for number in asked}
+    try:
+        yield
+    finally:
+        for number, handler in _Family.handlers.items():
+            signal.signal(number, handler)
+        _Family.head, _Family.handlers = 0, {}
+
+
+def _before() -> None:
+    _Family.parent = os.getpid()
+
+
+def _born() -> None:
+    """In a fork: its elders' tidying up is not its own."""
+    if _Family.head:
+        for number, handler in _Family.handlers.items():
+            signal.signal(number, handler)
+        _Family.handlers = {}
+        end_with(_Family.parent)
+
+
+os.register_at_fork(before=_before, after_in_child=_born)
