@@ -16,8 +16,8 @@ WATCHED = ("open", "os.", "shutil.")
 
 
 def drafts(folder: Path, text: str) -> dict[str, Path]:
-    """A site of two pages and a PDF, all of which say the same."""
-    for name in ("html/index.html", "html/chapters/users.html", "pdf/book.pdf"):
+    """A site and a PDF that say the same."""
+    for name in ("html/index.html", "pdf/book.pdf"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     return {"html": folder / "html", "pdf": folder / "pdf"}
@@ -30,7 +30,7 @@ def read(out: Path) -> dict[str, str]:
 
 
 def whole(text: str) -> dict[str, str]:
-    return dict.fromkeys(("html/chapters/users.html", "html/index.html", "pdf/book.pdf"), text)
+    return dict.fromkeys(("html/index.html", "pdf/book.pdf"), text)
 
 
 def die_before(operation: int, do: Callable[[], None]) -> bool:

@@ -25,7 +25,7 @@ def read_formulas(app: Sphinx, doctree: nodes.document) -> None:
             node["mathml"] = to_mathml(tex, block=block)
             from_mathml(node["mathml"])
         except FormulaError as error:
-            line = place(app.env, line_of(node) or 1, tex.strip())
+            line = place(app.env.doc2path(app.env.docname), line_of(node) or 1, tex.strip())
             logger.warning(
                 f"the formula {tex.strip()!r} cannot be shown: {error}",
                 location=(app.env.docname, line),
