@@ -1,0 +1,132 @@
+"""Processes that end with whoever started them, and one build at a time."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kunnskapsstatus import processes
+from kunnskapsstatus.book.alone import alone
+from kunnskapsstatus.errors import BookError
+
+PARENT = """
+import os, sys, time
+from kunnskapsstatus.processes import family
+with family():
+    try:
+        pid = os.fork()
+        if pid == 0:
+            time.sleep(600)
+        print(pid, flush=True)
+        time.sleep(600)
+    except KeyboardInterrupt:
+        print("tidied", flush=True)
+"""
+BUILDER = """
+import sys, tempfile, time
+from pathlib import Path
+from kunnskapsstatus.book.alone import alone
+with alone(Path(sys.argv[1])):
+    print(tempfile.gettempdir(), flush=True)
+    time.sleep(600)
+"""
+
+
+def gone(pid: int, seconds: float = 20) -> bool:
+    """Whether a process is gone soon; a parent that is killed never waits for its children."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text("utf-8"):
+                return True
+        except OSError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_fork_ends_with_its_parent_which_tidies_up_if_it_can(number: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        parent.send_signal(number)
+        assert parent.stdout.readline() == ("" if number == signal.SIGKILL else "tidied\n")
+        parent.wait(timeout=20)
+    assert gone(child)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_where_the_system_does_not_tell_a_process_looks_for_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    told, answer = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        child = os.fork()
+        if child == 0:
+            os.write(answer, str(os.getpid()).encode())
+            processes.watch(os.getppid())
+        os.read(told, 0)
+        time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(middle, 0)
+    assert gone(int(os.read(told, 20)))
+
+
+def test_the_second_build_is_told_who_builds_and_since_when_and_clears_up_after_a_kill(tmp_path: Path) -> None:
+    before = os.environ.get("TMPDIR")
+    with subprocess.Popen([sys.executable, "-c", BUILDER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as builder:
+        assert builder.stdout
+        folder = Path(builder.stdout.readline().strip())
+        assert folder.stat().st_mode & 0o777 == 0o700
+        running = (
+            rf"another build of this book is running: process {builder.pid} \(-c .*\), for \d+ s\n.*kill {builder.pid}"
+        )
+        with pytest.raises(BookError, match=running), alone(tmp_path):
+            pass
+        assert folder.is_dir()
+        builder.kill()
+    with alone(tmp_path):
+        assert not folder.exists()
+        assert os.environ["TMPDIR"] != before
+    assert os.environ.get("TMPDIR") == before
+    assert (tmp_path / ".lock").read_text("utf-8") == ""
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_a_fork_does_not_keep_the_lock(tmp_path: Path) -> None:
+    """One that outlived its build kept every later build waiting."""
+    with alone(tmp_path):
+        child = os.fork()
+        if child == 0:
+            time.sleep(600)
+    try:
+        code = "import sys; from pathlib import Path; from kunnskapsstatus.book.alone import alone\n"
+        code += "with alone(Path(sys.argv[1])): print('alone')"
+        run = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+        assert run.stdout == "alone\n", run.stderr
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize("place", ["a folder that is not there", "a very long path"])
+def test_temporary_files_have_a_place_with_a_short_name(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tempfile
+
+    far = tmp_path / ("far" * 40)
+    if place == "a very long path":
+        far.mkdir()
+    monkeypatch.setenv("TMPDIR", str(far))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    out = tmp_path / "out"
+    out.mkdir()
+    with alone(out):
+        assert len(tempfile.gettempdir()) < 70
+    assert not far.exists() or list(far.iterdir()) == []
