@@ -21,6 +21,7 @@ from kunnskapsstatus.book import (
     markdown,
     names,
     numbering,
+    references,
     site,
     statements,
 )
@@ -128,6 +129,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", names.collect)
     app.add_post_transform(numbering.ExhibitReference)
     app.connect("env-get-updated", names.check)
+    app.add_post_transform(references.LinkToPlace)
+    app.connect("warn-missing-reference", references.missing)
     app.connect("env-get-updated", numbering.write_again, priority=900)
     app.connect("html-page-context", quiet_page, priority=900)
     app.connect("html-collect-pages", site.forget_words)

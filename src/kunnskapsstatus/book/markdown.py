@@ -74,11 +74,21 @@ def check_cells(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def check_nodes(app: Sphinx, doctree: nodes.document) -> None:
     """Stop the build at what stands in one form of the book alone. What a cell shows has a form for each."""
-    for node in [*doctree.findall(nodes.raw), *doctree.findall(addnodes.only)]:
-        if not _is_output(node):
-            what = "{only}" if isinstance(node, addnodes.only) else f"{{raw}} {node.get('format')}"
-            remedy = "the site and the PDF say the same: write it as Markdown, for both"
-            _tell(app.env.docname, {"what": what, "remedy": remedy, "offset": 0}, line_of(node) or 1)
+    for node in doctree.findall(nodes.Element):
+        if (refused := _in_one_form(node)) and not _is_output(node):
+            _tell(app.env.docname, {**refused, "offset": 0}, line_of(node) or 1)
+
+
+def _in_one_form(node: nodes.Element) -> dict[str, str] | None:
+    if isinstance(node, nodes.raw):
+        return {"what": f"{{raw}} {node['format']}", "remedy": "the site and the PDF say the same: write Markdown"}
+    if isinstance(node, addnodes.only):
+        return {"what": f"{{only}} {node['expr']}", "remedy": "the site and the PDF say the same: write it for both"}
+    if isinstance(node, nodes.topic) and "contents" in node["classes"]:
+        return {"what": "{contents}", "remedy": "the site has it at the side, the PDF at the front"}
+    if isinstance(node, addnodes.versionmodified):
+        return {"what": f"{{{node['type']}}}", "remedy": "it speaks English, and of programs: write a {note}"}
+    return None
 
 
 def _is_output(node: nodes.Node | None) -> bool:

@@ -44,6 +44,8 @@ class ExhibitReference(SphinxPostTransform):
                 registry(self.env).place_of(node["reftarget"]) if node["reftype"] == "numref" else ("", "")
             )
             if number:
+                if node["refexplicit"]:
+                    number = node.astext().replace("%s", number.split()[-1])
                 text = nodes.inline(number, number, classes=["std", "std-numref"])
                 node.replace_self(make_refnode(self.app.builder, self.env.docname, docname, node["reftarget"], text))
 

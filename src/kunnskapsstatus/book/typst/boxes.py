@@ -19,6 +19,9 @@ LINE_CHARACTERS = 65
 TALL = (nodes.table, nodes.figure, nodes.image, chart)
 """What may be too tall for a box that does not break."""
 
+DESIGN_BOXES = ("dropdown", "tab-item", "card")
+"""Parts of Sphinx Design that are boxes on paper; all of what a reader of the site opens one by one stands open."""
+
 
 class BoxTranslator(ExhibitTranslator):
     """The methods for blocks apart from the running text. Code may have a numbered caption, as exhibits have."""
@@ -32,8 +35,10 @@ class BoxTranslator(ExhibitTranslator):
         return f"#attribution{self._text(node)}"
 
     def on_literal_block(self, node: nodes.Element) -> str:
-        """Code, without colours."""
-        return f"#{markup.call('raw', markup.string(node.astext()), block='true')}"
+        """Code, without colours; its lines are numbered where the site's are."""
+        code = markup.call("raw", markup.string(node.astext()), block="true")
+        start = dict(node.attributes.get("highlight_args", {})).get("linenostart", 1)
+        return f"#numbered-lines({start}, {code})" if node.get("linenos") else f"#{code}"
 
     on_doctest_block = on_literal_block
 
@@ -62,6 +67,14 @@ class BoxTranslator(ExhibitTranslator):
         body = markup.block(self.blocks(child for child in node.children if child is not title))
         return self._box(node, self._text(title) if title is not None else "none", body)
 
+    def _design_box(self, node: nodes.Element) -> str:
+        """A dropdown, a tab or a card."""
+        title = next((part for part in node.findall(nodes.Element) if _is_title(part)), None)
+        if title is None:
+            return self._box(node, "none", self._content(node))
+        title.parent.remove(title)
+        return self._box(node, self._text(title), self._content(node))
+
     def _box(self, node: nodes.Element, title: str, body: str) -> str:
         """A box stays on one page unless it is long or holds something tall."""
         parts = [part.astext() for part in node.findall(nodes.TextElement)]
@@ -77,3 +90,7 @@ class BoxTranslator(ExhibitTranslator):
         )
         shown = markup.block(markup.text(f"[{key.astext()}]")) if key is not None else "none"
         return f"#bibliography-entry({shown}, {body})"
+
+
+def _is_title(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.rubric) or node.get("design_component") == "card-title"

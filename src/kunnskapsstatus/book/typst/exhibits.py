@@ -14,7 +14,7 @@ from kunnskapsstatus.book.nodes import chart
 from kunnskapsstatus.book.typst import layout, markup
 from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
-from kunnskapsstatus.book.typst.images import image_points
+from kunnskapsstatus.book.typst.images import asked_points, image_points
 from kunnskapsstatus.book.typst.table import table_markup
 from kunnskapsstatus.book.typst.walker import TypstWalker
 from kunnskapsstatus.forms import grid as grids
@@ -64,11 +64,13 @@ class ExhibitTranslator(TypstWalker):
             )
         name = f"images/{hashlib.sha256(data).hexdigest()[:20]}.{suffix}"
         self.files[name] = data
-        width, height = image_points(suffix, data)
-        size = (f"{width:g}pt", f"{height:g}pt")
-        return "#" + markup.call(
-            "fitted", markup.string(name), markup.string(" ".join(alt.split())), *size, tallest=f"{TALLEST_POINTS:g}pt"
-        )
+        width, height = asked_points(image_points(suffix, data), node.attributes, layout.PORTRAIT_POINTS)
+        said = (markup.string(name), markup.string(" ".join(alt.split())), f"{width:g}pt", f"{height:g}pt")
+        if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
+            return f"#{markup.call('in-line', *said)};"
+        source = markup.call("fitted", *said, tallest=f"{TALLEST_POINTS:g}pt")
+        side = node.get("align")
+        return f"#align({side}, {source})" if side in ("center", "right") else f"#{source}"
 
     def _exhibit(self, node: nodes.Element) -> str:
         """A table and the notes below it, on a landscape page of its own or kept together when that is possible."""
@@ -115,7 +117,7 @@ class ExhibitTranslator(TypstWalker):
             suffix, data = "svg", str(node["svg"]).encode()
         else:
             return 0.0
-        width, height = image_points(suffix, data)
+        width, height = asked_points(image_points(suffix, data), node.attributes, layout.PORTRAIT_POINTS)
         return height * min(1.0, layout.PORTRAIT_POINTS / width, TALLEST_POINTS / height)
 
     def on_legend(self, node: nodes.Element) -> str:

@@ -36,6 +36,11 @@ class InlineTranslator(TypstWalker):
         """Words in another language, marked as such for those who listen."""
         return f"#text(lang: {markup.string(node['lang'])}, emph{self._text(node)});"
 
+    def on_abbreviation(self, node: nodes.Element) -> str:
+        """An abbreviation with what it stands for, which a page shows when it is pointed at."""
+        meaning = node.get("explanation")
+        return self.inline(node) + (markup.text(f" ({meaning})") if meaning else "")
+
     def on_line_break(self, node: nodes.Element) -> str:
         """The end of a line inside a paragraph."""
         return "#linebreak();"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from kunnskapsstatus.book.typst import markup
-from kunnskapsstatus.book.typst.boxes import BoxTranslator
+from kunnskapsstatus.book.typst.boxes import DESIGN_BOXES, BoxTranslator
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.inline import InlineTranslator
 from kunnskapsstatus.book.typst.lists import ListTranslator
@@ -72,6 +72,8 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
             return self._exhibit(node)
         if "literal-block-wrapper" in node["classes"]:
             return self._captioned_code(node)
+        if node.get("design_component") in DESIGN_BOXES:
+            return self._design_box(node)
         return self.blocks(node.children)
 
     def on_topic(self, node: nodes.Element) -> str:
@@ -90,7 +92,11 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
         """Blocks that belong together."""
         return self.blocks(node.children)
 
-    on_glossary = on_compound
+    on_glossary = on_hlist = on_hlistcol = on_versionmodified = on_compound
+
+    def on_centered(self, node: nodes.Element) -> str:
+        """A line in the middle."""
+        return f"#align(center, strong{self._text(node)})"
 
     def on_HiddenCellNode(self, node: nodes.Element) -> str:
         """Jupyter Book's mark beside a toctree: nothing here, as in the HTML."""

@@ -16,7 +16,6 @@ from kunnskapsstatus.book.typst.tags import RowHeaders
 
 TRANSPARENT = (
     addnodes.pending_xref,
-    nodes.abbreviation,
     nodes.acronym,
     nodes.generated,
     statistic,
