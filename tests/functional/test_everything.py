@@ -126,17 +126,18 @@ def used(text: str) -> set[str]:
 
 
 REFUSED = {
-    "```{raw} html\n<b>x</b>\n```": "'{raw} html'",
-    "```{only} html\nTekst.\n```": "'{only} html'",
-    "```{contents}\n```": "'{contents}'",
-    "```{versionadded} 1.0\nTekst.\n```": "'{versionadded}'",
+    "```{raw} html\n<b>x</b>\n```": "the book has no {raw}: ",
+    "```{only} html\nTekst.\n```": "the book has no {only}: ",
+    "```{contents}\n```": "the book has no {contents}: ",
+    "```{versionadded} 1.0\nTekst.\n```": "the book has no {versionadded}: ",
     "Se [årsakene](users.md#arsakna).": "no heading or label 'arsakna'; did you mean aarsakene or årsakene?",
     "Se [noe](#noeannet).": "nothing in the book is called 'noeannet'",
-    "Se {ref}`aarsaken`.": "{ref}`aarsaken` refers to nothing; did you mean aarsakene?",
+    "Se {numref}`reasons-for-stai`.": "{numref}`reasons-for-stai` refers to nothing; did you mean reasons-for-stay?",
+    "Se {ref}`aarsaken`.": "no label is called 'aarsaken'; did you mean aarsakene",
     "En formel $\\foo$.": "the formula '\\\\foo' cannot be shown: Unknown command \"\\foo\"",
-    "```{note}\nTekst.\n\nSant.{claim} `1 == 1`\n```": "'{claim}' is not read as markup",
-    "```{code-cell} ipython3\n1 + 1\n\nResten.": "'```{code-cell} ipython3' is not read as markup",
-    "Tekst.\n\n[^note]: Ingen ser den.": "nothing refers to this note",
+    "```{note}\nTekst.\n\nSant.{claim} `1 == 1`\n```": "{claim} is not read as markup",
+    "```{code-cell} ipython3\n1 + 1\n\nResten.": "```{code-cell} ipython3 is not read as markup",
+    "Tekst.\n\n[^note]: Ingen ser den.": "nothing refers to the footnote [^note]",
 }
 
 

@@ -22,6 +22,7 @@ from kunnskapsstatus.book import (
     names,
     numbering,
     references,
+    refused,
     site,
     statements,
 )
@@ -108,6 +109,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(line_break, html=(html.visit_line_break, None), override=True)
     app.add_node(task, html=(html.visit_task, None), override=True)
     app.add_html_math_renderer("mathml", (formulas.visit_math, None), (formulas.visit_math_block, None))
+    for name in refused.REMEDIES:
+        app.add_directive(name, refused.Refused, override=True)
     app.add_role("en", english, override=True)
     app.add_role("eval", statements.StatisticRole(), override=True)
     app.add_role("claim", checks.ClaimRole(), override=True)
@@ -123,7 +126,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", give_parameters)
     app.connect("source-read", markdown.check_cells)
     app.connect("doctree-read", formulas.read_formulas, priority=100)  # before Sphinx copies headings
-    app.connect("doctree-read", markdown.check_nodes)
+    app.connect("doctree-read", refused.check_nodes)
     app.connect("doctree-read", checks.resolve)
     app.connect("doctree-read", statements.collect)
     app.connect("doctree-read", names.collect)

@@ -20,15 +20,12 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers import sphinx_ as pages
 from myst_parser.parsers.mdit import create_md_parser
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.util import logging
 
 from kunnskapsstatus.book.leftovers import REFUSED, mark_blocks, mark_inlines
 from kunnskapsstatus.book.nodes import line_break, task
-from kunnskapsstatus.book.typst.errors import line_of
+from kunnskapsstatus.book.refused import tell
 
-logger = logging.getLogger(__name__)
 CELLS = ("{code-cell}", "{raw-cell}")
 
 
@@ -69,41 +66,12 @@ def check_cells(app: Sphinx, docname: str, source: list[str]) -> None:
     parser.core.ruler.before("inline", "mark_blocks", mark_blocks)
     for token in parser.parse(source[0]):
         if token.type == REFUSED and token.meta["what"].lstrip("`~").startswith(CELLS):
-            _tell(docname, token.meta, (token.map or [0])[0] + 1)
+            tell(docname, unread(token.meta), (token.map or [0])[0] + 1 + token.meta["offset"])
 
 
-def check_nodes(app: Sphinx, doctree: nodes.document) -> None:
-    """Stop the build at what stands in one form of the book alone. What a cell shows has a form for each."""
-    for node in doctree.findall(nodes.Element):
-        if (refused := _in_one_form(node)) and not _is_output(node):
-            _tell(app.env.docname, {**refused, "offset": 0}, line_of(node) or 1)
-
-
-def _in_one_form(node: nodes.Element) -> dict[str, str] | None:
-    if isinstance(node, nodes.raw):
-        return {"what": f"{{raw}} {node['format']}", "remedy": "the site and the PDF say the same: write Markdown"}
-    if isinstance(node, addnodes.only):
-        return {"what": f"{{only}} {node['expr']}", "remedy": "the site and the PDF say the same: write it for both"}
-    if isinstance(node, nodes.topic) and "contents" in node["classes"]:
-        return {"what": "{contents}", "remedy": "the site has it at the side, the PDF at the front"}
-    if isinstance(node, addnodes.versionmodified):
-        return {"what": f"{{{node['type']}}}", "remedy": "it speaks English, and of programs: write a {note}"}
-    return None
-
-
-def _is_output(node: nodes.Node | None) -> bool:
-    while node is not None and "mime_type" not in getattr(node, "attributes", ()):
-        node = node.parent
-    return node is not None
-
-
-def _tell(docname: str, refused: dict[str, Any], line: int) -> None:
-    logger.warning(
-        f"{refused['what']!r} is not read as markup: {refused['remedy']}",
-        location=(docname, line + refused["offset"]),
-        type="kunnskapsstatus",
-        subtype="markup",
-    )
+def unread(meta: dict[str, str]) -> str:
+    """What is told of a token that is refused."""
+    return f"{meta['what']} is not read as markup: {meta['remedy']}"
 
 
 class _Strict(SphinxRenderer):
@@ -111,7 +79,8 @@ class _Strict(SphinxRenderer):
 
     def render_refused(self, token: SyntaxTreeNode) -> None:
         """What looks like markup and is not."""
-        _tell(self.sphinx_env.docname, token.meta, (token.map or (1, 1))[0])
+        line = (token.map or (1, 1))[0] + token.meta["offset"]
+        tell(self.sphinx_env.docname, unread(token.meta), line)
 
     def _render_finalise(self) -> None:
         """A note that nothing refers to would be on no page."""
@@ -119,8 +88,8 @@ class _Strict(SphinxRenderer):
         used = {ref["refname"] for ref in self.document.findall(nodes.footnote_reference)}
         for label, notes in self.md_env["foot_refs"].items():
             if label not in used:
-                remedy = f"nothing refers to this note: write [^{label}] in the text"
-                _tell(self.sphinx_env.docname, {"what": f"[^{label}]:", "remedy": remedy, "offset": 0}, notes[0].map[0])
+                cause = f"nothing refers to the footnote [^{label}]: write [^{label}] in the text"
+                tell(self.sphinx_env.docname, cause, notes[0].map[0])
 
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
         """A line that ends before the paragraph does."""

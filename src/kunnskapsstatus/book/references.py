@@ -36,6 +36,8 @@ class LinkToPlace(SphinxPostTransform):
                 self._to_heading(node)
             elif node["reftype"] == "myst" and node["refdomain"] != "doc":
                 self._to_label(node)
+            elif node["reftype"] == "ref" and node["reftarget"].lower() not in _labels(self.env):
+                self._nowhere(node, f"no label is called {node['reftarget']!r}", node["reftarget"], _labels(self.env))
 
     def _to_heading(self, node: pending_xref) -> None:
         docname, wanted = node["reftarget"], unquote(node["reftargetid"])
@@ -65,7 +67,7 @@ class LinkToPlace(SphinxPostTransform):
 def missing(app: Sphinx, domain: Any, node: pending_xref) -> bool | None:
     """Say what is near to what a role refers to and is not there."""
     wanted, kind = str(node["reftarget"]), node["reftype"]
-    if kind not in ("ref", "numref", "term", "doc"):
+    if kind not in ("numref", "term", "doc"):
         return None
     shown = [exhibit.id for found in registry(app.env).exhibits.values() for exhibit in found]
     terms = [name for what, name in app.env.domains["std"].data["objects"] if what == "term"]
