@@ -127,6 +127,9 @@ def used(text: str) -> set[str]:
 
 REFUSED = {
     "```{raw} html\n<b>x</b>\n```": "the book has no {raw}: ",
+    "![En {eval}`1` her](images/hus.svg)": "![En {eval}`1` her] is not",
+    "```{image} images/hus.svg\n:alt: Et {eval}`1` til\n```": "{eval}` is in the alternative text",
+    "Et ikon {octicon}`info` her.": "the book has no {octicon}: ",
     "```{only} html\nTekst.\n```": "the book has no {only}: ",
     "```{contents}\n```": "the book has no {contents}: ",
     "```{versionadded} 1.0\nTekst.\n```": "the book has no {versionadded}: ",

@@ -107,6 +107,7 @@ LEFT_OVER = {
     "Før.\n\n``` {note\nInnhold\n```": (3, "```{note"),
     ":::{ note}\nInnhold\n:::": (1, ":::{ note}"),
     ":::note\nInnhold\n:::": (1, ":::note"),
+    "```note\nInnhold\n```": (1, "```note"),
     "```{note}x\nInnhold\n```": (1, "```{note}x"),
     "Før.\n\n:::{note}\nInnhold\n:::\n\n:::\n\nResten.": (7, ":::"),
     "```{note}\nInnhold\n\nResten.": (1, "```{note}"),

@@ -109,6 +109,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(line_break, html=(html.visit_line_break, None), override=True)
     app.add_node(task, html=(html.visit_task, None), override=True)
     app.add_html_math_renderer("mathml", (formulas.visit_math, None), (formulas.visit_math_block, None))
+    for name in refused.ICONS:
+        app.add_role(name, refused.icon, override=True)
     for name in refused.REMEDIES:
         app.add_directive(name, refused.Refused, override=True)
     app.add_role("en", english, override=True)

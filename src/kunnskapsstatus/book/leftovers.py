@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from pygments.lexers import get_all_lexers  # type: ignore[import-untyped]
 
 from kunnskapsstatus.book.patterns import BACKSLASH, FIRST, NAME, PATTERNS, ROLE, ROLES, TAGS
 
 REFUSED = "refused"
+LANGUAGES = frozenset(alias for _, aliases, *_ in get_all_lexers() for alias in aliases) | {"none", "default"}
 LONGEST = 60
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.S)
@@ -99,6 +101,8 @@ def _fence(token: Token, lines: Sequence[str]) -> tuple[str, str] | None:
         )
     if ("{" in info or "}" in info or sign[0] == ":") and not _FENCE_NAME.match(info):
         return opened, f"a block is {sign}{{name}}, with no space inside the braces and one after them"
+    if sign[0] != ":" and info and "{" not in info and info.split()[0].lower() not in LANGUAGES:
+        return opened, f"no language of code is called {info.split()[0]!r}: a block is {sign}{{name}}"
     if not info and _LOST_DIRECTIVE.match(token.content):
         return f"{sign} {_first(token.content)}", f"the name stands in the first line: {sign}{{name}}"
     return None

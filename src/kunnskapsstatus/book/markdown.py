@@ -79,8 +79,10 @@ class _Strict(SphinxRenderer):
 
     def render_refused(self, token: SyntaxTreeNode) -> None:
         """What looks like markup and is not."""
-        line = (token.map or (1, 1))[0] + token.meta["offset"]
-        tell(self.sphinx_env.docname, unread(token.meta), line)
+        here, line = self.sphinx_env.docname, (token.map or (1, 1))[0] + token.meta["offset"]
+        read_from = str(self.document["source"])
+        taken_in = read_from != self.sphinx_env.doc2path(here)  # {include}: MyST counts its lines from two
+        tell(read_from if taken_in else here, unread(token.meta), line - taken_in)
 
     def _render_finalise(self) -> None:
         """A note that nothing refers to would be on no page."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.ext.autodoc.directive import DummyOptionSpec
@@ -29,6 +33,10 @@ REMEDIES = {
 """Directives, and what to do instead."""
 
 
+ICONS = ("octicon", "fa", "fab", "far", "fas", "material-regular", "material-outlined", "material-round")
+_IN_WORDS = re.compile(r"\{[\w:-]+\} ?`|\*\*|\]\(|\$[^$]+\$")
+
+
 class Refused(SphinxDirective):
     """A directive that is shown in one form of the book alone, or in a form that is not the book's."""
 
@@ -41,11 +49,21 @@ class Refused(SphinxDirective):
         return []
 
 
+def icon(name: str, *_: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """A role for an icon: it is drawn by a font or a script of the site, and says nothing to those who listen."""
+    return [nodes.raw("", f"{{{name}}}", format="an icon")], []
+
+
 def check_nodes(app: Sphinx, doctree: nodes.document) -> None:
     """Stop the build at what is written for one form of the book. What a cell shows has a form for each."""
     for node in doctree.findall(nodes.raw):
         if not _is_output(node):
-            tell(app.env.docname, f"the book has no raw {node['format']}: {_BOTH}", line_of(node) or 1)
+            what = node.astext() if node["format"] == "an icon" else f"raw {node['format']}"
+            tell(app.env.docname, f"the book has no {what}: {_BOTH}", line_of(node) or 1)
+    for image in doctree.findall(nodes.image):
+        if found := _IN_WORDS.search(str(image.get("alt", ""))):
+            cause = f"{found[0]} is in the alternative text of a picture: that is plain words, without markup"
+            tell(app.env.docname, cause, line_of(image) or 1)
 
 
 def _is_output(node: nodes.Node | None) -> bool:
@@ -54,6 +72,7 @@ def _is_output(node: nodes.Node | None) -> bool:
     return node is not None
 
 
-def tell(docname: str, cause: str, line: int) -> None:
-    """Stop the build at a line of a chapter."""
-    logger.warning(cause, location=(docname, line), type="kunnskapsstatus", subtype="markup")
+def tell(place: str, cause: str, line: int) -> None:
+    """Stop the build at a line of a chapter, or of a file that it takes in."""
+    location = f"{place}:{line}" if Path(place).is_absolute() else (place, line)
+    logger.warning(cause, location=location, type="kunnskapsstatus", subtype="markup")
