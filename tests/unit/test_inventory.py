@@ -8,7 +8,7 @@ from books import OFFICIAL, ROOT, MakeBook
 
 from kunnskapsstatus.cli import main
 from kunnskapsstatus.data import datapackage, inventory, store
-from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.errors import BookError, DataError
 
 MEN = "2018,stays,,men,count,90,,,,direct,SSB\n"
 ROWS = f"2018,stays,,women,count,900,,,,direct,SSB\n{MEN}"
@@ -128,3 +128,21 @@ def test_a_list_that_cannot_be_read_is_named_and_can_be_made_anew(book: Path, te
     assert error.value.place.endswith("data/datapackage.json:1") and told in error.value.cause
     datapackage.write(book, accept=True)
     store.read(book)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place"),
+    [
+        ("codebook/reason.csv", "Psykisk vold,Psych", "Psykisk vald,Psych", 2),
+        ("codebook/size.csv", "large,10 årsverk", "large,11 årsverk", 4),
+        ("exhibits/users.toml", 'category = "reason"', 'category = "size"', 1),
+        ("exhibits/users.toml", 'columns = ["year"]', 'columns = ["group"]', 1),
+        ("exhibits/users.toml", 'measure = "percent"\nyear', 'measure = "correlation"\nyear', 12),
+    ],
+)
+def test_what_was_proofread_is_not_at_fault(book: Path, name: str, old: str, new: str, place: int) -> None:
+    edit(book, name, old, new)
+    with pytest.raises(BookError) as error:
+        store.read(book)
+    assert error.value.place.endswith(f"data/{name}:{place}"), error.value
+    assert "which is as it was proofread" in error.value.cause and "data/printed/table-" in error.value.cause

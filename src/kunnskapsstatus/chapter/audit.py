@@ -16,9 +16,9 @@ from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.listing import CODE, EMPHASIS, STRONG, Block, Listing, Piece, paragraph, table
 from kunnskapsstatus.chapter.statements import shown, truth
-from kunnskapsstatus.data.definitions import ID, find, meant
+from kunnskapsstatus.data.definitions import ID, find
 from kunnskapsstatus.data.toml import Sections
-from kunnskapsstatus.errors import BookError, DefinitionError
+from kunnskapsstatus.errors import BookError, DefinitionError, did_you_mean
 from kunnskapsstatus.exhibits.origin import printed_name
 
 FOLDER = Path("data") / "audit"
@@ -145,7 +145,7 @@ def _entry(identifier: str, sections: Sections) -> Entry:
             raise fail(f"{name} = {raw[name]!r} is not a text", "Write it with quotes.", name)
     for name, known in (("weight", WEIGHTS), ("kind", KINDS)):
         if raw[name] not in known:
-            cause = f"{name} {raw[name]!r} is not known{meant(raw[name], known)}"
+            cause = f"{name} {raw[name]!r} is not known{did_you_mean(raw[name], known)}"
             raise fail(cause, f"Known: {', '.join(known)}.", name)
     places = raw["places"] if isinstance(raw["places"], list) else [raw["places"]]
     parts = {field.name for field in fields(Place)}

@@ -3,7 +3,6 @@ them."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kunnskapsstatus.data.table import read_table
-from kunnskapsstatus.errors import DataError, DefinitionError
+from kunnskapsstatus.errors import DataError, DefinitionError, did_you_mean
 from kunnskapsstatus.keys import ANY, BASE
 
 FOLDER = Path("data") / "codebook"
@@ -77,9 +76,8 @@ class Codebook:
     def _read(self, name: str) -> Variable:
         path = self.root / FOLDER / f"{name}.csv"
         if not _KEY.fullmatch(name) or not path.exists():
-            close = difflib.get_close_matches(name, self.names, 1)
             raise DefinitionError(
-                f"the codebook has no variable {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
+                f"the codebook has no variable {name!r}{did_you_mean(name, self.names)}",
                 file=path,
                 remedy=f"Add {FOLDER / (name + '.csv')}, or use one of: {', '.join(self.names)}.",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.limits import COUNT, check_year
 from kunnskapsstatus.data.toml import Sections
-from kunnskapsstatus.errors import DefinitionError, LookupFailed
+from kunnskapsstatus.errors import DefinitionError, LookupFailed, did_you_mean
 from kunnskapsstatus.keys import ANY
 
 FOLDER = Path("data") / "exhibits"
@@ -91,7 +91,8 @@ def define(identifier: str, sections: Sections, codebook: Codebook) -> Definitio
         raise fail("this id cannot be part of an address", "Ids are lower-case letters, digits and hyphens.")
     for name in raw:
         if name not in _KNOWN:
-            raise fail(f"the field {name!r} is not known{meant(name, _KNOWN)}", f"Fields: {_list(_KNOWN)}.", name)
+            cause = f"the field {name!r} is not known{did_you_mean(name, _KNOWN)}"
+            raise fail(cause, f"Fields: {', '.join(sorted(_KNOWN))}.", name)
     for name, value in raw.items():
         for one in _tuple(value) if name in _LISTS else (value,):
             _check_type(name, one, fail)
@@ -107,7 +108,7 @@ def define(identifier: str, sections: Sections, codebook: Codebook) -> Definitio
         for value in _tuple(raw.get(name, [])):
             if value not in known:
                 remedy = f"Known: {', '.join(known)}."
-                raise fail(f"{name} = {value!r} is not known{meant(value, known)}", remedy, name)
+                raise fail(f"{name} = {value!r} is not known{did_you_mean(value, known)}", remedy, name)
     for name in ("category", "group"):
         for variable in getattr(definition, name):
             try:
@@ -117,19 +118,9 @@ def define(identifier: str, sections: Sections, codebook: Codebook) -> Definitio
     for name in ("population", "measure"):
         key, categories = getattr(definition, name), codebook[name].categories
         if key and key not in categories:
-            cause = f"{name} = {key!r} is not in the codebook{meant(key, categories)}"
+            cause = f"{name} = {key!r} is not in the codebook{did_you_mean(key, categories)}"
             raise fail(cause, f"Known: {', '.join(categories)}.", name)
     return definition
-
-
-def meant(given: object, known: Iterable[str]) -> str:
-    """The question whether something else was meant, where something known is close to what was given."""
-    close = difflib.get_close_matches(str(given), sorted(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
 
 
 def _check_type(name: str, value: Any, fail: Callable[[str, str, str], DefinitionError]) -> None:
@@ -140,7 +131,7 @@ def _check_type(name: str, value: Any, fail: Callable[[str, str, str], Definitio
             raise fail(f"select: {value!r} is not a table with columns", remedy, name)
         for column, wanted in value.items():
             if column not in SELECTABLE:
-                cause = f"select: the column {column!r} is not known{meant(column, SELECTABLE)}"
+                cause = f"select: the column {column!r} is not known{did_you_mean(column, SELECTABLE)}"
                 raise fail(cause, f"Columns: {', '.join(SELECTABLE)}.", name)
             kind, word = (int, "a year") if column == "year" else (str, "a text")
             if wanted == [] or any(type(one) is not kind for one in _tuple(wanted)):
@@ -184,7 +175,7 @@ def load(codebook: Codebook) -> dict[str, Definition]:
             found[identifier] = definition
     for definition in found.values():
         if definition.same_as and definition.same_as not in found:
-            cause = f"same_as = {definition.same_as!r} is no exhibit{meant(definition.same_as, found)}"
+            cause = f"same_as = {definition.same_as!r} is no exhibit{did_you_mean(definition.same_as, found)}"
             remedy = "Name the id of the exhibit that is shown."
             raise read[definition.id].fault(cause, definition.id, "same_as", remedy=remedy)
     return found

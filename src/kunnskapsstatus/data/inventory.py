@@ -42,8 +42,9 @@ def described(table: Table, folder: str) -> dict[str, Any]:
     return kept | ({"proofread": [as_line(row) for row in (table.header, *table.rows)]} if folder in PROOFREAD else {})
 
 
-def check(root: Path) -> None:
-    """Nothing, if all that the descriptor lists is there. A book without a descriptor has no list.
+def check(root: Path) -> frozenset[Path]:
+    """The files that are as they were proofread, if all that the descriptor lists is there. A book without a
+    descriptor has no list.
 
     Raises
     ------
@@ -55,6 +56,7 @@ def check(root: Path) -> None:
         first = found[0]
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise DataError(first.what + more, file=root / DATA / first.file, line=first.line, remedy=MEANT)
+    return frozenset(root / DATA / path for path, _, proofread in _listed(root) if proofread is not None)
 
 
 def changes(root: Path) -> Iterator[Change]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.definitions import DIMENSIONS, Definition
 from kunnskapsstatus.data.limits import as_year
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
+from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.data.units import Units
-from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.errors import BookError, DataError
 from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME
 from kunnskapsstatus.numbers import Cell
 
@@ -44,14 +47,38 @@ def path_of(root: Path, definition: Definition) -> Path:
     return root / FOLDER / f"{definition.printed}.csv"
 
 
-def read(codebook: Codebook, units: Units, definition: Definition) -> list[Observation]:
+def read(codebook: Codebook, units: Units, definition: Definition, *, proofread: bool = False) -> list[Observation]:
     """The observations of one printed table, in printed order.
 
     Raises
     ------
-    DataError
-        Names file, line, column, value and what was expected.
+    DataError, DefinitionError
+        Names file, line, column, value and what was expected. What is ``proofread`` is right: where it is not
+        understood, the codebook or the definition is at fault.
     """
+    try:
+        return _read(codebook, units, definition)
+    except DataError as error:
+        if proofread and error.file == str(path_of(codebook.root, definition)):
+            raise _elsewhere(codebook, definition, error) from None
+        raise
+
+
+def _elsewhere(codebook: Codebook, definition: Definition, error: DataError) -> BookError:
+    """The fault where it is: at the category that is nearly printed so, else at the definition."""
+    place = Path(error.file).relative_to(codebook.root).as_posix()
+    cause = f"{error.cause} ({place}:{error.line}, which is as it was proofread)"
+    label = re.match(r"column .*?: (?P<quote>['\"])(?P<label>.*?)(?P=quote) is not a category of ", error.cause)
+    if label:
+        variables = (codebook[name] for name in ("measure", "population", *definition.variables))
+        forms = {form: variable.file for variable in variables for form in variable.keys}
+        for form in get_close_matches(normal(label["label"]), forms, 1, 0.7):
+            lines = (line for line, row in read_table(forms[form]) if form in normal("|".join(row.values())))
+            return DataError(cause, file=forms[form], line=next(lines, 1), remedy=REMEDY)
+    return Sections(definition.file).fault(cause, definition.id, remedy="Correct the definition or the codebook.")
+
+
+def _read(codebook: Codebook, units: Units, definition: Definition) -> list[Observation]:
     path = path_of(codebook.root, definition)
     table, name = read_table(path), path.relative_to(codebook.root).as_posix()
     stubs = [name for name in table.header if name in DIMENSIONS]

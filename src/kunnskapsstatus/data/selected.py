@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.definitions import Definition, meant
+from kunnskapsstatus.data.definitions import Definition
 from kunnskapsstatus.data.listed import PROSE, STATED
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.printed import FOLDER as PRINTED
 from kunnskapsstatus.data.toml import Sections
-from kunnskapsstatus.errors import DataError, DefinitionError
+from kunnskapsstatus.errors import DataError, DefinitionError, did_you_mean
 
 SHOWN = 12
 
@@ -33,7 +33,7 @@ def check(root: Path, definitions: Mapping[str, Definition], rows: Sequence[Obse
     for name in datasets:
         row = datasets[name][0]
         if row.file == STATED.as_posix() and row.key and name not in (printed | {PROSE}):
-            cause = f"column 'figure': no exhibit has printed = {name!r}{meant(name, printed)}"
+            cause = f"column 'figure': no exhibit has printed = {name!r}{did_you_mean(name, printed)}"
             raise DataError(cause, file=root / row.file, line=row.line, remedy="Correct it, or define the exhibit.")
     for definition in definitions.values():
         own = bool(definition.missing) and definition.printed not in datasets
@@ -47,7 +47,7 @@ def check(root: Path, definitions: Mapping[str, Definition], rows: Sequence[Obse
                 _check(definition, selection, datasets)
     for path in sorted((root / PRINTED).glob("*.csv")):
         if path.stem not in printed:
-            cause = f"no exhibit has printed = {path.stem!r}{meant(path.stem, printed)}"
+            cause = f"no exhibit has printed = {path.stem!r}{did_you_mean(path.stem, printed)}"
             raise DataError(cause, file=path, line=1, remedy="Define the exhibit in data/exhibits, or delete the file.")
 
 
@@ -64,7 +64,7 @@ def _check(definition: Definition, selection: Mapping[str, Any], datasets: Mappi
                 some = ", ".join(known[:SHOWN]) + (" …" if len(known) > SHOWN else "")
                 what = "there is no dataset" if name == "dataset" else f"no row of this selection has the {name}"
                 remedy = f"There is: {some}."
-                raise _fault(definition, "select", f"select: {what} {value!r}{meant(value, known)}", remedy)
+                raise _fault(definition, "select", f"select: {what} {value!r}{did_you_mean(value, known)}", remedy)
         if name != "dataset":
             left = [row for row in left if getattr(row, name) in wanted[name]]
 

@@ -52,15 +52,16 @@ def observed(root: Path) -> list[Observation]:
         Names the file, the line, the value and what was expected.
     """
     moved.check(root)
-    inventory.check(root)
+    proofread = inventory.check(root)
     places.check(root)
     codebook = Codebook(root)
     defined = definitions.load(codebook)
     units = Units(root)
     rows: list[Observation] = []
     for definition in defined.values():
-        if definition.printed and printed.path_of(root, definition).exists():
-            rows += printed.read(codebook, units, definition)
+        path = printed.path_of(root, definition)
+        if definition.printed and path.exists():
+            rows += printed.read(codebook, units, definition, proofread=path in proofread)
     rows += listed.stated(codebook, units)
     rows += listed.official(codebook, units)
     rows += derive(rows, codebook)

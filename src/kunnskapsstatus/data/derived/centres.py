@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus.data.codebook import Codebook
-from kunnskapsstatus.data.definitions import meant
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.places import MUNICIPALITIES, municipalities
 from kunnskapsstatus.data.table import read_table
-from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.errors import DataError, did_you_mean
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.numbers import half_up
 
@@ -87,7 +86,7 @@ def _centre(codebook: Codebook, row: Observation, name: str) -> str:
     try:
         return codebook.key(("centre",), name)
     except KeyError:
-        cause = f"column {row.column!r}: no centre is printed as {name!r}{meant(name, codebook['centre'].keys)}"
+        cause = f"column {row.column!r}: no centre is printed as {name!r}{did_you_mean(name, codebook['centre'].keys)}"
         remedy = "Correct it, or add the form to data/codebook/centre.csv."
         raise DataError(cause, file=codebook.root / row.file, line=row.line, remedy=remedy) from None
 
@@ -140,7 +139,9 @@ def _places(codebook: Codebook, keys: list[str]) -> list[Observation]:
     table = read_table(root / PLACES, ("key", "municipality", "reservation"))
     for line, row in table:
         if known is not None and row["municipality"] not in known:
-            cause = f"column 'municipality': {row['municipality']!r} has no place{meant(row['municipality'], known)}"
+            cause = (
+                f"column 'municipality': {row['municipality']!r} has no place{did_you_mean(row['municipality'], known)}"
+            )
             remedy = f"Correct it, or give the place in {MUNICIPALITIES}."
             raise DataError(cause, file=root / PLACES, line=line, remedy=remedy)
     return [
