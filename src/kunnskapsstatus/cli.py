@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,7 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return COMMANDS[given.command](paths.root(), given)
     except BookError as error:
-        sys.stderr.write(f"\n{error}\n")
+        told = str(error).replace(f"{Path.cwd()}{os.sep}", "")  # files are named from where the command is given
+        sys.stderr.write(f"\n{told}\n")
         return 1
     except OSError as error:
         sys.stderr.write(f"\n{of_machine(error, Path.cwd())}\n")
