@@ -45,6 +45,7 @@ FAULTY = {
         25,
         "there is no exhibit 'reasons-for-stays'; did you mean",
     ),
+    "leaves": (cell("a = 1\nexit()") + cell("a + 1"), 16, "it ends the program"),
     "hidden": (cell("a = 1\n\n1 / 0", ":tags: [remove-output]"), 18, "a number is divided by zero"),
     "warns": (cell("import warnings\nwarnings.warn('obs')"), 16, "has a warning: obs (UserWarning)"),
     "prints": (cell("for n in range(50000): print(n)"), 15, "prints «0»"),

@@ -12,11 +12,14 @@ from typing import Any
 
 import pikepdf
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from paper import bookmarks, pages, words
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kunnskapsstatus.book.typst.errors import TypstBuildError
+from kunnskapsstatus.book.typst.exhibits import may_move
 from kunnskapsstatus.book.typst.tags import TagError, tag_row_headers
 
 CONF = '''
@@ -219,7 +222,10 @@ PAGES = {
 
         Et avsnitt før figuren. Voldsutsatte kvinner utgjør de fleste av oppholdene, og mange har med seg barn.
         Teksten er satt med ujevn høyremarg, slik at ordmellomrommene er like store overalt, også i smale spalter med
-        lange norske sammensatte ord.
+        lange norske sammensatte ord. Figuren under kan flyttes til toppen eller foten av en side, og teksten fyller
+        siden foran den. Det gjelder bare når det står såpass mye tekst mellom tittelen på kapittelet og figuren at den
+        ikke kan havne over tittelen: En figur som er det første i kapittelet, står der den er skrevet. Derfor er dette
+        avsnittet så langt som det er, og litt til.
 
         ```{chart} fig-opphold
         ```
@@ -422,6 +428,14 @@ def test_an_exhibit_that_may_move_is_read_where_it_is_written(book: Path, struct
     ]
     at = order.index("Liggende søyler: flest kvinner (syntetisk).")
     assert (order[at - 1], order[at + 1]) == ("Funnene", "Tabeller av alle slag")
+
+
+def test_an_exhibit_near_its_chapters_title_does_not_move_above_it() -> None:
+    for text, moves in (("Kort.", False), ("Langt. " * 200, True)):
+        figure = nodes.figure("", nodes.image())
+        document = new_document("x.md")
+        document += nodes.section("", nodes.title("", "Tittel"), nodes.paragraph("", text), figure)
+        assert may_move(figure) is moves
 
 
 def test_row_headers_are_tagged_and_named_by_their_cells(structure: list[pikepdf.Object]) -> None:

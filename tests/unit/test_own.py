@@ -56,7 +56,11 @@ def test_each_kind_of_value_in_words(values: Any, shown: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("frame", "fault"),
-    [(pd.DataFrame({"a": range(MOST_ROWS + 1)}), f"of {MOST_ROWS + 1} rows"), (pd.DataFrame(), "without rows")],
+    [
+        (pd.DataFrame({"a": range(MOST_ROWS + 1)}), f"of {MOST_ROWS + 1} rows"),
+        (pd.DataFrame(), "without rows"),
+        (pd.DataFrame({"a": ["\x00"]}), "control characters"),
+    ],
 )
 def test_a_frame_that_is_no_table_is_not_shown(frame: pd.DataFrame, fault: str) -> None:
     assert fault in own_table(frame).fault

@@ -91,7 +91,7 @@ class ExhibitTranslator(TypstWalker):
         height = math.fsum(form.height + CAPTION_POINTS for form in forms) + _notes_height(under)
         if forms and all(form.height < layout.WHOLE_POINTS for form in forms):
             return (
-                f"#{'floating' if height > FLOAT_POINTS and _may_move(node) else 'together'}(wide: {wide})[\n{source}]"
+                f"#{'floating' if height > FLOAT_POINTS and may_move(node) else 'together'}(wide: {wide})[\n{source}]"
             )
         return f"#breaking(wide: {wide})[\n{source}]" if forms else source
 
@@ -107,7 +107,7 @@ class ExhibitTranslator(TypstWalker):
             named["after"] = markup.block(self.blocks(child for legend in legends for child in legend.children))
         source = f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
         height = math.fsum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
-        return f"#floating[\n{source}]" if captions and height > FLOAT_POINTS and _may_move(node) else source
+        return f"#floating[\n{source}]" if captions and height > FLOAT_POINTS and may_move(node) else source
 
     def _image_height(self, node: nodes.Node) -> float:
         """The height at which a chart or an image is set, in points; 0 for anything else."""
@@ -207,7 +207,7 @@ def _notes_height(parts: Iterable[nodes.Element]) -> float:
     )
 
 
-def _may_move(node: nodes.Node) -> bool:
+def may_move(node: nodes.Node) -> bool:
     """Whether a node stands in the running text and not inside a list, a box or another exhibit, and so far from the
     chapter's title that it would not move above it."""
     parent, top = node.parent, node
