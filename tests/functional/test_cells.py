@@ -8,7 +8,7 @@ import pytest
 from small_book import FRONT, PARAMETERS, TOC, command, write_book
 
 DATA = (
-    "import altair as alt\nimport pandas as pd\nfrom IPython.display import SVG, Markdown\n"
+    "import time\nimport altair as alt\nimport pandas as pd\nfrom IPython.display import SVG, Markdown\n"
     "flats = pd.DataFrame({'År': [2014, 2015], 'Leiligheter': [1234.5, 3004.0]})"
 )
 HOUSE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
@@ -30,7 +30,7 @@ SHOWN = "".join(
         cell(f"SVG('{HOUSE}')", ":alt: Et rektangel"),
         cell("Markdown('Skrevet i en **celle**.')"),
         cell("print('Skrevet ut')", ":tags: [show-output]"),
-        "Se {numref}`flats` og {numref}`flats-table`.\n",
+        "Se {numref}`flats` og {numref}`flats-table`. Klokka går etter {eval}`time.tzname[0]`.\n",
     ]
 )
 FAULTY = {
@@ -65,7 +65,9 @@ def with_chapters(folder: Path, chapters: dict[str, str]) -> Path:
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = with_chapters(tmp_path_factory.mktemp("shown"), {"own": SHOWN})
-    run = command(book, "build")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        run = command(book, "build")
     assert run.returncode == 0, run.stderr
     return book
 
@@ -124,6 +126,11 @@ def test_what_a_cell_says_is_said_in_both(page: str, printed: str) -> None:
         assert text in page
         assert text in printed
     assert "alt.HConcatChart" not in page + printed
+
+
+def test_a_book_is_in_no_time_zone(printed: str) -> None:
+    """A chart over time is drawn by the clock of whoever draws it."""
+    assert "Klokka går etter UTC." in printed
 
 
 def test_no_path_of_this_machine_is_published(shown: Path) -> None:

@@ -56,7 +56,7 @@ def review(*outputs: NotebookNode, **metadata: Any) -> list[tuple[NotebookNode |
         ([shows(text_markdown="| a |\n| - |\n| 1 |")], {}, "Markdown with a table"),
         ([shows(text_markdown="Det er {eval}`x`.")], {}, "Markdown with a role"),
         ([prints("\x1b[31mrødt\x1b[0m")], {"tags": ["show-output"]}, "the control character"),
-        ([shows(image_png=""), shows(image_png="")], {"alt": "To hus"}, "alt, and shows not one thing"),
+        ([shows(image_png=""), shows(image_png="")], {"alt": "To hus"}, "alt, and shows 2 things"),
         ([output("display_data", data={OWN: Own(fault="too much", remedy="").to_json()})], {}, "shows too much"),
     ],
 )  # fmt: skip

@@ -54,8 +54,11 @@ def may_show(cell: NotebookNode) -> Iterator[tuple[NotebookNode | None, Refusal 
     asked = ASKED in cell.metadata.get("tags", [])
     removed = set(cell.metadata.get("tags", []))
     outputs = cell.outputs
-    if OPTIONS & cell.metadata.keys() and len([output for output in outputs if output.output_type != "stream"]) != 1:
-        cause = f"this code cell has {' and '.join(sorted(OPTIONS & cell.metadata.keys()))}, and shows not one thing"
+    formed = [output for output in outputs if output.output_type != "stream" and {*FORMS} & output.data.keys()]
+    if OPTIONS & cell.metadata.keys() and len(formed) > 1:
+        cause = (
+            f"this code cell has {' and '.join(sorted(OPTIONS & cell.metadata.keys()))}, and shows {len(formed)} things"
+        )
         yield None, Refusal(cause, "Give each chart, table and picture a cell of its own")
         return
     for output in outputs:

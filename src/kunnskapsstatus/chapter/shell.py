@@ -1,10 +1,13 @@
-"""What a chapter's kernel is told before its first cell: how the book shows an author's own tables and charts.
+"""What a chapter's kernel is told before its first cell: how the book shows an author's own tables and charts, and that
+it is in no time zone.
 
 It is told by the build alone: in a notebook, pandas and Altair show themselves as they always do.
 """
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +16,10 @@ from kunnskapsstatus.forms.own import MIME, Own, own_chart, own_table
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have data frames and Altair charts give what the book makes of them, besides what they are for any notebook."""
+    """Have data frames and Altair charts give what the book makes of them, besides what they are for any notebook, and
+    times be the same wherever the book is built."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     bundles = shell.display_formatter.mimebundle_formatter
     for module, name, form in (
         ("pandas", "DataFrame", own_table),
