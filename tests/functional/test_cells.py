@@ -35,7 +35,7 @@ SHOWN = "".join(
 )
 FAULTY = {
     "dies": (cell("x = 1\nimport os; os._exit(1)") + "Tall {eval}`x`.\n\n" + cell("x + 1"), 15, "ended the process"),
-    "endless": (cell("x = 1") + cell("while True: pass") + "Tall {eval}`x`.\n", 19, "ran longer than 5 seconds"),
+    "endless": (cell("x = 1") + cell("while True: pass") + "Tall {eval}`x`.\n", 19, "ran longer than 10 seconds"),
     "follows": (
         PARAMETERS
         + cell('a = 1\nreasons = exhibit("reasons-for-stays", year)')
@@ -87,7 +87,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     """All that a build of the faulty chapters says, from its log: the terminal shows the first of it."""
     book = with_chapters(tmp_path_factory.mktemp("faulty"), {name: text for name, (text, _, _) in FAULTY.items()})
     config = (book / "_config.yml").read_text("utf-8")
-    (book / "_config.yml").write_text(config.replace("timeout: 120", "timeout: 5"), "utf-8")
+    (book / "_config.yml").write_text(config.replace("timeout: 120", "timeout: 10"), "utf-8")
     run = command(book, "build")
     assert run.returncode == 1
     assert "WARNING" not in run.stdout + run.stderr
