@@ -464,7 +464,7 @@ BAD = {
     "a number on a page without a kernel": (
         "chapters/index.md", INDEX,
         "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel 1](users.md) og [kapittel 2](finance.md).\n",
-        [r"chapters/index\.md:3: ", "'1' in this sentence failed: this page has no kernel: its front matter names none",
+        [r"chapters/index\.md:3: ", "'1' in this sentence failed: this page runs no code",
          REMEDY],
     ),
     "what the PDF has no form for": (

@@ -82,7 +82,9 @@ def is_own_fault(document: nodes.document, statement: Statement) -> bool:
 def _answer(document: nodes.document, kind: str, expression: str) -> Statement:
     """The kernel is asked for all up to the next code cell at once: each question takes it ten milliseconds."""
     if "nb_renderer" not in document:
-        raise RetrievalError("this page has no kernel: its front matter names none (copy that of another chapter)")
+        raise RetrievalError(
+            "this page runs no code, as its front matter does not say so: copy that of another chapter"
+        )
     running = _cells(document)
     if not running.is_running:
         return Statement(kind, expression)
