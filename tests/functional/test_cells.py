@@ -30,7 +30,9 @@ SHOWN = "".join(
         cell(f"SVG('{HOUSE}')", ":alt: Et rektangel"),
         cell("Markdown('Skrevet i en **celle**.')"),
         cell("print('Skrevet ut')", ":tags: [show-output]"),
-        "Se {numref}`flats` og {numref}`flats-table`. Klokka går etter {eval}`time.tzname[0]`.\n",
+        cell("hidden = 41", ":tags: [remove-cell]"),
+        "Skjult er {eval}`hidden + 1`. Se {numref}`flats` og {numref}`flats-table`. ",
+        "Klokka går etter {eval}`time.tzname[0]`.\n",
     ]
 )
 FAULTY = {
@@ -126,6 +128,10 @@ def test_what_a_cell_says_is_said_in_both(page: str, printed: str) -> None:
         assert text in page
         assert text in printed
     assert "alt.HConcatChart" not in page + printed
+
+
+def test_a_sentence_knows_what_a_hidden_cell_above_it_sets(printed: str) -> None:
+    assert "Skjult er 42." in printed
 
 
 def test_a_book_is_in_no_time_zone(printed: str) -> None:

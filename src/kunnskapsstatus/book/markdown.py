@@ -77,6 +77,11 @@ def unread(meta: dict[str, str]) -> str:
 class _Strict(SphinxRenderer):
     """What our renderer does otherwise than MyST's."""
 
+    def render_nb_cell_markdown(self, token: SyntaxTreeNode) -> None:
+        """Text between cells. What it says is of all cells above, those among them that are not shown."""
+        self.nb_client.code_cell_outputs(token.meta["index"])
+        super().render_nb_cell_markdown(token)  # type: ignore[misc]
+
     def render_refused(self, token: SyntaxTreeNode) -> None:
         """What looks like markup and is not."""
         here, line = self.sphinx_env.docname, (token.map or (1, 1))[0] + token.meta["offset"]
