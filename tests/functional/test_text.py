@@ -250,9 +250,9 @@ def test_every_field_is_shown_as_it_is_typed(nasty: Path, pages: dict[str, Page]
     assert [field for field in ON_PAGES if flat(mark(field)) not in page] == []
     assert page.count("open(") == page.count(flat(NASTY)), "one of them is another text by now"
     pdf = pypdf.PdfReader(nasty / "_build" / "pdf" / "kunnskapsstatus.pdf")
-    paper = flat("".join(sheet.extract_text() for sheet in pdf.pages))
-    assert [field for field in ON_PAPER if flat(mark(field)) not in paper] == []
-    assert paper.count("open(") == paper.count(flat(NASTY))
+    sheets = flat("".join(sheet.extract_text() for sheet in pdf.pages))
+    assert [field for field in ON_PAPER if flat(mark(field)) not in sheets] == []
+    assert sheets.count("open(") == sheets.count(flat(NASTY))
 
 
 def test_only_an_address_is_a_link(pages: dict[str, Page]) -> None:

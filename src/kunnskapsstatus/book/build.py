@@ -13,6 +13,7 @@ from typing import Any
 
 from kunnskapsstatus import processes
 from kunnskapsstatus.book.alone import alone
+from kunnskapsstatus.book.defaults import differing
 from kunnskapsstatus.book.progress import Progress
 from kunnskapsstatus.book.publish import publish, recover
 from kunnskapsstatus.book.seal import is_sealed, seal, sources
@@ -67,6 +68,8 @@ def _build(root: Path, out: Path, given: dict[str, Any], progress: Progress, *, 
     """Build what has changed, from a copy of the book's folder."""
     mark = out / WORK / SEAL
     recover(out)
+    for note in differing(root):
+        progress.say(note)
     found = contents(root, out)
     if not fresh and is_sealed(out, sources(found, given), mark):
         progress.say("nothing has changed since the book was built")

@@ -1,0 +1,144 @@
+"""The contents and the settings of a book are checked before anything runs: what is not right is told with its line."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from books import ROOT
+
+from kunnskapsstatus.book.configuration import configuration
+from kunnskapsstatus.book.defaults import differing
+from kunnskapsstatus.errors import BookError
+
+TOC = """\
+format: jb-book
+root: chapters/index
+parts:
+  - caption: Kapitler
+    numbered: true
+    chapters:
+      - file: chapters/users
+        sections:
+          - file: chapters/men.md
+      - file: chapters/finance
+  - caption: Sentrene
+    numbered: true
+    chapters:
+      - file: chapters/centres
+  - caption: Om boka
+    chapters:
+      - file: chapters/data
+      - url: https://www.ssb.no
+"""
+CHAPTER = (
+    "---\nkernelspec:\n  name: python3\n---\n\n# A\n\n```{code-cell} ipython3\n:tags: [parameters]\nyear = 2018\n```\n"
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book of six pages, never to be built."""
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    (tmp_path / "_toc.yml").write_text(TOC, "utf-8")
+    (tmp_path / "chapters").mkdir()
+    for name in ("index", "users", "men", "finance", "centres", "data"):
+        (tmp_path / "chapters" / f"{name}.md").write_text(CHAPTER, "utf-8")
+    return tmp_path
+
+
+def spoil(book: Path, name: str, old: str, new: str) -> None:
+    text = (book / name).read_text("utf-8")
+    assert old in text
+    (book / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_good_book_is_configured_and_nothing_is_noted(book: Path) -> None:
+    assert configuration(book, {"year": 2024})["book_parameters"] == {"year": 2024}
+    assert differing(book) == []
+    configuration(ROOT, {})
+    assert differing(ROOT) == []
+
+
+USERS = "      - file: chapters/users\n"
+BAD = {
+    "no such page": (
+        "chapters/users",
+        "chapters/usres",
+        r"7: there is no page chapters/usres; did you mean .*users",
+    ),
+    "a page twice": (USERS, USERS + USERS.replace("users", "users.md"), r"8: chapters/users\.md is on line 7 already"),
+    "no page": (
+        "- file: chapters/finance",
+        "- chapters/finance",
+        r"10: this is 'chapters/finance' and no page\n",
+    ),
+    "a page that is misspelt": (
+        "- file: chapters/users",
+        "- fil: chapters/users",
+        r"7: 'fil' is .*mean 'file'",
+    ),
+    "a key that is passed over": ("numbered", "numberd", r"5: 'numberd' is not known here; did you mean 'numbered'\?"),
+    "a key twice": (
+        "    numbered: true\n",
+        "    numbered: true\n    numbered: false\n",
+        r"6: numbered is given a",
+    ),
+    "another kind": ("numbered: true", 'numbered: "yes"', r"5: numbered is 'yes'\nWrite true or false"),
+    "no list": ("      - file: chapters/centres", "      file: chapters/centres", r"13: chapters is no list"),
+    "no format": ("jb-book", "jbook", r"1: the format is jbook\nBegin with: format: jb-book"),
+    "no first page": ("root: chapters/index\n", "", r"1: the first page is not given"),
+    "no YAML": ("    chapters:", "\tchapters:", r"6: this cannot be read as YAML: .*\n"),
+    "no settings": (TOC, "- chapters/users\n", r"1: this is no list of settings"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "told"), BAD.values(), ids=[name.replace(" ", "-") for name in BAD])
+def test_what_is_wrong_in_the_contents_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
+    spoil(book, "_toc.yml", old, new)
+    with pytest.raises(BookError, match=rf"^_toc\.yml:{told}"):
+        configuration(book, {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("title: K", "titel: K", r"1: 'titel' is not known here; did you mean 'title'\?"),
+        ("  timeout: 120", "  timout: 120", r"\d+: 'timout' is not known here; did you mean 'timeout'\?"),
+        ("  timeout: 120", "  timeout: soon", r"\d+: execute\.timeout: 'soon' is not of type 'number'"),
+        ("title: K", "title: L\ntitle: K", r"2: title is given a second time \(first on line 1\)"),
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
+    spoil(book, "_config.yml", old, new)
+    with pytest.raises(BookError, match=rf"^_config\.yml:{told}"):
+        configuration(book, {})
+
+
+def test_a_chapter_that_no_line_names_is_missed_until_it_is_left_out_on_purpose(book: Path) -> None:
+    (book / "chapters" / "later.md").write_text(CHAPTER, "utf-8")
+    with pytest.raises(BookError, match=r"^chapters/later\.md:1: this is in no line of _toc\.yml.*\n.*exclude_pat"):
+        configuration(book, {})
+    spoil(book, "_config.yml", "exclude_patterns: [", "exclude_patterns: [chapters/later.md, ")
+    configuration(book, {})
+    spoil(book, "_config.yml", "chapters/later.md", "chapters/users.md")
+    with pytest.raises(BookError, match=r"^_toc\.yml:7: exclude_patterns in .* leaves chapters/users\.md out"):
+        configuration(book, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("users", "1"), ("finance", "2"), ("centres", "3"), ("men", "none"), ("data", "none")]
+)
+def test_a_typed_number_is_refused_where_it_is_another_than_the_order_gives(book: Path, name: str, number: str) -> None:
+    path = f"chapters/{name}.md"
+    spoil(book, path, "  name: python3\n", f"  name: python3\nchapter: {number}\n")
+    if number != "none":
+        configuration(book, {})
+        spoil(book, path, f"chapter: {number}", "chapter: 9")
+    with pytest.raises(BookError, match=rf"^{path}:4: chapter: \w+ is typed, and by _toc\.yml this is .*\nDelete"):
+        configuration(book, {})
+
+
+def test_a_default_that_differs_from_chapter_to_chapter_is_noted(book: Path) -> None:
+    spoil(book, "chapters/users.md", "year = 2018", 'year = 2024  # nyere\nname = "x"')
+    (note,) = differing(book)
+    assert note.startswith("chapters/users.md:10: year is 2024 here and 2018 in chapters/centres.md:10: no edition")
