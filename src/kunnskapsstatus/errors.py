@@ -70,7 +70,7 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
 
 
 def of_machine(error: OSError, folder: Path) -> BookError:
-    """What the machine has refused, in words; files are named from ``folder``, and where none is known, it is."""
+    """What the machine has refused, in words; files are named from ``folder``."""
     cause, remedy = FAULTS.get(error.errno or 0, (error.strerror or str(error), "See to it"))
-    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else folder
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
     return BookError(cause, file=name, remedy=f"{remedy}, then try again.").seen_from(folder)

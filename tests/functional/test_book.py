@@ -201,6 +201,43 @@ def test_what_was_changed_in_the_published_book_is_put_right(book: Path) -> None
     assert published(book) == before
 
 
+def test_a_time_hides_no_change_and_makes_none(book: Path) -> None:
+    """An archive or a copy leaves an old time on a file, a wrong clock one in the future."""
+    assert command(book, "build").returncode == 0
+    table = book / "data" / "printed" / "table-12.csv"
+    for number, time_ in (("67", 1.0), ("68", time.time() + 1e6)):
+        table.write_text(re.sub(r"^Ja,\d+", f"Ja,{number}", table.read_text("utf-8"), flags=re.M), "utf-8")
+        os.utime(table, (time_, time_))
+        run = command(book, "build")
+        assert run.returncode == 0, run.stderr
+        assert sorted(READ.findall(run.stdout)) == ["chapters/finance", "chapters/users"]
+        assert f"{number}\u00a0prosent" in page(book, "finance")
+    for path in (path for path in book.rglob("*") if "_build" not in path.parts):
+        os.utime(path, (time.time() + 2e6, time.time() + 2e6))
+    change(book, "chapters/index.md", "# Prøvebok", "# Ny prøvebok")
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert READ.findall(run.stdout) == ["chapters/index"]
+
+
+def test_what_is_saved_during_a_build_counts_for_the_next(book: Path) -> None:
+    """A cell saves a table while chapters are read. It writes beside its chapter, too: not in the book's own folder."""
+    table = book / "data" / "printed" / "table-12.csv"
+    new = table.read_text("utf-8").replace("Ja,64 %", "Ja,67 %")
+    code = f"from pathlib import Path\n_ = Path({str(table)!r}).write_text({new!r}, 'utf-8')\n"
+    code += "_ = Path('left.txt').write_text(Path('../data/printed/table-03.csv').read_text('utf-8'), 'utf-8')\n"
+    change(book, "chapters/users.md", "```{code-cell} ipython3\nstaff", f"```{{code-cell}} ipython3\n{code}staff")
+    change(book, "chapters/index.md", "# Prøvebok", "# Ny prøvebok")
+    for number, other in (("64", "67"), ("67", "64")):
+        run = command(book, "build")
+        assert run.returncode == 0, run.stderr
+        assert table.read_text("utf-8") == new
+        assert f"har {number} prosent ansatte" in words(book)
+        assert f"{number}\u00a0prosent" in page(book, "finance")
+        assert f"{other}\u00a0prosent" not in page(book, "finance")
+        assert not (book / "chapters" / "left.txt").exists()
+
+
 def test_a_file_as_old_as_the_one_before_is_seen(book: Path) -> None:
     """A copy or a checkout may leave any time on a file."""
     assert command(book, "build").returncode == 0

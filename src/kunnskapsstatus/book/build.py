@@ -58,7 +58,8 @@ def build(
         with processes.family(), alone(out):
             _build(root, out, dict(parameters or {}), Progress(quiet), fresh=fresh)
     except OSError as error:
-        raise of_machine(error, out).seen_from(root) from None
+        error.filename = error.filename or str(out)
+        raise of_machine(error, root) from None
     except BookError as error:
         raise error.seen_from(out / WORK / SOURCE).seen_from(root) from None
     return Book(out / "html", next((out / "pdf").glob("*.pdf")))
