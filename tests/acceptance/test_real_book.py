@@ -103,6 +103,19 @@ def test_every_claim_holds_and_every_number_has_a_text(site: Path) -> None:
 # --- one book in two forms --------------------------------------------------------------------------------------------
 
 
+def test_what_is_told_beside_the_pages_reads_as_on_them(site: Path) -> None:
+    """References have their numbers and years, numbers the digits that stand in the sentence, and keys their labels."""
+    said = json.loads((site / "statements.json").read_text("utf-8"))
+    sources = re.findall(r"^@\w+\{(\w[\w-]*),", (ROOT / "references.bib").read_text("utf-8"), re.M)
+    keys = re.compile(rf"\b(?:{'|'.join([*sources, *(one['id'] for one in shown(site) if '-' in one['id'])])})\b")
+    assert [one["sentence"] for one in said if keys.search(one["sentence"])] == []
+    assert any("(Tabell " in one["sentence"] for one in said) and any(" mfl." in one["sentence"] for one in said)
+    assert [one["value"] for one in said if isinstance(one["value"], float) and len(str(one["value"])) > 9] == []
+    table = next(one for one in said if one["expression"].startswith("outreach.bottom("))
+    assert [part["value"] for part in table["parts"]] == ["Twitter eller andre sosiale medier, Annonser i lokalpressen"]
+    assert "Harstad krisesenter" in (site / "exhibits" / "organisation-reports.csv").read_text("utf-8")
+
+
 def test_every_exhibit_has_the_same_number_in_html_and_pdf(site: Path, words: str) -> None:
     captions = {number: unescape(title) for text in pages(site).values() for number, title in CAPTION.findall(text)}
     assert captions == {entry["number"]: entry["title"] for entry in shown(site) if "same_as" not in entry}

@@ -2,7 +2,9 @@
 
 import pytest
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
+from kunnskapsstatus.book.marks import START, unmarked
 from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.statements import place, sentence_of
 
@@ -54,6 +56,22 @@ def test_words_in_italics_are_of_the_sentence() -> None:
     block = nodes.paragraph("", "", nodes.Text("En "), nodes.emphasis("", "viktig"), nodes.Text(" sak: "), claim())
     nodes.document(None, None).append(block)  # type: ignore[arg-type]
     assert sentence_of(block[-1]) == "En viktig sak:"
+
+
+def test_a_reference_is_a_mark_until_all_pages_are_read() -> None:
+    to_table = pending_xref(
+        "", nodes.inline("", "reasons-for-stay"), refdomain="std", reftype="numref", reftarget="reasons-for-stay"
+    )
+    to_work = pending_xref("", nodes.inline("", "ogden2012"), refdomain="cite", reftype="p", reftarget="ogden2012")
+    to_page = pending_xref("", nodes.inline("", "kapittel 4"), refdomain="myst", reftype="myst", reftarget="users")
+    number = statistic("", nodes.Text("5"))
+    block = nodes.paragraph(
+        "", "Ett. Se ", to_page, nodes.Text(", "), to_table, nodes.Text(": "), number, nodes.Text(" "), to_work
+    )
+    nodes.document(None, None).append(block)  # type: ignore[arg-type]
+    sentence = sentence_of(number)
+    assert sentence.startswith("Se kapittel 4, ") and sentence.count(START) == 2
+    assert unmarked(sentence) == "Se kapittel 4, reasons-for-stay: 5 ogden2012"
 
 
 def test_a_role_is_found_on_its_line(tmp_path: object) -> None:

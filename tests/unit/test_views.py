@@ -201,3 +201,14 @@ def test_the_place_of_a_key_is_counted_from_the_top(exhibit_of: Ask) -> None:
     values = dict(ranking.ranking(view))
     assert ranking.place(view, "psychological") == 1
     assert [ranking.place(view, key) for key in values] == sorted(ranking.place(view, key) for key in values)
+
+
+def test_a_list_writes_each_name_in_one_way() -> None:
+    view = view_of(BOOK, "organisation-reports")
+    rows = {row.category for row in view.values}
+    assert {"HARSTAD KRISESENTER", "Harstad krisesenter", "sarpsborg krisesenter"} < rows
+    assert {view.label(name) for name in rows if "arstad" in name.lower()} == {"Harstad krisesenter"}
+    assert {view.label(name) for name in rows} - {c.label_nb for c in BOOK.codebook["centre"].categories.values()} == {
+        "I alt"
+    }
+    assert "data/codebook/centre.csv" in view.files

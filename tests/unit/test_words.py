@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kunnskapsstatus.chapter.statements import check
+from kunnskapsstatus.chapter.statements import check, evaluate
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
@@ -124,9 +124,18 @@ def test_a_claim_shows_the_numbers_that_decide_it(reasons: Exhibit) -> None:
     assert found.holds is True
     assert [part.value for part in found.parts] == [
         "sant: 83\u00a0prosent, 84\u00a0prosent, 86\u00a0prosent",
-        "psychological",
+        "Psykisk vold",
     ]
     assert [origin.place[-4:] for origin in found.origins] == ["2016", "2017", "2018"]
+
+
+def test_a_claim_shows_labels_and_what_it_says_itself_only_once(reasons: Exhibit) -> None:
+    found = check('reasons.top(2) == ("psychological", "physical") and 5 < reasons["threats"]', {"reasons": reasons})
+    assert [(part.expression, part.value) for part in found.parts] == [
+        ("reasons.top(2)", "Psykisk vold, Fysisk vold"),
+        ("reasons['threats']", "61\u00a0prosent"),
+    ]
+    assert evaluate('reasons["threats"] / reasons["physical"]', {"reasons": reasons}).value == 1.0
 
 
 def test_a_claim_that_is_false_shows_why(reasons: Exhibit) -> None:

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
 from kunnskapsstatus.book import html
+from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, Told, registry
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import selected, state
@@ -46,7 +47,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         (folder / f"{exhibit.id}.csv").write_text(exhibit.csv, "utf-8")
     entries = [_entry(known, docname, exhibit) for docname, exhibit in shown]
     _write_json(out / "exhibits.json", entries + _twins(app, known))
-    told = [_told(docname, told) for docname, found in sorted(known.statements.items()) for told in found]
+    told = [_told(app, docname, told) for docname, found in sorted(known.statements.items()) for told in found]
     _write_json(out / "statements.json", told)
     _write_fonts(out / "_static" / "fonts")
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
@@ -60,8 +61,9 @@ def _entry(known: Registry, docname: str, shown: Shown) -> dict[str, Any]:
     return {"chapter": docname, "number": number, **{name: getattr(shown, name) for name in fields}}
 
 
-def _told(docname: str, told: Told) -> dict[str, Any]:
-    return {"chapter": docname, "sentence": told.sentence, "line": told.line, **told.statement.to_json()}
+def _told(app: Sphinx, docname: str, told: Told) -> dict[str, Any]:
+    sentence = resolved(app, docname, told.sentence)
+    return {"chapter": docname, "sentence": sentence, "line": told.line, **told.statement.to_json()}
 
 
 def _twins(app: Sphinx, known: Registry) -> list[dict[str, Any]]:

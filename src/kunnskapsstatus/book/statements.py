@@ -10,10 +10,12 @@ from docutils import nodes
 from myst_nb.core.variables import RetrievalError
 from myst_nb.ext.eval import retrieve_eval_data
 from myst_nb.ext.utils import RoleBase
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from kunnskapsstatus.book.cells import Cells
+from kunnskapsstatus.book.marks import mark, unmarked
 from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.registry import Told, depend, registry
 from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement
@@ -126,7 +128,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         if statement.holds is False:
             numbers = "; ".join(f"{part.expression} = {part.value}" for part in statement.parts)
             checked = f"Checked: {statement.expression}. The numbers: {numbers}"
-            message = f"this is no longer true: «{told.sentence}» {checked}"
+            message = f"this is no longer true: «{unmarked(told.sentence)}» {checked}"
             if app.config.book_parameters:
                 logger.info("%s:%s: %s", env.doc2path(env.docname), told.line, message)
             else:
@@ -134,24 +136,25 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def sentence_of(node: nodes.Node) -> str:
-    """The sentence that a node stands in, or for a claim the one it follows."""
+    """The sentence that a node stands in, or for a claim the one it follows; references are marks in it."""
     block = node.parent
     while block.parent is not None and not isinstance(
         block, nodes.paragraph | nodes.list_item | nodes.entry | nodes.title | nodes.term
     ):
         block = block.parent
-    leaves = [n for n in block.findall() if isinstance(n, nodes.Text | claim | statistic)]
+    leaves = [n for n in block.findall() if isinstance(n, nodes.Text | claim | statistic | pending_xref)]
     before, after, seen = "", "", False
     for leaf in leaves:
+        parents = _parents(leaf)
         if leaf is node:
             seen = True
-        if not isinstance(leaf, nodes.Text):
+        if isinstance(leaf, claim | statistic) or any(isinstance(parent, pending_xref) for parent in parents):
             continue
-        inside = any(parent is node for parent in _parents(leaf))
-        if seen and not inside:
-            after += leaf.astext()
+        text = mark(leaf) if isinstance(leaf, pending_xref) else leaf.astext()
+        if seen and not any(parent is node for parent in parents):
+            after += text
         else:
-            before += leaf.astext()
+            before += text
     if isinstance(node, claim):
         return " ".join(_sentences(before)[-1:]).strip()
     head, tail = _sentences(before), _sentences(after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +13,12 @@ from IPython.core.getipython import get_ipython
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.faults import fault_of
 from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.numbers import format_number
+from kunnskapsstatus.numbers import format_number, half_up
 
+Labels = Callable[[str], str]
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
 
@@ -38,7 +40,7 @@ class Statement:
     kind : ``number`` or ``claim``
     expression : as it is written
     text : what stands in the sentence; empty for a claim
-    value : the number, or the text where it is none; for a claim whether it holds
+    value : the number, rounded as it is shown, or the text where it is none; for a claim whether it holds
     unit : the number's unit
     origins : where its numbers are from
     parts : for a claim, what it compares
@@ -117,7 +119,8 @@ def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
     except Exception as error:
         return replace(found, error=fault_of(error, names))
     if isinstance(value, Number):
-        return replace(found, text=text, value=value.value, unit=value.unit, origins=value.origins)
+        told = float(half_up(value.value, value.decimals))  # as it stands in the sentence
+        return replace(found, text=text, value=told, unit=value.unit, origins=value.origins)
     return replace(found, text=text, value=text)
 
 
@@ -133,7 +136,8 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
         return replace(found, error=fault_of(error, names))
     numbers = [number for value in values.values() for number in _numbers(value)]
     origins = tuple(dict.fromkeys(origin for number in numbers for origin in number.origins))
-    parts = tuple(Part(source, words) for source, value in values.items() if (words := _words(value)))
+    labels = _labels(tree, names)
+    parts = tuple(Part(source, words) for source, value in values.items() if (words := _words(value, labels)))
     return replace(found, value=holds, origins=origins, parts=parts)
 
 
@@ -159,19 +163,27 @@ def _names(given: dict[str, Any] | None) -> dict[str, Any]:
     return given if given is not None else {} if shell is None else shell.user_ns
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, labels: Labels = str) -> str:
+    """A value as a reader sees it; ``labels`` gives the label of a key."""
     value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, bool) or value is None:
         raise TypeError(f"{value!r} is not a number or a text")
     if isinstance(value, float):
         return format_number(value, 0 if value == int(value) else 1)
     if isinstance(value, set | frozenset):  # their own order differs from run to run
-        return ", ".join(sorted(map(_text, value)))
+        return ", ".join(sorted(_text(part, labels) for part in value))
     if isinstance(value, tuple | list):
-        return ", ".join(map(_text, value))
+        return ", ".join(_text(part, labels) for part in value)
     if not isinstance(value, Number | str | int):
         raise TypeError(f"this is a {type(value).__name__}, not a number or a text")
-    return str(value)
+    return labels(value) if isinstance(value, str) else str(value)
+
+
+def _labels(tree: ast.Expression, names: dict[str, Any]) -> Labels:
+    """The label of a key in any of the exhibits that an expression names; other texts are as they are."""
+    used = (names.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name))
+    exhibits = [value for value in used if isinstance(value, Exhibit)]
+    return lambda key: next((label for one in exhibits if (label := one.label(key, sentence=False)) != key), key)
 
 
 def _numbers(value: Any) -> tuple[Number, ...]:
@@ -179,14 +191,14 @@ def _numbers(value: Any) -> tuple[Number, ...]:
     return value.numbers if isinstance(value, Finding) else (value,) if isinstance(value, Number) else ()
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, labels: Labels) -> str:
     """A value in words; empty for what has no words that a reader would know, such as a column of a frame."""
     if isinstance(value, Finding):
         return f"{'sant' if value else 'usant'}: {_text(value.numbers)}"
     if isinstance(value, bool | np.bool_):
         return "sant" if value else "usant"
     try:
-        return _text(value)
+        return _text(value, labels)
     except TypeError:
         return ""
 
@@ -209,12 +221,21 @@ def _comparisons(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.cmpop, ast.expr]
             yield from zip(sides, node.ops, sides[1:], strict=False)
 
 
+def _written(side: ast.expr) -> bool:
+    """Whether a value stands in the expression itself."""
+    try:
+        ast.literal_eval(side)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
 def _operands(tree: ast.Expression, names: dict[str, Any]) -> dict[str, Any]:
     """What is compared, and what is asked for without comparing, with their values, each once."""
     operands: dict[str, ast.expr] = {}
     for part in _conditions(tree.body):
         sides = [side for left, _, right in _comparisons(part) for side in (left, right)] or [part]
-        operands |= {ast.unparse(side): side for side in sides if not isinstance(side, ast.Constant)}
+        operands |= {ast.unparse(side): side for side in sides if not _written(side)}
     values = {}
     for source, operand in operands.items():
         try:

@@ -45,6 +45,7 @@ class Definition:
     columns: tuple[str, ...] = ()
     dash: str = "-"
     unlabelled: str = "base"
+    names: str = ""
     form: str = "table"
     unit: str = ""
     base: int | None = None
@@ -109,8 +110,8 @@ def define(identifier: str, sections: Sections, codebook: Codebook) -> Definitio
             if value not in known:
                 remedy = f"Known: {', '.join(known)}."
                 raise fail(f"{name} = {value!r} is not known{did_you_mean(value, known)}", remedy, name)
-    for name in ("category", "group"):
-        for variable in getattr(definition, name):
+    for name in ("category", "group", "names"):
+        for variable in _tuple(raw.get(name, [])):
             try:
                 _ = variable == ANY or codebook[variable]
             except DefinitionError as error:

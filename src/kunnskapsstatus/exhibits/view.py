@@ -11,7 +11,7 @@ from typing import Any
 
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
-from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.definitions import Definition, find
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.places import FILES as MAP
@@ -112,7 +112,8 @@ class View:
     @cached_property
     def files(self) -> tuple[str, ...]:
         """The files it is made of, from the book's folder, sorted: those that make a chapter run again."""
-        variables = (*ALWAYS_READ, *self.definition.variables, *{row.measure for row in self.rows} & set(WORDED))
+        own = (*self.definition.variables, *filter(None, [self.definition.names]))
+        variables = (*ALWAYS_READ, *own, *{row.measure for row in self.rows} & set(WORDED))
         names = {row.file for row in self.rows} | {(CODEBOOK / f"{name}.csv").as_posix() for name in variables}
         places = {path.as_posix() for path in MAP} if self.definition.form == "map" else set()
         return tuple(sorted({*names, *places, UNITS.as_posix(), self.file}))
@@ -120,9 +121,15 @@ class View:
     def label(self, key: str, *, sentence: bool = False) -> str:
         """The Bokmål label of a category or group; with ``sentence`` in lower case, for running text."""
         names = (*self.definition.variables, *(() if self.is_list else (ANSWER,)))
-        text = self.codebook.label(names, key)
+        text = self.codebook.label(names, self._named(key))
         named = "centre" in self.definition.category or self.is_list or "part" in names or text[:3].isupper()
         return text[:1].lower() + text[1:] if sentence and not named else text
+
+    def _named(self, key: str) -> str:
+        """The label, as the codebook writes it, of a name as the source does: HARSTAD KRISESENTER."""
+        variable = self.codebook[self.definition.names] if self.definition.names else None
+        known = variable.keys.get(normal(key)) if variable else None
+        return variable.categories[known].label_nb if variable and known else key
 
     def main(self, present: Collection[str]) -> str:
         """The main one of the measures that are present."""

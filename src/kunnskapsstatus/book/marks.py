@@ -1,0 +1,42 @@
+"""References in a sentence that is told beside the pages. How they read, ``Tabell 4.1`` or ``Ogden mfl. (2012)``, is
+known only when all pages have been read: until then each is a mark in the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+
+from kunnskapsstatus.book.registry import registry
+
+START, BETWEEN, END = "\x02", "\x1f", "\x03"
+_MARK = re.compile(f"{START}([^{END}]*){END}")
+
+
+def mark(node: pending_xref) -> str:
+    """What stands in a sentence for a reference by number or to a source; for others what they read as."""
+    text = node.astext()
+    if node["reftype"] != "numref" and node["refdomain"] != "cite":
+        return text
+    return START + BETWEEN.join((node["refdomain"], node["reftype"], node["reftarget"], text)) + END
+
+
+def unmarked(sentence: str) -> str:
+    """A sentence as it is written, with the keys of its references."""
+    return _MARK.sub(lambda found: found[1].rsplit(BETWEEN, 1)[1], sentence)
+
+
+def resolved(app: Sphinx, docname: str, sentence: str) -> str:
+    """A sentence as the page has it."""
+
+    def read(found: re.Match[str]) -> str:
+        domain, kind, target, text = found[1].split(BETWEEN)
+        if kind == "numref":
+            return registry(app.env).place_of(target)[1] or text
+        node = pending_xref("", nodes.inline("", text), refdomain=domain, reftype=kind, reftarget=target)
+        given = app.env.get_domain(domain).resolve_xref(app.env, docname, app.builder, kind, target, node, node)
+        return given.astext() if given is not None else text
+
+    return _MARK.sub(read, sentence)
