@@ -112,7 +112,9 @@ def test_what_is_told_beside_the_pages_reads_as_on_them(site: Path) -> None:
     assert any("(Tabell " in one["sentence"] for one in said) and any(" mfl." in one["sentence"] for one in said)
     assert [one["value"] for one in said if isinstance(one["value"], float) and len(str(one["value"])) > 9] == []
     table = next(one for one in said if one["expression"].startswith("outreach.bottom("))
-    assert [part["value"] for part in table["parts"]] == ["Twitter eller andre sosiale medier, Annonser i lokalpressen"]
+    assert [part["value"] for part in table["parts"]] == [
+        "Egen profil på Twitter eller andre sosiale medier, Annonser i lokalpressen"
+    ]
     assert "Harstad krisesenter" in (site / "exhibits" / "organisation-reports.csv").read_text("utf-8")
 
 
