@@ -120,9 +120,9 @@ def _spell(root: Path, given: argparse.Namespace) -> int:
 
 
 def _live(root: Path, given: argparse.Namespace) -> int:
-    from kunnskapsstatus.desk import live
+    from kunnskapsstatus.desk.live import loop
 
-    return live.live(root, given.port)
+    return loop.live(root, given.port, given.chapter)
 
 
 def _notebooks(root: Path, given: argparse.Namespace) -> int:

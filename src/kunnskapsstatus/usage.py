@@ -36,7 +36,8 @@ def parser() -> argparse.ArgumentParser:
     build = command("build", "build the book: HTML and PDF in _build/", "build", "build --fresh")
     build.add_argument("--fresh", action="store_true", help="build from nothing")
 
-    live = command("live", "show the book in the browser as you write", "live", "live --port 8001")
+    live = command("live", "show the book in the browser as you write", "live", "live users", "live users --port 8001")
+    live.add_argument("chapter", nargs="?", default="", metavar="CHAPTER", help="one chapter alone, such as users")
     live.add_argument("--port", type=int, default=8000, help="where the browser finds it (8000)")
 
     new = command(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import copies, judge
+from bench import copies, judge, live
 from bench.copies import Copy
 from bench.judge import BEFORE, COLD, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
 
@@ -24,7 +24,7 @@ RUN = (
     f"run_notebooks(Path.cwd(), {{'year': {YEAR}}}, Path('out'))"
 )
 ACCOUNT = str(Path(__file__).with_name("account.py"))
-PARTS = ("ours", "before", "plain", "notebooks", "account", "scale")
+PARTS = ("ours", "before", "plain", "notebooks", "live", "account", "scale")
 TIMES = (1, 10, 100)
 MIB = 1024**2
 
@@ -92,6 +92,21 @@ class Bench:
             names = (f"notebooks/{path.name}", f"out/{path.name}")
             parameters = ("-p", "year", str(YEAR), "--no-progress-bar")
             self.step(NOTEBOOKS, PLAIN, stock, "-m", "papermill", *names, *parameters, told=f"papermill {path.name}")
+
+    def live(self) -> None:
+        """Seconds from a saved file to its page in the browser: begun from a build, and then as one writes."""
+        copy = self.copy("live")
+        copy.run("-c", BUILD)
+        print("\nAs one writes, seconds until the page is there:")
+        with live.shown(copy) as pages:
+            print(f"  {'from the last build':34}{pages.first:6.1f}", flush=True)
+            for told, path, change in (
+                ("a sentence", copies.CHAPTER, copies.edit_a_sentence),
+                ("a number of table 3", copies.TABLE, copies.change_a_number),
+                ("a sentence again", copies.CHAPTER, copies.edit_a_sentence),
+            ):
+                change(copy.book / path)
+                print(f"  {told:34}{pages.wait():6.1f}", flush=True)
 
     def account(self) -> None:
         """Where the time goes: by the build's own lines, and each part measured alone."""

@@ -1,14 +1,13 @@
 """The command line: what a command says and returns, when it goes well and when it does not."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from books import ROOT
 
 from kunnskapsstatus.cli import main
+from kunnskapsstatus.desk.live import loop
 
 CHAPTER = (
     "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
@@ -75,30 +74,9 @@ def test_a_command_that_there_is_not_ends_with_how_to_use_it(
 def test_who_stops_a_command_is_told_that_nothing_is_lost(
     book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def stopped(*_: object, **__: object) -> None:
+    def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(subprocess, "run", stopped)
+    monkeypatch.setattr(loop, "live", stopped)
     assert main(["live"]) == 130
     assert capsys.readouterr().err == "\nStopped. The last good book is untouched.\n"
-
-
-def test_live_serves_at_the_port_asked_for_and_watches_data_and_style(
-    book: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        asked.extend(command)
-        return subprocess.CompletedProcess(command, 3)
-
-    monkeypatch.setattr(subprocess, "run", run)
-    assert main(["live", "--port", "8001"]) == 3
-    assert asked[:3] == [sys.executable, "-m", "sphinx_autobuild"]
-    assert asked[asked.index("--port") + 1] == "8001"
-    watched = [asked[at + 1] for at, word in enumerate(asked) if word == "--watch"]
-    assert watched == [str(book / "data"), str(book / "_static")]
-    assert "--open-browser" not in asked
-    conf = book / "_build" / ".live" / "conf.py"
-    assert asked[asked.index("-c") + 1] == str(conf.parent)
-    compile(conf.read_text("utf-8"), str(conf), "exec")

@@ -12,6 +12,7 @@ from pybtex.backends.plaintext import Backend as PlainBackend
 from pybtex.database import Entry, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.plugin import register_plugin as register_list_style
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.alpha import Style as Alpha
 from pybtex.style.sorting import BaseSortingStyle
@@ -62,11 +63,21 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", letters) if not unicodedata.combining(letter))
 
 
+_FORMATTED: dict[tuple[str, str], FormattedEntry] = {}
+
+
 class InList(Alpha):  # type: ignore[misc]
     """An entry of the list of references."""
 
     default_name_style = "lastfirst"
     default_sorting_style = Alphabetical
+
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        """An entry, as it was when it was last asked for: two lists ask for each, at whatever change of any chapter."""
+        known = label, repr(entry)
+        if known not in _FORMATTED:
+            _FORMATTED[known] = super().format_entry(label, entry, bib_data)
+        return _FORMATTED[known]
 
     def format_names(self, role: str, as_sentence: bool = True) -> Any:
         """Names in order, the last joined by *og*."""

@@ -31,6 +31,7 @@ class Outdated:
     ) -> list[str]:
         """The chapters to read besides those that are new. Of Sphinx's own choice stays what it cannot know the content
         of."""
+        self._known.clear()
         known = registry(env).made_from
         holds = {name for name in env.found_docs - added if known.get(name) == self._made_from(env, name)}
         changed -= holds - env.reread_always

@@ -19,6 +19,19 @@ from kunnskapsstatus.book.told import explain, forget, told
 
 PAGES, PAPER = "html", "typst"
 """The folders of a run's work that hold what is to be published."""
+DOCTREES = "doctrees"
+"""The folder of a run's work that holds the chapters as they were read."""
+
+
+def application(root: Path, work: Path, config: dict[str, Any], status: io.StringIO, warnings: io.StringIO) -> Sphinx:
+    """A Sphinx that reads the chapters of ``root`` and writes pages in ``work``. It is made inside
+    ``docutils_namespace``."""
+    app = Sphinx(
+        str(root), None, str(work / PAGES), str(work / DOCTREES), PAGES, confoverrides=copy.deepcopy(config),
+        status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
+    )  # fmt: skip
+    reading.share_out(app)
+    return app
 
 
 def run(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> None:
@@ -35,7 +48,7 @@ def run(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> N
     try:
         complaint = _write(root, work, config, progress, status, warnings, paper)
         if warnings.getvalue():
-            forget(work / "doctrees", told(root, warnings.getvalue()))
+            forget(work / DOCTREES, told(root, warnings.getvalue()))
         if not complaint:
             progress.say(f"{PAGES}: done")
             complaint = paper.end()
@@ -58,12 +71,8 @@ def _write(
     """Build; what Sphinx complains of."""
     try:
         with patch_docutils(str(root)), docutils_namespace():
-            app = Sphinx(
-                str(root), None, str(work / PAGES), str(work / "doctrees"), PAGES, confoverrides=copy.deepcopy(config),
-                status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
-            )  # fmt: skip
+            app = application(root, work, config, status, warnings)
             progress.watch(app)
-            reading.share_out(app)
             app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
             app.build()
             paper.begin(app)  # where no page was to be written

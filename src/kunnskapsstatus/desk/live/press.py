@@ -1,0 +1,211 @@
+"""The pages, made again and again by one Sphinx that keeps what it has read. HTML alone; nothing is published.
+
+It is a process of its own. It gets lines of JSON, each the name of a page, or an empty one for all, and makes what
+has changed of it. It answers with a line of JSON: whether anything was ``made``, and what is ``wrong``, in words.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pickle
+import shutil
+import sys
+from contextlib import ExitStack, suppress
+from io import StringIO
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from kunnskapsstatus import paths, processes
+from kunnskapsstatus.book import snapshot
+from kunnskapsstatus.book.alone import alone
+from kunnskapsstatus.book.build import COLLECTION, SOURCE, UNFINISHED, WORK
+from kunnskapsstatus.book.configuration import configuration
+from kunnskapsstatus.book.sphinx_run import DOCTREES, PAGES, application
+from kunnskapsstatus.book.told import explain, forget, told
+from kunnskapsstatus.chapter import catalogue
+from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.desk.live.place import FOLDER
+from kunnskapsstatus.errors import BookError, of_machine
+from kunnskapsstatus.kernels.provisioner import nursery
+
+BESIDE = "exhibits.json"
+"""What lies beside the pages where a build has written them, or this press once."""
+FIRST, LAST = 1, 999
+"""Before and after all others that an event is told to."""
+
+
+class Press:
+    """Makes the live pages of a book."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.out = root, root / FOLDER
+        self.source = self.out / SOURCE
+        self.only = ""
+        self.made = False
+        self._data: dict[str, str] = {}
+        self._chapters: dict[str, tuple[int, nodes.document]] = {}
+        self._warnings = StringIO()
+        self._kernels, self._names = ExitStack(), ExitStack()
+        self._app: Sphinx | None = None
+
+    def make(self, only: str) -> str:
+        """Make what has changed, of one page or of all; what is wrong with it, in words, or nothing."""
+        self.only = only
+        try:
+            self._take()
+            self._print(self._app or self._begin())
+        except OSError as error:
+            return self._said(of_machine(error, self.root))
+        except BookError as error:
+            return self._said(error)
+        return ""
+
+    def ready(self) -> None:
+        """Have all that the next time needs: kernels, and a Sphinx that knows of no earlier time but what was kept."""
+        self._app, self.made = None, False
+        self._kernels.close()
+        self._kernels.enter_context(nursery(self.source))
+        with suppress(BookError, OSError):  # it is told when there is something to make
+            for name in self._begin().env.all_docs:
+                self._chapter(name)
+
+    def _said(self, error: BookError) -> str:
+        return str(error.seen_from(self.source).seen_from(self.root))
+
+    def _take(self) -> None:
+        """Copy what has changed, and check the data when they have."""
+        taken = snapshot.take(self.root, self.out, self.source, snapshot.contents(self.root, self.out))
+        data = {name: content for name, content in taken.items() if name.startswith("data/")}
+        paths.sign(
+            self.source, snapshot.hash_of(repr(data).encode()), self.root
+        )  # so that kernels read what is new alone
+        if data != self._data:
+            catalogue.keep(open_book(self.source))
+            self._data = data
+
+    def _begin(self) -> Sphinx:
+        """A Sphinx that is about to read. What it complains of is in ``_warnings``.
+
+        Raises
+        ------
+        BookError
+            For a configuration that is not right, or data that are not.
+        """
+        self._warnings.seek(0)
+        self._warnings.truncate()
+        self._names.close()
+        self._names.enter_context(patch_docutils(str(self.source)))
+        self._names.enter_context(docutils_namespace())
+        try:
+            app = application(self.source, self.out, configuration(self.source, {}), StringIO(), self._warnings)
+        except SphinxError as error:
+            raise explain(told(self.source, str(error))) from None
+        app.connect("env-before-read-docs", self._choose)
+        app.connect("env-get-updated", self._lend, priority=FIRST)
+        app.connect("env-get-updated", self._take_back, priority=LAST)
+        self._app = app
+        return app
+
+    def _print(self, app: Sphinx) -> None:
+        """Read and write what has changed.
+
+        Raises
+        ------
+        BookError
+            With all that Sphinx complains of.
+        """
+        app.phase = BuildPhase.READING
+        error = ""
+        try:
+            if self.only in app.env.all_docs:
+                app.builder.build_specific([app.env.doc2path(self.only)])
+            else:
+                app.builder.build_update()
+            if not (self.out / PAGES / BESIDE).is_file():
+                app.events.emit(
+                    "build-finished", None
+                )  # what lies beside the pages is made once: a build makes it anew
+        except SphinxError as problem:
+            if isinstance(problem.__cause__, OSError):  # Sphinx wraps what its handlers raise
+                raise problem.__cause__ from None
+            error = str(problem)
+        if self._warnings.getvalue():
+            forget(self.out / DOCTREES, told(self.source, self._warnings.getvalue()))
+        if complaint := self._warnings.getvalue() or error:
+            raise explain(told(self.source, complaint))
+
+    def _lend(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Figures are counted in all chapters each time: lend those that are in memory."""
+        env.get_doctree = self._chapter  # type: ignore[assignment, method-assign]
+        return []
+
+    def _take_back(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Who writes a page changes what it is written from, and has it from its file."""
+        del env.get_doctree
+        return []
+
+    def _chapter(self, name: str) -> nodes.document:
+        path = self.out / DOCTREES / f"{name}.doctree"
+        changed = path.stat().st_mtime_ns
+        if self._chapters.get(name, (0,))[0] != changed:
+            self._chapters[name] = changed, pickle.loads(path.read_bytes())
+        return self._chapters[name][1]
+
+    def _choose(self, _app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Of what is to be read, the page that is asked for; but where it has never been read, all."""
+        if self.only in env.all_docs:
+            docnames[:] = [name for name in docnames if name == self.only]
+        self.made = self.made or bool(docnames)
+
+
+def begin_from_last_build(root: Path) -> None:
+    """Take over what the last build has read and written, where it is newer than what stands here."""
+    out, last = root / FOLDER, root / "_build" / WORK
+    read, ours = last / DOCTREES / ENV_PICKLE_FILENAME, out / DOCTREES / ENV_PICKLE_FILENAME
+    if not read.is_file() or (last / UNFINISHED).exists():
+        return
+    if ours.is_file() and ours.stat().st_mtime_ns >= read.stat().st_mtime_ns:
+        return
+    for name in (DOCTREES, PAGES):
+        shutil.rmtree(out / name, ignore_errors=True)
+        shutil.copytree(last / name, out / name)
+    env: BuildEnvironment = pickle.loads(read.read_bytes())
+    env.srcdir = type(env.srcdir)(out / SOURCE)
+    for name, value in list(vars(env.config).items()):
+        if isinstance(value, str) and value.startswith(f"{last / SOURCE}{os.sep}"):
+            setattr(env.config, name, value.replace(str(last / SOURCE), str(out / SOURCE), 1))
+    ours.write_bytes(pickle.dumps(env, pickle.HIGHEST_PROTOCOL))
+
+
+def main(root: Path) -> None:
+    """Make pages as long as somebody asks for them."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what is printed here is no answer
+    processes.end_with(os.getppid())
+    gc.set_threshold(*COLLECTION)
+    (root / FOLDER).mkdir(parents=True, exist_ok=True)
+    with processes.family(), alone(root / FOLDER):
+        begin_from_last_build(root)
+        press = Press(root)
+        press.ready()
+        press.made = True  # the first time, the book's form may be new
+        for line in sys.stdin:
+            wrong = press.make(json.loads(line))
+            answers.write(json.dumps({"made": press.made, "wrong": wrong}) + "\n")
+            answers.flush()
+            press.ready()
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]))
+    except KeyboardInterrupt:
+        sys.exit(130)

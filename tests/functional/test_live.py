@@ -1,0 +1,91 @@
+"""The live pages in a browser: a fault stands on the page, in words, and goes by itself when it is corrected."""
+
+import pickle
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+from small_book import PROGRAM, published
+
+from kunnskapsstatus.desk.live.place import FOLDER
+from kunnskapsstatus.desk.live.press import begin_from_last_build
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+SOON = 60_000
+"""Milliseconds: on a machine that does nothing else it takes two or three thousand."""
+
+
+@pytest.fixture
+def address(book: Path) -> Iterator[str]:
+    """Where the workshop's finance chapter is live, alone."""
+    command = [*PROGRAM, "live", "finance", "--port", "0"]
+    with subprocess.Popen(command, cwd=book, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        told = re.match(
+            r"(http://127\.0\.0\.1:\d+)/chapters/finance\.html  \(Ctrl-C ends it\)", process.stdout.readline()
+        )
+        assert told
+        yield told[1]
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 130, said
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+def change(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def test_a_page_follows_its_text_and_the_data_and_tells_what_is_wrong(book: Path, page: Page, address: str) -> None:
+    kept, chapter, table = published(book), book / "chapters" / "finance.md", book / "data" / "printed" / "table-12.csv"
+    page.goto(f"{address}/chapters/finance.html")
+    article, banner = page.locator(".bd-article"), page.locator("#live-failed")
+    expect(article).to_contain_text("I små tilbud har 64\u00a0prosent", timeout=SOON)
+    change(table, "64 %", "6x %")
+    expect(banner).to_contain_text("data/printed/table-12.csv:2", timeout=SOON)
+    expect(banner).to_contain_text("'6x %' is not a number")
+    change(table, "6x %", "65 %")
+    expect(article).to_contain_text("I små tilbud har 65\u00a0prosent", timeout=SOON)
+    expect(banner).to_have_count(0)
+    change(chapter, 'staff["yes", "small"]', 'staff["yess", "small"]')
+    expect(banner).to_contain_text("chapters/finance.md", timeout=SOON)
+    expect(banner).to_contain_text("has no 'yess'")
+    change(chapter, 'staff["yess", "small"]', 'staff["yes", "medium"]')
+    expect(article).to_contain_text("I små tilbud har 100\u00a0prosent", timeout=SOON)
+    expect(banner).to_have_count(0)
+    change(book / "chapters" / "users.md", "Psykisk vold er", "Denne setningen leses ikke, vold er")
+    change(chapter, "I små tilbud", "I mellomstore tilbud")
+    expect(article).to_contain_text("I mellomstore tilbud", timeout=SOON)
+    page.goto(f"{address}/chapters/users.html")
+    expect(article).to_contain_text("Psykisk vold er vanligst")
+    assert published(book) == kept
+
+
+def test_live_begins_from_the_last_build(book: Path) -> None:
+    """What a build has read stays read: the same documents, of chapters that now lie elsewhere."""
+    last, live = book / "_build" / ".work" / "doctrees", book / FOLDER / "doctrees"
+    shutil.rmtree(book / FOLDER, ignore_errors=True)
+    begin_from_last_build(book)
+    assert {path.name: path.read_bytes() for path in live.rglob("*.doctree")} == {
+        path.name: path.read_bytes() for path in last.rglob("*.doctree")
+    }
+    env = pickle.loads((live / "environment.pickle").read_bytes())
+    assert Path(env.srcdir) == book / FOLDER / "source"
+    (live / "chapters" / "users.doctree").unlink()
+    begin_from_last_build(book)
+    assert not (live / "chapters" / "users.doctree").exists(), "what is newer here was overwritten"
