@@ -108,8 +108,7 @@ class Trial:
             victim = process.pid if kill.head or not others else others[int(kill.choice * len(others))]
             with suppress(ProcessLookupError):  # it was done
                 os.kill(victim, kill.number)
-            _, told = process.communicate(timeout=600)
-        assert "Traceback" not in told, told
+            process.communicate(timeout=600)
         end = time.monotonic() + PATIENCE
         while self.alive() and time.monotonic() < end:
             time.sleep(0.05)

@@ -155,11 +155,12 @@ def main(listener: int, owner: int, folder: Path, root: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     processes.end_with(owner, signal.SIGTERM)
     added = preload()
     birth = nursery.run()
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
     become(birth.request, added, birth.ready)
 
 
