@@ -37,6 +37,7 @@ def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
     waiting = sorted(docnames, key=lambda name: (-os.stat(env.doc2path(name)).st_size, name))
     taken = multiprocessing.get_context("fork").Value("i", 0)
     found: dict[str, bytes] = {}
+    faults: list[BookError] = []
 
     def read() -> dict[str, bytes] | BookError:
         try:
@@ -64,8 +65,9 @@ def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
 
     def keep(_: object, own: dict[str, bytes] | BookError) -> None:
         if isinstance(own, BookError):
-            raise own
-        found.update(own)
+            faults.append(own)
+        else:
+            found.update(own)
 
     forget(docnames)
     tasks = ParallelTasks(readers)
@@ -76,5 +78,7 @@ def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
     except EOFError:
         cause = "a process that reads chapters was ended from outside"
         raise BookError(cause, remedy="See that there is memory enough, then build again.") from None
+    if faults:
+        raise faults[0]
     for docname in docnames:  # in one order: the book is the same whoever has read what
         env.merge_info_from([docname], cast(BuildEnvironment, pickle.loads(found[docname])), app)

@@ -152,7 +152,8 @@ def main(listener: int, owner: int, folder: Path, root: Path) -> None:
 
     def end(*_: object) -> None:
         nursery.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        if os.getppid() != owner:  # it would remove the folder itself, and may still use it
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
