@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import pickle
+import re
 import shutil
 import sys
 from contextlib import ExitStack, suppress
@@ -137,10 +138,9 @@ class Press:
             if isinstance(problem.__cause__, OSError):  # Sphinx wraps what its handlers raise
                 raise problem.__cause__ from None
             error = str(problem)
-        if self._warnings.getvalue():
-            forget(self.out / DOCTREES, told(self.source, self._warnings.getvalue()))
-        if complaint := self._warnings.getvalue() or error:
-            raise explain(told(self.source, complaint))
+        if complaint := told(self.source, self._warnings.getvalue() or error):
+            forget(self.out / DOCTREES, complaint)
+            raise explain(complaint)
 
     def _lend(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Figures are counted in all chapters each time: lend those that are in memory."""
@@ -177,12 +177,16 @@ def begin_from_last_build(root: Path) -> None:
     for name in (DOCTREES, PAGES):
         shutil.rmtree(out / name, ignore_errors=True)
         shutil.copytree(last / name, out / name)
-    env: BuildEnvironment = pickle.loads(read.read_bytes())
-    env.srcdir = type(env.srcdir)(out / SOURCE)
-    for name, value in list(vars(env.config).items()):
-        if isinstance(value, str) and value.startswith(f"{last / SOURCE}{os.sep}"):
-            setattr(env.config, name, value.replace(str(last / SOURCE), str(out / SOURCE), 1))
-    ours.write_bytes(pickle.dumps(env, pickle.HIGHEST_PROTOCOL))
+    ours.write_bytes(_moved(read.read_bytes()))
+
+
+def _moved(kept: bytes) -> bytes:
+    """What Sphinx keeps of a book in a build's work, as of one that lies here: it and extensions name files in full.
+
+    The names of the two folders are of one length, so that a pickle's texts stay whole.
+    """
+    assert len(WORK) == len(FOLDER.name)
+    return re.sub(rb"(?<=[/\x05])%b(?=[/\x94])" % re.escape(WORK.encode()), FOLDER.name.encode(), kept)
 
 
 def main(root: Path) -> None:
