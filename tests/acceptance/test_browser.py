@@ -164,6 +164,7 @@ def test_a_page_does_not_scroll_sideways_on_a_phone(visit: Visit, name: str) -> 
 )
 def test_the_page_and_its_charts_follow_the_readers_scheme(visit: Visit) -> None:
     page = visit.open("chapters/users.html")
+    page.wait_for_function("document.documentElement.dataset.theme !== 'auto'")
     theme = page.evaluate("document.documentElement.dataset.theme")
     light = "c => { const [r, g, b] = getComputedStyle(c)[%r].match(/\\d+/g).map(Number); return (r + g + b) / 3 }"
     paper = page.evaluate(f"({light % 'backgroundColor'})(document.body)")

@@ -505,10 +505,6 @@ BAD = {
         [r"chapters/index\.md:3: ", "'1' in this sentence failed: this page runs no code",
          REMEDY],
     ),
-    "what the PDF has no form for": (
-        "chapters/users.md", "Psykisk vold er vanligst", "```{centered} Midt på\n```\n\nPsykisk vold er vanligst",
-        [r"chapters/users\.md:\d+", "the PDF has no form for the node 'centered'", "Write it another way", REMEDY],
-    ),
     "a letter in a number": (
         "data/printed/table-03.csv", "Trusler,64,63", "Trusler,64,6e",
         [r"data/printed/table-03\.csv:4: ", "'6e'", "2015", r"\n.+"],
