@@ -113,11 +113,13 @@ def changes(root: Path) -> Iterator[bool]:
     """True or False once at the beginning, and then whenever something has changed: whether it is the book's form."""
     folders = [root / name for name in (*WRITTEN, *FORM) if (root / name).is_dir()]
     beside = _beside(root)
-    yield False
-    for found in watch(
+    watched = watch(
         *folders, rooms.LIBRARY, watch_filter=_counts, step=QUIET, rust_timeout=GLANCE, yield_on_timeout=True,
         raise_interrupt=True,
-    ):  # fmt: skip
+    )  # fmt: skip
+    next(watched)  # from here on all is seen, also what is saved while the first pages are made
+    yield False
+    for found in watched:
         now = _beside(root)
         form = now != beside or any(_is_form(root, Path(path)) for _, path in found)
         beside = now
