@@ -35,13 +35,12 @@ class Page(NamedTuple):
 def pages() -> Iterator[Page]:
     for path in sorted((ROOT / "chapters").glob("*.md")):
         cells: list[tuple[Any, tuple[str, ...]]] = []
+        written = "\n".join(BLOCK.findall(path.read_text("utf-8")))
+        named = {one.name: one.expression for one in parse(written.split("\n"))}
         for cell in read(path).cells:
             if cell.cell_type == "code":
                 cells.append((compile(cell.source, path.name, "exec"), ()))
             elif cells:
-                named = {
-                    one.name: one.expression for block in BLOCK.findall(cell.source) for one in parse(block.split("\n"))
-                }
                 found = (named.get(claim, claim) for claim in CLAIM.findall(cell.source))
                 cells[-1] = (cells[-1][0], (*cells[-1][1], *found))
         if any(claims for _, claims in cells):
