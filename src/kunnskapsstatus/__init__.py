@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kunnskapsstatus.chapter.door import exhibit, stated
+    from kunnskapsstatus.chapter.text.show import ChapterText
 
-__all__ = ["exhibit", "stated"]
+__all__ = ["ChapterText", "exhibit", "stated"]
+_TEXT = "ChapterText"
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module("kunnskapsstatus.chapter.door"), name)
+        return getattr(import_module("kunnskapsstatus.chapter." + ("text.show" if name == _TEXT else "door")), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -63,6 +63,14 @@ class LookupFailed(BookError, LookupError):
     """A chapter asks for an exhibit, a year or a number that is not there."""
 
 
+class TextFault(BookError):
+    """A sentence of a notebook is not true, or cannot be said."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What Jupyter shows of it: the sentence is at fault, and no line of Python."""
+        return [str(self)]
+
+
 def did_you_mean(word: object, known: Iterable[object]) -> str:
     """``; did you mean 'threats'?``, where something known looks like the word; else nothing."""
     close = difflib.get_close_matches(str(word), [str(name) for name in known], 1, 0.6)

@@ -125,7 +125,7 @@ def test_an_edition_is_the_same_twice_and_names_neither_clock_nor_folder(book: P
     assert sorted(out.iterdir()) == made
     users = json.loads(first[1])
     assert users["metadata"]["papermill"] == {"parameters": {"year": 2016}}
-    assert users["cells"][-1]["outputs"][-1]["data"] == {"text/plain": ["2017"]}
+    assert users["cells"][-2]["outputs"][-1]["data"] == {"text/plain": ["2017"]}
     for text in (content.decode() for content in first):
         assert str(book) not in text
         assert not re.search(r"_time|duration|\d\d:\d\d:\d\d", text)
@@ -145,7 +145,7 @@ def test_however_a_cell_ends_it_is_named_in_one_line(code: str, cause: str, book
     cells = "".join(f"```{{code-cell}} ipython3\n{text}\n```\n\n" for text in ("a = 1", code, "b = 2"))
     (book / "chapters" / "users.md").write_text(FRONT + PARAMETERS + cells, "utf-8")
     (book / "_config.yml").write_text("execute:\n  timeout: 5\n", "utf-8")
-    with pytest.raises(EditionError, match=rf"^notebooks/users\.ipynb: cell 4: {cause}") as caught:
+    with pytest.raises(EditionError, match=rf"^notebooks/users\.ipynb: cell 5: {cause}") as caught:
         run_notebooks(book, {"year": 2016}, book / "out")
     assert "Traceback" not in str(caught.value)
 
@@ -157,10 +157,10 @@ def test_a_cell_that_fails_is_named_and_the_last_edition_stays(book: Path) -> No
     out.mkdir()
     (out / "last.ipynb").write_text("{}")
     with pytest.raises(
-        EditionError, match=r"^notebooks/users\.ipynb: cell 3: there is no exhibit 'reasons-for-stays'; did you mean"
+        EditionError, match=r"^notebooks/users\.ipynb: cell 4: there is no exhibit 'reasons-for-stays'; did you mean"
     ) as caught:
         run_notebooks(book, {"year": 2016}, out)
-    assert caught.value.cell == 3
+    assert caught.value.cell == 4
     assert "Traceback" not in str(caught.value)
     assert [path.name for path in out.iterdir()] == ["last.ipynb"]
     assert sorted(path.name for path in book.iterdir()) == ["_build", "chapters", "data", "out"]

@@ -12,7 +12,7 @@ import pytest
 from books import ROOT
 
 import kunnskapsstatus
-from kunnskapsstatus.book.checks import parse
+from kunnskapsstatus.chapter.checks import parse
 from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.exhibits.exhibit import Exhibit

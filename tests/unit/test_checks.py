@@ -2,7 +2,7 @@
 
 import pytest
 
-from kunnskapsstatus.book.checks import NAME, parse
+from kunnskapsstatus.chapter.checks import NAME, parse
 
 
 def test_one_check_a_line_and_what_is_indented_goes_on() -> None:

@@ -10,18 +10,10 @@ from typing import Any, NamedTuple, cast
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-from kunnskapsstatus.chapter.statements import Statement
+from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.forms.shown import Shown
 
 BY_DOCUMENT = ("exhibits", "statements", "names")
-
-
-class Told(NamedTuple):
-    """A number or a claim in a chapter, with the sentence and the line that it stands in."""
-
-    statement: Statement
-    sentence: str
-    line: int
 
 
 class Name(NamedTuple):

@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from kunnskapsstatus import paths
 from kunnskapsstatus.book import html
 from kunnskapsstatus.book.marks import resolved
-from kunnskapsstatus.book.registry import Registry, Told, registry
+from kunnskapsstatus.book.registry import Registry, registry
+from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import selected, state
 from kunnskapsstatus.forms import drawing

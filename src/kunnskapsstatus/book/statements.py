@@ -17,8 +17,8 @@ from sphinx.util import logging
 from kunnskapsstatus.book.cells import Cells
 from kunnskapsstatus.book.marks import mark, unmarked
 from kunnskapsstatus.book.nodes import claim, statistic
-from kunnskapsstatus.book.registry import Told, depend, registry
-from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement
+from kunnskapsstatus.book.registry import depend, registry
+from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement, Told, sentences
 
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
@@ -126,9 +126,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         told = Told(statement, sentence_of(node), node.line or 1)
         registry(env).statements.setdefault(env.docname, []).append(told)
         if statement.holds is False:
-            numbers = "; ".join(f"{part.expression} = {part.value}" for part in statement.parts)
-            checked = f"Checked: {statement.expression}. The numbers: {numbers}"
-            message = f"this is no longer true: «{unmarked(told.sentence)}» {checked}"
+            message = told._replace(sentence=unmarked(told.sentence)).untrue
             if app.config.book_parameters:
                 logger.info("%s:%s: %s", env.doc2path(env.docname), told.line, message)
             else:
@@ -156,8 +154,8 @@ def sentence_of(node: nodes.Node) -> str:
         else:
             before += text
     if isinstance(node, claim):
-        return " ".join(_sentences(before)[-1:]).strip()
-    head, tail = _sentences(before), _sentences(after)
+        return " ".join(sentences(before)[-1:]).strip()
+    head, tail = sentences(before), sentences(after)
     return ((head[-1] if head else "") + (tail[0] if tail else "")).strip()
 
 
@@ -167,7 +165,3 @@ def _parents(node: nodes.Node) -> list[nodes.Node]:
         node = node.parent
         found.append(node)
     return found
-
-
-def _sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])", re.sub(r"[ \t\n]+", " ", text)) if part.strip()]

@@ -7,9 +7,10 @@ A chapter's kernel has one door, :data:`DOOR`; what the chapter calls are its me
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from IPython.core.getipython import get_ipython
 from IPython.display import display, publish_display_data
@@ -24,7 +25,7 @@ from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.exhibits.view import view_of
+from kunnskapsstatus.exhibits.view import View, view_of
 from kunnskapsstatus.forms.shown import bundle
 
 
@@ -46,12 +47,18 @@ def _running() -> int | None:
 
 
 class Door:
-    """What a chapter reads through. ``root`` is the book's folder; by default the one around the working directory."""
+    """What a chapter reads through. ``root`` is the book's folder; by default the one around the working directory.
+
+    Attributes
+    ----------
+    bundle : makes all forms of an exhibit when it is shown
+    """
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
         self._book: Book | None = None
         self._read: dict[str, None] = {}
+        self.bundle: Callable[[View], dict[str, Any]] = bundle
 
     @property
     def book(self) -> Book:
@@ -87,12 +94,12 @@ class Door:
         LookupFailed
             For an unknown id, a year that is not a whole number, or a year without any data in the book.
         """
-        found = Exhibit(view_of(self.open(), identifier, year), bundle)
+        found = Exhibit(view_of(self.open(), identifier, year), self.bundle)
         self.note(found.view.files)
         if not show:
             return found
         display(found)  # type: ignore[no-untyped-call]
-        return _Displayed(found.view, bundle, _running())
+        return _Displayed(found.view, self.bundle, _running())
 
     def stated(self, key: str) -> Number:
         """A number that the report gives only in running text, by its key in ``data/stated/prose.csv``.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from IPython.core.getipython import get_ipython
@@ -21,6 +22,7 @@ from kunnskapsstatus.numbers import format_number, half_up
 Labels = Callable[[str], str]
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
+_ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,26 @@ class Statement:
         plain = {name: data[name] for name in ("kind", "expression", "text", "value", "unit", "error") if name in data}
         origins = tuple(map(Origin.from_json, data["origins"]))
         return cls(**plain, origins=origins, parts=tuple(Part(**part) for part in data.get("parts", ())))
+
+
+class Told(NamedTuple):
+    """A number or a claim in a chapter, with the sentence and the line that it stands in."""
+
+    statement: Statement
+    sentence: str
+    line: int
+
+    @property
+    def untrue(self) -> str:
+        """What is told of a claim that is false: the sentence, what was checked, and the numbers."""
+        numbers = "; ".join(f"{part.expression} = {part.value}" for part in self.statement.parts)
+        checked = f"Checked: {self.statement.expression}. The numbers: {numbers}"
+        return f"this is no longer true: «{self.sentence}» {checked}"
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [part for part in _ENDS.split(re.sub(r"[ \t\n]+", " ", text)) if part.strip()]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from kunnskapsstatus.desk import contents
 from kunnskapsstatus.desk.prose import FOLDER
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.notebooks import files as notebooks
-from kunnskapsstatus.notebooks.parameters import YEAR, parameters, years
+from kunnskapsstatus.notebooks.files import YEAR
+from kunnskapsstatus.notebooks.parameters import parameters, years
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _RESERVED = ("genindex", "search")

@@ -30,10 +30,15 @@ class Chart:
     alt: str
 
 
+def is_drawn(view: View, marks: Sequence[Mark]) -> bool:
+    """Whether the marks become a chart: not where the exhibit is a table or has too few values for a chart."""
+    return view.definition.form != "table" and sum(mark.known for mark in marks) >= FEWEST
+
+
 def draw(view: View, marks: Sequence[Mark]) -> Chart | None:
-    """The marks as a chart; None where the exhibit is a table or has too few values for a chart."""
+    """The marks as a chart; None where they do not become one."""
     form = view.definition.form
-    if form == "table" or sum(mark.known for mark in marks) < FEWEST:
+    if not is_drawn(view, marks):
         return None
     unit = next((mark.row.unit for mark in marks if mark.row.unit), "")
     alt = describe(view.definition.title, form, marks, unit)

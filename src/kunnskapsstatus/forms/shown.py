@@ -7,14 +7,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kunnskapsstatus.exhibits.view import View
-from kunnskapsstatus.forms.chart import Chart, draw
+from kunnskapsstatus.forms.chart import Chart, draw, is_drawn
 from kunnskapsstatus.forms.download import as_csv
-from kunnskapsstatus.forms.marks import marks_of
+from kunnskapsstatus.forms.marks import Mark, marks_of
 from kunnskapsstatus.forms.markup import table_html
 from kunnskapsstatus.forms.notes import not_drawn, notes
 from kunnskapsstatus.forms.table import Table, tabulate
 
 MIME = "application/vnd.kunnskapsstatus.exhibit+json"
+FIGURE, TABLE = "figure", "table"
+"""What an exhibit is numbered as."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Shown:
     @property
     def kind(self) -> str:
         """What it is numbered as: ``figure`` or ``table``."""
-        return "figure" if self.chart else "table"
+        return FIGURE if self.chart else TABLE
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain data."""
@@ -67,9 +69,18 @@ class Shown:
         return cls(**{**data, **lists, "chart": chart, "table": Table.from_json(data["table"])})
 
 
+def kind_of(view: View) -> str:
+    """What a view is numbered as when it is shown, without drawing it."""
+    return FIGURE if is_drawn(view, _marks(view)) else TABLE
+
+
+def _marks(view: View) -> tuple[Mark, ...]:
+    return marks_of(view) if view.definition.form != "table" else ()
+
+
 def show(view: View) -> Shown:
     """A view in all its forms."""
-    definition, marks = view.definition, marks_of(view) if view.definition.form != "table" else ()
+    definition, marks = view.definition, _marks(view)
     chart = draw(view, marks)
     return Shown(
         id=view.id,
@@ -87,11 +98,23 @@ def show(view: View) -> Shown:
     )
 
 
-def bundle(view: View) -> dict[str, Any]:
-    """The record by its own MIME type for the book, and HTML, SVG and text for any other notebook."""
+def bundle(view: View, number: str = "") -> dict[str, Any]:
+    """The record by its own MIME type for the book, and HTML, SVG and text for any other notebook, with its number in
+    the book where that is known."""
     shown = show(view)
-    body = shown.chart.svg if shown.chart else table_html(shown.table)
-    lines = "".join(f"<p>{html.escape(line)}</p>" for line in shown.notes)
-    page = f"<figure><figcaption>{html.escape(shown.title)}</figcaption>{body}{lines}</figure>"
     picture = {"image/svg+xml": shown.chart.svg} if shown.chart else {}
-    return {MIME: shown.to_json(), "text/html": page, "text/plain": shown.title, **picture}
+    text = "\n".join((f"{number}: {shown.title}" if number else shown.title, *shown.notes))
+    return {MIME: shown.to_json(), "text/html": page(shown, number), "text/plain": text, **picture}
+
+
+def page(shown: Shown, number: str = "") -> str:
+    """An exhibit as HTML with all that belongs to it. The paper of a chart is white, unless a style sheet knows better:
+    its colours are."""
+    head = f"<strong>{html.escape(number)}:</strong> " if number else ""
+    body = table_html(shown.table)
+    if shown.chart:
+        picture = shown.chart.svg.replace("<svg ", '<svg style="max-width:100%;height:auto;background:#fff" ', 1)
+        body = f"{picture}<details><summary>Vis tallene</summary>{body}</details>"
+    lines = "".join(f"<p><small>{html.escape(line)}</small></p>" for line in shown.notes)
+    caption = f"<figcaption>{head}{html.escape(shown.title)}</figcaption>"
+    return f'<figure class="ks-exhibit" id="{shown.id}">{caption}{body}{lines}</figure>'

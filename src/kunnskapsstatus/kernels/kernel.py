@@ -26,6 +26,7 @@ IMPORTED = (
     "ipykernel.ipkernel",
     "ipykernel.debugger",
     "kunnskapsstatus.chapter.audit",
+    "kunnskapsstatus.chapter.text.show",
 )
 OPTIONS = ["--HistoryManager.enabled=False"]
 """Nobody asks a chapter what it ran last time, and no kernel waits for another's history."""

@@ -6,19 +6,39 @@ A chapter gives the same bytes each time: cell ids come from the cells' content.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
+from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
 from nbformat import NotebookNode
 
 from kunnskapsstatus import files
+from kunnskapsstatus.chapter.text import STOP
+from kunnskapsstatus.chapter.text.parser import is_plain
 from kunnskapsstatus.errors import BookError
 
 CHAPTERS = Path("chapters")
 FOLDER = Path("notebooks")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+TAG, YEAR, CLAIMS = "parameters", "year", "claims"
+"""The tag of the cell with a notebook's parameters, and two of them."""
+SHOW = "show_text"
+BEGIN = f"from kunnskapsstatus import ChapterText\n\n{SHOW} = ChapterText"
+YEARS = ("since", "until")
+FOLDED = {
+    "jupyter": {"source_hidden": True},
+    "scrolled": False,
+    "tags": ["remove-input"],
+    "transient": {"remove_source": True},
+}
+"""Of a cell that shows text: its code is folded away by JupyterLab, tools that know tags, and nbconvert, and what it
+shows is not."""
+_ASSIGNED = re.compile(r"^(\w+)(?: *:[^=\n]*)? *=", re.M)
 
 
 def chapters(root: Path) -> list[Path]:
@@ -51,19 +71,53 @@ def read(chapter: Path) -> NotebookNode:
 
 
 def notebook(chapter: Path) -> NotebookNode:
-    """The notebook of a chapter: no outputs, kernel ``python3``, and ids that depend on content alone."""
-    source = read(chapter)
+    """The notebook of a chapter: no outputs, kernel ``python3``, and ids that depend on content alone.
+
+    Text that only the book knows how to show, and text of some editions alone, stands in cells that show it. What they
+    need comes with the parameters, and what they found is told at the end.
+    """
     page: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     page.metadata.update({"kernelspec": dict(KERNEL), "language_info": {"name": "python"}})
     seen: Counter[str] = Counter()
-    for cell in source.cells:
+    cells = []
+    for cell in read(chapter).cells:
         content = "\0".join((chapter.stem, cell.cell_type, cell.source))
-        cell.id = hashlib.sha256(f"{content}\0{seen[content]}".encode()).hexdigest()[:12]
+        cells.append(_code(cell.source, cell.metadata) if cell.cell_type == "code" else _text(cell, chapter.parents[1]))
+        cells[-1].id = hashlib.sha256(f"{content}\0{seen[content]}".encode()).hexdigest()[:12]
         seen[content] += 1
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-        page.cells.append(cell)
+    page.cells = _framed(cells, chapter.name)
     return page
+
+
+def _text(cell: NotebookNode, root: Path) -> NotebookNode:
+    """A piece of text as it is, where any notebook shows it as the book does; else a cell that shows it."""
+    years = "".join(f", {name}={cell.metadata[name]!r}" for name in YEARS if name in cell.metadata)
+    if cell.cell_type != "markdown" or not (years or not is_plain(cell.source, root)):
+        return cell
+    quotes = '"""' if '"""' not in cell.source else "'''"
+    return _code(f"{SHOW}(r{quotes}\n{cell.source}\n{quotes}{years})", {**cell.metadata, **FOLDED})
+
+
+def _framed(cells: list[NotebookNode], name: str) -> list[NotebookNode]:
+    """The cells of a chapter with what begins and ends them."""
+    given = next((cell for cell in cells if TAG in cell.metadata.get("tags", [])), None)
+    parameters = given or _code("", {"tags": [TAG]})
+    known = set(_ASSIGNED.findall(parameters.source))
+    if CLAIMS not in known:
+        parameters.source = f'{parameters.source}\n{CLAIMS} = "{STOP}"'.lstrip()
+    year = f"{YEAR}=year, " if YEAR in known else ""
+    begin = _code(f'{BEGIN}("{CHAPTERS.name}/{name}", {year}claims=claims)', FOLDED)
+    end = _code(f"{SHOW}.report()", FOLDED)
+    for cell in (begin, end, *([] if given else [parameters])):
+        cell.id = hashlib.sha256(f"{name}\0{cell.source}".encode()).hexdigest()[:12]
+    first = next((at for at, cell in enumerate(cells) if cell is given or cell.source.startswith(f"{SHOW}(")), 0)
+    rest = [cell for cell in cells[first:] if cell is not given]
+    return [*cells[:first], parameters, begin, *rest, end]
+
+
+def _code(source: str, metadata: Mapping[str, Any]) -> NotebookNode:
+    cell: NotebookNode = nbformat.v4.new_code_cell(source, metadata=deepcopy(dict(metadata)))  # type: ignore[no-untyped-call]
+    return cell
 
 
 def text(page: NotebookNode) -> str:

@@ -20,12 +20,12 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 from nbformat import NotebookNode
 
+from kunnskapsstatus.chapter.text import CHOICES, REPORT, STOP
 from kunnskapsstatus.data.book import open_book
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.notebooks import files as notebooks
+from kunnskapsstatus.notebooks.files import CLAIMS, TAG, YEAR
 
-TAG = "parameters"
-YEAR = "year"
 _CELL = re.compile(r"\{code-cell\}")
 
 
@@ -43,7 +43,8 @@ class EditionError(BookError):
 
 
 def parameters(path: Path) -> dict[str, Any]:
-    """The parameters of a chapter (``.md``) or a notebook (``.ipynb``), with their default values.
+    """The parameters of a chapter (``.md``) or a notebook (``.ipynb``), with their default values. Those of a chapter
+    are its notebook's.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def parameters(path: Path) -> dict[str, Any]:
     """
     if path.suffix == ".ipynb":
         return of(nbformat.read(path, as_version=4), path)  # type: ignore[no-untyped-call]
-    return of(notebooks.read(path), path)
+    return {CLAIMS: STOP, **of(notebooks.read(path), path)}
 
 
 def of(page: NotebookNode, path: Path) -> dict[str, Any]:
@@ -156,6 +157,11 @@ def check_parameters(root: Path, given: Mapping[str, Any]) -> None:
                 f"the parameter {name!r} is {value!r} ({type(value).__name__}); expected {expected}",
                 remedy=f"Write it as the default is written: {name} = {default!r}.",
             )
+    if given.get(CLAIMS, STOP) not in CHOICES:
+        raise EditionError(
+            f"the parameter {CLAIMS!r} is {given[CLAIMS]!r}{did_you_mean(given[CLAIMS], CHOICES)}",
+            remedy=f"Write {CLAIMS}={STOP} or {CLAIMS}={REPORT}.",
+        )
     if YEAR in given:
         there = years(root)
         if given[YEAR] not in there:

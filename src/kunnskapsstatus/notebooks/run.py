@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.faults import in_words
+from kunnskapsstatus.errors import TextFault
 from kunnskapsstatus.kernels.provisioner import nursery
 from kunnskapsstatus.notebooks import files as notebooks
 from kunnskapsstatus.notebooks.engine import NAME as ENGINE
@@ -112,7 +113,8 @@ def _readable(error: Any, source: str, name: Path, page: NotebookNode) -> Editio
     code = next((line for line in str(source).splitlines() if line.strip()), "")
     remedy = remedy or "Correct the chapter or its data, then run it again."
     cause = in_words(error.ename, said) if error.ename else said
-    return EditionError(f"{cause} [{code}]", file=name, cell=number, remedy=remedy)
+    of_text = error.ename == TextFault.__name__
+    return EditionError(cause if of_text else f"{cause} [{code}]", file=name, cell=number, remedy=remedy)
 
 
 def _clean(ran: NotebookNode, page: NotebookNode, stem: str, root: Path, given: Mapping[str, Any]) -> NotebookNode:
