@@ -123,7 +123,7 @@ def test_a_parameter_that_is_computed_is_an_error(book: Path) -> None:
     [
         (
             {"yaer": 2016},
-            r"no notebook has the parameter 'yaer'; did you mean 'year'\?\nParameters and their defaults: claims .*year",
+            r"no notebook has the parameter 'yaer'; did you mean 'year'\?\nParameters and their defaults: claims .*",
         ),
         (
             {"claims": "stpo"},

@@ -109,6 +109,8 @@ def _checks(token: Token) -> str:
     """Checks, one a line, folded away."""
     lines = []
     for name, statement in token.meta[SAID]:
+        if statement.error:
+            continue  # told where a sentence names it
         sign = HOLDS if statement.holds else FAILS
         told = "".join(f"<br>{escape(line)}" for line in numbers(statement).split("; ") if line)
         lines.append(f"<li>{sign} {escape(name)}: <code>{escape(statement.expression)}</code>{told}</li>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -25,6 +26,26 @@ class Fault(NamedTuple):
     line: int
 
 
+@dataclass
+class Checks:
+    """The named checks of a chapter.
+
+    Attributes
+    ----------
+    answered : what each says, by its name, from the block on in which it stands
+    waiting : sentences that name one which stands further down
+    """
+
+    answered: dict[str, Statement] = field(default_factory=dict)
+    waiting: list[tuple[str, Told]] = field(default_factory=list)
+
+    def answerable(self) -> list[tuple[str, Told]]:
+        """The sentences that need wait no longer."""
+        found = [one for one in self.waiting if one[0] in self.answered]
+        self.waiting = [one for one in self.waiting if one[0] not in self.answered]
+        return found
+
+
 class Piece:
     """A piece of text and what it says.
 
@@ -35,21 +56,21 @@ class Piece:
     faults : what could not be said
     """
 
-    def __init__(self, text: str, pointer: Pointer, waiting: dict[str, Told]) -> None:
-        """``waiting`` are the claims of earlier pieces whose checks were not known yet; those of this one are added."""
+    def __init__(self, text: str, pointer: Pointer, known: Checks) -> None:
+        """``known`` are the chapter's checks; those of this piece are added."""
         self._first = pointer.line_of(text)
         self.said: dict[tuple[str, str], Said] = {}
         self.claims: list[Told] = []
         self.faults: list[Fault] = []
-        self._text, self._pointer, self._waiting = text, pointer, waiting
-        self._flat = text.replace("\n", " ")
-        self._checks: dict[str, str] = {}
+        self._text, self._flat, self._pointer, self._known = text, text.replace("\n", " "), pointer, known
         self._at = 0
 
     def speak(self, tokens: Sequence[Token]) -> None:
         """Have each role in the tokens, in order, say what stands in its place."""
-        blocks = [(token, self._parsed(token)) for token in tokens if token.meta.get("directive", [""])[0] == CHECKS]
-        self._checks = {one.name: one.expression for _, block in blocks for one in block}
+        blocks = [token for token in tokens if (token.meta.get("directive") or [""])[0] == CHECKS]
+        for token in blocks:
+            token.meta[SAID] = [(one.name, check(one.expression)) for one in self._parsed(token)]
+            self._known.answered |= dict(token.meta[SAID])
         for token in tokens:
             before = ""
             for child in _leaves(token):
@@ -58,12 +79,8 @@ class Piece:
                     before += "" if child.meta["name"] == CLAIM_ROLE else child.meta[SAID].text
                 else:
                     before += " " if child.type in ("softbreak", "hardbreak") else child.content
-        for token, block in blocks:
-            for one in block:
-                if one.name in self._waiting:
-                    self._claim(one.expression, self._waiting.pop(one.name))
-            known = {told.statement.expression: told.statement for told in self.claims}
-            token.meta[SAID] = [(one.name, known[one.expression]) for one in block if one.expression in known]
+        for name, told in self._known.answerable():
+            self._claim(self._known.answered[name], told)
 
     def _parsed(self, token: Token) -> list[checks.Check]:
         try:
@@ -77,10 +94,10 @@ class Piece:
         line = self._line(content)
         if role == CLAIM_ROLE:
             told = Told(Statement(CLAIM, content), (sentences(before) or [""])[-1].strip(), line)
-            if checks.NAME.fullmatch(content) and content not in self._checks:
-                self._waiting[content] = told
+            if checks.NAME.fullmatch(content) and content not in self._known.answered:
+                self._known.waiting.append((content, told))
                 return Said("", "")
-            said = self._claim(self._checks.get(content, content), told)
+            said = self._claim(self._known.answered.get(content) or check(content), told)
         elif role == NUMBER_ROLE:
             said = roles.number(self._good(evaluate(content), line))
         else:
@@ -91,9 +108,8 @@ class Piece:
                 said = Said(content, content)
         return self.said.setdefault((role, content), said)
 
-    def _claim(self, expression: str, told: Told) -> Said:
-        statement = self._good(check(expression), told.line)
-        self.claims.append(told._replace(statement=statement))
+    def _claim(self, statement: Statement, told: Told) -> Said:
+        self.claims.append(told._replace(statement=self._good(statement, told.line)))
         return roles.mark(statement)
 
     def _good(self, statement: Statement, line: int) -> Statement:

@@ -14,7 +14,7 @@ from kunnskapsstatus.chapter.text.html import POINTER, equip
 from kunnskapsstatus.chapter.text.markdown import plain
 from kunnskapsstatus.chapter.text.numbering import Numbers
 from kunnskapsstatus.chapter.text.parser import parser, read
-from kunnskapsstatus.chapter.text.piece import Fault, Piece
+from kunnskapsstatus.chapter.text.piece import Checks, Fault, Piece
 from kunnskapsstatus.chapter.text.roles import Pointer
 from kunnskapsstatus.chapter.text.style import style_sheet
 from kunnskapsstatus.errors import BookError, TextFault, did_you_mean
@@ -52,7 +52,7 @@ class ChapterText:
         numbers = Numbers(book, year)
         self._pointer = Pointer(book.root, file, numbers)
         self._reader = equip(parser(book.root))
-        self._waiting: dict[str, Told] = {}
+        self._checks = Checks()
         self._claims: list[Told] = []
         DOOR.bundle = lambda view: bundle(view, place.number if (place := numbers.place_of(view.id)) else "")
         _show(style_sheet(), "")
@@ -69,7 +69,7 @@ class ChapterText:
             return
         text = text.strip("\n")
         env: dict[str, Any] = {POINTER: self._pointer}
-        tokens, piece = read(text, self._reader, env), Piece(text, self._pointer, self._waiting)
+        tokens, piece = read(text, self._reader, env), Piece(text, self._pointer, self._checks)
         piece.speak(tokens)
         self._claims += piece.claims
         html = self._reader.renderer.render(tokens, self._reader.options, env)
@@ -85,7 +85,7 @@ class ChapterText:
         TextFault
             For a sentence that names a check which stands nowhere.
         """
-        self._stop_at([Fault(f"there is no check {name!r}", told.line) for name, told in self._waiting.items()])
+        self._stop_at([Fault(f"there is no check {name!r}", told.line) for name, told in self._checks.waiting])
         false = [told for told in self._claims if not told.statement.holds]
         if self._claims:
             rest = f"{len(false)} av dem stemmer ikke" if false else "alle stemmer"
