@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kunnskapsstatus.chapter.door import exhibit, stated
+    from kunnskapsstatus.chapter.door import edition, exhibit, newest, stated
     from kunnskapsstatus.chapter.text.show import ChapterText
 
-__all__ = ["ChapterText", "exhibit", "stated"]
+__all__ = ["ChapterText", "edition", "exhibit", "newest", "stated"]
 _TEXT = "ChapterText"
 
 

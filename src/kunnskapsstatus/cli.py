@@ -53,7 +53,7 @@ def _edition(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.notebooks import parameters
 
     chosen = parameters.parse(given.parameters)
-    parameters.check_parameters(root, chosen)
+    parameters.check_edition(root, chosen)
     from kunnskapsstatus.book.build import build
 
     name = "-".join(str(value) for value in chosen.values())

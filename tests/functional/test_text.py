@@ -122,11 +122,11 @@ names, counts = exhibit("names", year), exhibit("counts", year)
 ```
 
 ```{code-cell} ipython3
-catalogue.sources()
+catalogue.sources(year)
 ```
 
 ```{code-cell} ipython3
-catalogue.addresses()
+catalogue.addresses(year)
 ```
 
 ```{code-cell} ipython3

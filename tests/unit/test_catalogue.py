@@ -56,14 +56,14 @@ def test_the_overview_adds_up() -> None:
     rows = [row for series in SERIES for row in str(catalogue.printed(series)).splitlines()[1:]]
     states = [row.rsplit(" | ", 1)[1] for row in rows]
     counted = {name: states.count(word) for name, word in catalogue.STATES.items()}
-    assert {name: number for name, number in catalogue.overview().items() if name in counted} == counted
-    assert catalogue.overview()["printed"] == len(states)
+    assert {name: number for name, number in catalogue.overview(2024).items() if name in counted} == counted
+    assert catalogue.overview(2024)["printed"] == len(states)
 
 
 def test_official_files_are_listed_with_their_years() -> None:
-    text = str(catalogue.sources())
+    text = str(catalogue.sources(2024))
     assert re.search(r"^residents\.csv \| .*beboere.* \| 2006–2024 \| \d+ \| \d+ hos utgiveren", text, re.M)
-    assert "SSB" in str(catalogue.addresses())
+    assert "SSB" in str(catalogue.addresses(2024))
 
 
 def test_the_codebook_is_listed() -> None:

@@ -160,9 +160,9 @@ def test_a_new_chapter_has_its_file_its_place_and_its_notebook(book: Path, run: 
     assert "chapters/safety.md, after chapters/more in _toc.yml" in told
     assert "list exhibits" in told
     text = (book / "chapters" / "safety.md").read_text("utf-8")
-    assert "\n# Trygghet\n" in text and "\nyear = 2018\n" in text and "\nchapter:" not in text
+    assert "\n# Trygghet\n" in text and "\nyear = newest()\n" in text and "\nchapter:" not in text
     page = nbformat.read(book / "notebooks" / "safety.ipynb", as_version=4)
-    assert [cell.cell_type for cell in page.cells] == ["markdown", "code", "code", "code", "markdown", "code"]
+    assert [cell.cell_type for cell in page.cells] == ["markdown", "code", "code", "markdown", "code"]
     line = "      - file: chapters/safety\n"
     assert (book / "_toc.yml").read_text("utf-8") == TOC.replace("more.md\n", f"more.md\n{line}")
     assert contents.pages(book) == [

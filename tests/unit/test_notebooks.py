@@ -106,7 +106,7 @@ def test_parameters_are_the_same_in_the_chapter_and_in_its_notebook(book: Path) 
 
 def test_every_chapter_of_the_book_that_has_parameters_has_the_year() -> None:
     found = {path.name: parameters(path) for path in notebooks.chapters(ROOT)}
-    assert {name: given for name, given in found.items() if given != {"year": 2018, "claims": "stop"}} == {}
+    assert {name: given for name, given in found.items() if given != {"year": 2024, "claims": "stop"}} == {}
 
 
 def test_a_parameter_that_is_computed_is_an_error(book: Path) -> None:
@@ -204,6 +204,6 @@ def test_substitution_gives_each_chapter_its_new_year_and_changes_nothing_else(c
     pairs = zip(text.split("\n"), changed.read_text("utf-8").split("\n"), strict=True)
     if "year" in parameters(chapter):
         assert parameters(changed)["year"] == 2016
-        assert [(old, new) for old, new in pairs if old != new] == [("year = 2018", "year = 2016")]
+        assert [(old, new) for old, new in pairs if old != new] == [("year = newest()", "year = 2016")]
     else:
         assert changed.read_text("utf-8") == text

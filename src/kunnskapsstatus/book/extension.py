@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,10 @@ from kunnskapsstatus.book.outdated import Outdated
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
 from kunnskapsstatus.chapter import catalogue
-from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.chapter.since import of_page, of_year
+from kunnskapsstatus.data.book import FIRST_EDITION, open_book
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.notebooks.files import YEAR
 from kunnskapsstatus.notebooks.parameters import substitute
 
 SAFE_IN_PARALLEL = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
@@ -69,10 +72,34 @@ def allow_parallel(app: Sphinx, config: Any) -> None:
             app.extensions[name].parallel_write_safe = True
 
 
+def know_year(app: Sphinx, config: Any) -> None:
+    """A book for which nobody names a year is the edition of the newest. It is a part of the configuration: with
+    another, all chapters are read again."""
+    with suppress(BookError):  # told when the data are checked
+        config.book_year = config.book_parameters.get(YEAR) or open_book(paths.root(Path(app.srcdir))).newest
+
+
+def leave_out(app: Sphinx, config: Any) -> None:
+    """A page of later editions is in no list of contents of this one."""
+    contents = config.external_site_map
+    for name in list(contents):
+        file = next((f for f in (name, f"{name}.md") if f.endswith(".md") and (Path(app.srcdir) / f).is_file()), None)
+        if file and not of_page((Path(app.srcdir) / file).read_text("utf-8", "replace")).has(config.book_year):
+            del contents[name]
+            for page in contents.values():
+                for part in page.subtrees:
+                    part.items = [item for item in part.items if item != name]
+            config.exclude_patterns = [*config.exclude_patterns, file]
+
+
 def give_parameters(app: Sphinx, docname: str, source: list[str]) -> None:
-    """An edition's parameters take the place of a chapter's defaults."""
-    if app.config.book_parameters:
-        source[0] = substitute(source[0], app.config.book_parameters)
+    """The edition's parameters take the place of a chapter's defaults, and what is not of its year is left out."""
+    year = app.config.book_year
+    given = substitute(source[0], {YEAR: year, **app.config.book_parameters})
+    try:
+        source[0] = of_year(given, year)
+    except BookError as error:
+        refused.tell(docname, f"{error.cause}. {error.remedy}", error.line or 1)
 
 
 def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -95,6 +122,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     markdown.register()
     cells.install()
     app.add_config_value("book_parameters", {}, "env", dict)
+    app.add_config_value("book_year", FIRST_EDITION, "env", int)
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
@@ -123,6 +151,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if locale.is_dir():
         app.add_message_catalog("booktheme", str(locale))
     app.connect("config-inited", know_assets)
+    app.connect("config-inited", know_year)
+    app.connect("config-inited", leave_out, priority=950)  # when the contents have been read
     app.connect("config-inited", allow_parallel, priority=900)
     app.connect("builder-inited", begin)
     app.connect("source-read", give_parameters)

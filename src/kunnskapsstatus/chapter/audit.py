@@ -16,6 +16,7 @@ from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.listing import CODE, EMPHASIS, STRONG, Block, Listing, Piece, paragraph, table
 from kunnskapsstatus.chapter.statements import shown, truth
+from kunnskapsstatus.data.book import FIRST_EDITION
 from kunnskapsstatus.data.definitions import ID, find
 from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import BookError, DefinitionError, did_you_mean
@@ -158,7 +159,7 @@ def _entry(identifier: str, sections: Sections) -> Entry:
 
 def _names() -> dict[str, Any]:
     @cache
-    def read(identifier: str, year: int | None = None) -> Any:
+    def read(identifier: str, year: int = FIRST_EDITION) -> Any:
         return DOOR.exhibit(identifier, year, show=False)
 
     def printed(identifier: str) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.listing import CODE, EXHIBIT, Listing, Piece, address, bullets, table
-from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.book import OFFICIAL, Book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
-from kunnskapsstatus.exhibits.view import selected, state
+from kunnskapsstatus.exhibits.view import known_in, selected, state
 
 STORE = Path("_build") / "data" / "catalogue.json"
 STATES = {"complete": "alle", "partial": "noen", "empty": "ingen"}
@@ -66,17 +66,19 @@ def printed(series: str) -> Listing:
     return Listing((table(("I rapporten", "Hva den viser", "I boka", "Verdier"), rows),))
 
 
-def _official(book: Book) -> dict[str, list[Observation]]:
-    """The rows of each official file, by dataset."""
-    names = sorted(name for name in book.observations["dataset"].unique() if name.startswith("official-"))
-    return {name: list(book.rows({"dataset": name})) for name in names}
+def _official(book: Book, year: int) -> dict[str, tuple[Observation, ...]]:
+    """The rows of each official file that were known in a year, by dataset."""
+    names = sorted(name for name in book.observations["dataset"].unique() if name.startswith(OFFICIAL))
+    found = {name: known_in(book.rows({"dataset": name}), year) for name in names}
+    return {name: rows for name, rows in found.items() if rows}
 
 
-def sources() -> Listing:
-    """The official files: what they hold, for which years, with how many numbers, and from where."""
+def sources(year: int) -> Listing:
+    """The official files in the edition of a year: what they hold, for which years, with how many numbers, and from
+    where."""
     book = use("data/official/*.csv", "data/codebook/population.csv")
     rows = []
-    for dataset, part in _official(book).items():
+    for dataset, part in _official(book, year).items():
         populations = dict.fromkeys(row.population for row in part)
         what = ", ".join(dict.fromkeys(book.codebook.label(("population",), key) for key in populations))
         access = [row.access for row in part]
@@ -93,9 +95,9 @@ def _span(rows: Sequence[Observation]) -> str:
     return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
-def addresses() -> Listing:
-    """The addresses and publications that official figures are read from."""
-    names = {row.source for rows in _official(use("data/official/*.csv")).values() for row in rows}
+def addresses(year: int) -> Listing:
+    """The addresses and publications that the official figures of an edition are read from."""
+    names = {row.source for rows in _official(use("data/official/*.csv"), year).values() for row in rows}
     return Listing((bullets(map(address, sorted(names))),))
 
 
@@ -108,10 +110,10 @@ def variables() -> Listing:
     return Listing((table(("Variabel", "Kategorier", "Navn på bokmål"), rows),))
 
 
-def overview() -> dict[str, int]:
-    """How much there is: ``observations``, ``printed`` tables and figures, and how many of them are complete, partial
-    and empty."""
+def overview(year: int) -> dict[str, int]:
+    """How much there is in the edition of a year: ``observations``, ``printed`` tables and figures, and how many of
+    them are complete, partial and empty."""
     book = use("data/exhibits/*.toml")
     states = list(_states(book).values())
     counts = {name: states.count(name) for name in STATES}
-    return {"observations": len(book.observations), "printed": len(states), **counts}
+    return {"observations": len(known_in(book.rows({}), year)), "printed": len(states), **counts}

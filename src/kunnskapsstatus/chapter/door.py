@@ -16,8 +16,8 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display, publish_display_data
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.data.book import Book, open_book
-from kunnskapsstatus.data.listed import STATED
+from kunnskapsstatus.data.book import FIRST_EDITION, Book, open_book
+from kunnskapsstatus.data.listed import OFFICIAL, STATED
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.units import FILE as UNITS
 from kunnskapsstatus.errors import LookupFailed
@@ -25,8 +25,15 @@ from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.exhibits.view import View, view_of
+from kunnskapsstatus.exhibits.view import View, check_year, view_of
 from kunnskapsstatus.forms.shown import bundle
+
+BEFORE = (
+    f"Teksten er fra utgaven for {FIRST_EDITION}, den første av boka. "
+    "Tabeller og figurer viser {year} der det finnes tall."
+)
+_NEWEST: Any = object()
+"""The year of who names none. None is not a year."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,6 +66,7 @@ class Door:
         self._book: Book | None = None
         self._read: dict[str, None] = {}
         self.bundle: Callable[[View], dict[str, Any]] = bundle
+        self._shown: int | None = None
 
     @property
     def book(self) -> Book:
@@ -80,13 +88,36 @@ class Door:
         """Remember that files were read from, named from the book's folder."""
         self._read.update(dict.fromkeys(Path(file).as_posix() for file in files))
 
-    def exhibit(self, identifier: str, year: int | None = None, *, show: bool = True) -> Exhibit:
+    def newest(self) -> int:
+        """The newest year with official figures: the edition that a chapter is of, when nobody gives it another."""
+        book = self.open()
+        self.note(path.relative_to(book.root) for path in sorted((book.root / OFFICIAL).glob("*.csv")))
+        return book.newest
+
+    def edition(self, year: int) -> int:
+        """The edition whose text a notebook has that is run for ``year``: that of the year, or the first. Of a year
+        before it, the exhibits are shown beside that text, and the notebook says so.
+
+        Raises
+        ------
+        LookupFailed
+            As :meth:`exhibit`.
+        """
+        check_year(year, self.open().years)
+        self._shown = year if year < FIRST_EDITION else None
+        if self._shown:
+            about = BEFORE.format(year=year)
+            publish_display_data({"text/html": f"<p><strong>{about}</strong></p>", "text/plain": about})  # type: ignore[no-untyped-call]
+        return max(year, FIRST_EDITION)
+
+    def exhibit(self, identifier: str, year: int = _NEWEST, *, show: bool = True) -> Exhibit:
         """Show an exhibit where it stands in a chapter, and return it so that sentences can read numbers from it.
 
         Parameters
         ----------
         identifier : id of a definition in ``data/exhibits``
-        year : the chapter's year; where the exhibit has no data for it, its latest year is shown, and said
+        year : the edition's year: no official figure of a later one is known; where the exhibit has no data for it, its
+            latest year is shown, and said. By default, the newest
         show : False to read numbers from an exhibit that is shown elsewhere
 
         Raises
@@ -94,12 +125,13 @@ class Door:
         LookupFailed
             For an unknown id, a year that is not a whole number, or a year without any data in the book.
         """
-        found = Exhibit(view_of(self.open(), identifier, year), self.bundle)
-        self.note(found.view.files)
+        book = self.open()
+        view = view_of(book, identifier, book.newest if year is _NEWEST else check_year(year, book.years))
+        self.note(view.files)
         if not show:
-            return found
-        display(found)  # type: ignore[no-untyped-call]
-        return _Displayed(found.view, self.bundle, _running())
+            return Exhibit(view, self.bundle)
+        display(Exhibit(view_of(book, identifier, self._shown) if self._shown else view, self.bundle))  # type: ignore[no-untyped-call]
+        return _Displayed(view, self.bundle, _running())
 
     def stated(self, key: str) -> Number:
         """A number that the report gives only in running text, by its key in ``data/stated/prose.csv``.
@@ -131,4 +163,4 @@ def _stated_in(row: Observation) -> Origin:
 
 
 DOOR = Door()
-exhibit, stated = DOOR.exhibit, DOOR.stated
+edition, exhibit, newest, stated = DOOR.edition, DOOR.exhibit, DOOR.newest, DOOR.stated

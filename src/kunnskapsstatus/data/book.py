@@ -12,10 +12,14 @@ import pandas as pd
 from kunnskapsstatus import paths
 from kunnskapsstatus.data import definitions, store
 from kunnskapsstatus.data.codebook import Codebook
-from kunnskapsstatus.data.definitions import Definition
+from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.data.units import Units
 
+FIRST_EDITION = 2018
+"""The year of the report: a book of an earlier year would have nothing to tell."""
+OFFICIAL = "official-"
+"""How the datasets of official figures begin. Theirs alone are known from their year on: the report is always known."""
 INDEXED = ("dataset", "key")
 """Fields by which rows are found without looking at them all."""
 
@@ -48,6 +52,13 @@ class Book:
         return years_of(self.observations)
 
     @cached_property
+    def newest(self) -> int:
+        """The newest year with official figures, or that of the report where there are none later: the book that is
+        made when nobody asks for another edition is that of this year."""
+        official = self.observations["dataset"].str.startswith(OFFICIAL)
+        return max(FIRST_EDITION, *years_of(self.observations[official]))
+
+    @cached_property
     def _rows(self) -> list[Observation]:
         """All observations as rows. Each is made once, and the same one is given to all who ask."""
         return list(rows_of(self.observations))
@@ -64,20 +75,28 @@ class Book:
     def rows(self, *selections: Mapping[str, Any]) -> tuple[Observation, ...]:
         """The observations that fit any of the selections, each once, in the order of the selections.
 
-        A selection gives fields with the value or the list of values that they have; all of them must fit.
+        A selection gives fields with the value or the list of values that they have; all of them must fit. ``since`` is
+        the first year.
         """
         found: dict[int, None] = {}
         for selection in selections:
             wanted = {name: value if isinstance(value, list) else [value] for name, value in selection.items()}
+            (since,) = wanted.pop(SINCE, [None])
             places: Iterable[int] = range(len(self._rows))
             indexed = next((name for name in INDEXED if name in wanted), None)
             if indexed:
                 known = self._places[indexed]
                 places = sorted(place for value in wanted.pop(indexed) for place in known.get(value, ()))
             for place in places:
-                if all(getattr(self._rows[place], name) in values for name, values in wanted.items()):
+                row = self._rows[place]
+                if all(getattr(row, name) in values for name, values in wanted.items()) and begun(row, since):
                     found[place] = None
         return tuple(self._rows[place] for place in found)
+
+
+def begun(row: Observation, since: int | None) -> bool:
+    """Whether a row is of a year from ``since`` on; of any, where that is None."""
+    return since is None or (row.year is not None and row.year >= since)
 
 
 def years_of(frame: pd.DataFrame) -> tuple[int, ...]:

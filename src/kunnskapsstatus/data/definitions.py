@@ -18,7 +18,9 @@ from kunnskapsstatus.keys import ANY
 FOLDER = Path("data") / "exhibits"
 FORMS = ("table", "bars", "lines", "dots", "stacked", "heatmap", "diverging", "map")
 DIMENSIONS = ("heading", "population", "category", "group", "measure", "year")
-SELECTABLE = (*DIMENSIONS, "dataset", "key", "series", "qualifier")
+SINCE = "since"
+"""In a selection: the first year. A list of years would leave the next one out."""
+SELECTABLE = (*DIMENSIONS, SINCE, "dataset", "key", "series", "qualifier")
 ORDERS = ("given", "value")
 UNLABELLED = ("base", "total")
 DASHES = ("-", "..", ".")
@@ -134,8 +136,9 @@ def _check_type(name: str, value: Any, fail: Callable[[str, str, str], Definitio
             if column not in SELECTABLE:
                 cause = f"select: the column {column!r} is not known{did_you_mean(column, SELECTABLE)}"
                 raise fail(cause, f"Columns: {', '.join(SELECTABLE)}.", name)
-            kind, word = (int, "a year") if column == "year" else (str, "a text")
-            if wanted == [] or any(type(one) is not kind for one in _tuple(wanted)):
+            kind, word = (int, "a year") if column in ("year", SINCE) else (str, "a text")
+            listed = isinstance(wanted, list)
+            if (listed and (not wanted or column == SINCE)) or any(type(one) is not kind for one in _tuple(wanted)):
                 remedy = "Write years without quotes and all else with quotes."
                 raise fail(f"select: {column} = {wanted!r} is not {word}, or a list of them", remedy, name)
         return

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.definitions import Definition
+from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.listed import PROSE, STATED
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.printed import FOLDER as PRINTED
@@ -53,7 +53,7 @@ def check(root: Path, definitions: Mapping[str, Definition], rows: Sequence[Obse
 
 def _check(definition: Definition, selection: Mapping[str, Any], datasets: Mapping[str, Sequence[Observation]]) -> None:
     """Nothing, if all that the selection names is found."""
-    wanted = {name: value if isinstance(value, list) else [value] for name, value in selection.items()}
+    wanted = {name: value if isinstance(value, list) else [value] for name, value in selection.items() if name != SINCE}
     named = [name for name in wanted.get("dataset", ()) if name in datasets]
     left = [row for name in named or datasets for row in datasets[name]]
     for name in sorted(wanted, key=lambda name: name != "dataset"):

@@ -11,8 +11,6 @@ from kunnskapsstatus.desk import contents
 from kunnskapsstatus.desk.prose import FOLDER
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.notebooks import files as notebooks
-from kunnskapsstatus.notebooks.files import YEAR
-from kunnskapsstatus.notebooks.parameters import parameters, years
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _RESERVED = ("genindex", "search")
@@ -34,11 +32,9 @@ kernelspec:
 
 ```{{code-cell}} ipython3
 :tags: [parameters]
-year = {year}
-```
+from kunnskapsstatus import exhibit, newest, stated
 
-```{{code-cell}} ipython3
-from kunnskapsstatus import exhibit, stated
+year = newest()
 ```
 
 Her begynner kapittelet.
@@ -66,7 +62,7 @@ def new(root: Path, name: str, title: str = "", after: str = "") -> New:
     _must_be_good(root, name, chapter)
     page = f"{FOLDER}/{name}"
     listed = contents.with_page(root, page, f"{FOLDER}/{after}" if after else "")
-    text = TEMPLATE.format(title=title or name.replace("_", " ").replace("-", " ").capitalize(), year=_year(root))
+    text = TEMPLATE.format(title=title or name.replace("_", " ").replace("-", " ").capitalize())
     files.write(chapter, text)
     try:
         files.write(notebook, notebooks.text(notebooks.notebook(chapter)))
@@ -96,9 +92,3 @@ def _must_be_good(root: Path, name: str, chapter: Path) -> None:
             file=taken.relative_to(root) if taken else contents.FILE,
             remedy="Choose another name, or write in that one.",
         )
-
-
-def _year(root: Path) -> int:
-    """The year of the other chapters, or else the latest with data."""
-    given = (parameters(path).get(YEAR) for path in notebooks.chapters(root))
-    return next((year for year in given if isinstance(year, int)), None) or years(root)[-1]

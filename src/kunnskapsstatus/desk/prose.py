@@ -43,7 +43,7 @@ _TITLED = (
 _OPTION = re.compile(r"^[ \t]*:(?P<name>[\w-]+):")
 _TOLD = ("alt", "caption", "title")
 _NO_TEXT = re.compile(
-    r"\A---\n.*?\n---\n|<!--.*?-->|^%[^\n]*|^\$\$.*?\$\$|^\([^()\s]+\)=[ \t]*$", re.S | re.M
+    r"\A---\n.*?\n---\n|<!--.*?-->|^%[^\n]*|^\+\+\+[^\n]*|^\$\$.*?\$\$|^\([^()\s]+\)=[ \t]*$", re.S | re.M
 )  # front matter, comments, formulas, labels
 _NO_PROSE = re.compile(
     r"\{[\w:-]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>\n]*>|\{[^}`\n]*\}|\[\^[^\]\n]*\]:?|(?<![\\$])\$[^$\n]+\$"

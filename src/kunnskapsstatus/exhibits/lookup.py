@@ -16,6 +16,7 @@ from kunnskapsstatus.numbers import SYMBOLS
 DIMENSIONS = ("category", "group", "year", "measure", "population")
 """What keys are matched to, in this order."""
 MOST_OFFERED = 60
+LATER = 'The edition of {year} knows no later year: put what is of {key} between +++ {{"since": {key}}} and +++.'
 
 Rows = Sequence[Observation]
 
@@ -126,7 +127,9 @@ def narrowed(view: View, rows: Rows, keys: Sequence[Any]) -> tuple[list[Observat
             guess = did_you_mean(key, known)
             has = offer(chosen)
             cause = f"{view.id} has no {key!r}" + (f"{guess} I{has[1:]}" if guess else f"; {has}")
-            raise LookupFailed(cause, file=view.file, remedy="Use one of these keys.")
+            later = isinstance(key, int) and view.asked is not None and key > view.asked
+            remedy = LATER.format(key=key, year=view.asked) if later else "Use one of these keys."
+            raise LookupFailed(cause, file=view.file, remedy=remedy)
     return chosen, used
 
 
@@ -151,7 +154,7 @@ def origin(view: View, row: Observation) -> Origin:
     keys = (key for key in (row.category, row.group) if key not in (TOTAL, "", BASE))
     parts = [what, *(view.label(key, sentence=True) for key in keys), *([] if row.year is None else [str(row.year)])]
     place = ", ".join(parts)
-    source = row.source or view.definition.source
+    source = row.source or view.source
     printed = printed_name(row.dataset)
     if printed and not source.startswith("rapporten"):
         source = f"Rapporten fra 2019, {printed}" + (f". {source}" if source else "")

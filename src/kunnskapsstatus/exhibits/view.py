@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.book import OFFICIAL, Book
 from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.definitions import Definition, find
@@ -17,6 +17,7 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.places import FILES as MAP
 from kunnskapsstatus.data.units import FILE as UNITS
 from kunnskapsstatus.errors import LookupFailed, did_you_mean
+from kunnskapsstatus.exhibits.asof import as_of, cited
 from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OLD_METHOD, TOTAL, WORDED
 
 PREFERRED = ("percent", "mean", "cost-per-inhabitant", "count")
@@ -35,7 +36,7 @@ class View:
     codebook : where its labels are from
     rows : all its observations, in order: of all years, with bases and values by an older method
     year : the year it shows; None where its values have none
-    asked : the year that was asked for
+    asked : the year that was asked for; it knows no official figure of a later one
     measure : the main measure: what a look-up, a ranking and a chart mean when nothing else is said
     file : the definition's file, from the book's folder
     """
@@ -52,6 +53,21 @@ class View:
     def id(self) -> str:
         """The exhibit's id."""
         return self.definition.id
+
+    @cached_property
+    def source(self) -> str:
+        """Whose numbers it shows, with their years."""
+        return cited(self.definition.source, self.years, self.asked)
+
+    @cached_property
+    def missing(self) -> str:
+        """What it lacks of what it should hold, as was known in its year."""
+        return as_of(self.definition.missing, self.asked)
+
+    @cached_property
+    def note(self) -> str:
+        """What a reader must know of it, as was known in its year."""
+        return as_of(self.definition.note, self.asked)
 
     @property
     def population(self) -> str:
@@ -166,7 +182,8 @@ def selected(book: Book, definition: Definition) -> tuple[Observation, ...]:
 
 
 def view_of(book: Book, identifier: str, year: Any = None) -> View:
-    """The exhibit with this id for a year. Where it has no values for the year, it shows its latest year.
+    """The exhibit with this id as of a year: with no official figure of a later year. Where it has no values for the
+    year, it shows its latest year. Without a year, it is as of the newest.
 
     Raises
     ------
@@ -177,11 +194,17 @@ def view_of(book: Book, identifier: str, year: Any = None) -> View:
     if year is not None:
         check_year(year, book.years)
     file = definition.file.relative_to(book.root).as_posix()
-    rows = _completed(book, definition, file, selected(book, definition))
+    found = selected(book, definition)
+    rows = _completed(book, definition, file, found if year is None else known_in(found, year))
     years = years_of(rows)
     shown = year if year in years else (years[-1] if years else None)
     measures = dict.fromkeys(row.measure for row in values_of(rows))
     return View(definition, book.codebook, rows, shown, year, main_measure(definition, measures), file)
+
+
+def known_in(rows: Iterable[Observation], year: int) -> tuple[Observation, ...]:
+    """What was known of a year and the years before it: the report, and the official figures until then."""
+    return tuple(row for row in rows if not (row.dataset.startswith(OFFICIAL) and (row.year or 0) > year))
 
 
 def check_year(year: Any, known: Sequence[int]) -> int:

@@ -29,7 +29,7 @@ def as_csv(view: View) -> str:
         "category_label": lambda row: view.label(row.category),
         "group_label": lambda row: view.label(row.group),
         "value": _value,
-        "source": lambda row: row.source or view.definition.source,
+        "source": lambda row: row.source or view.source,
     }
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

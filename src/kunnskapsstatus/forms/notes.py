@@ -12,21 +12,25 @@ from kunnskapsstatus.keys import OLD_METHOD
 
 
 def notes(view: View) -> tuple[str, ...]:
-    """The lines under an exhibit: facts, source, a year other than asked for, question, what is missing, the note and
+    """The lines under an exhibit: facts, source, question, what is missing, the note and
     reservations."""
     definition, years = view.definition, view.years
     other = view.asked is not None and view.year is not None and view.asked != view.year
     period = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    only = " (eneste år med tall)" if other and len(years) == 1 else ""
+    lacks = "eneste år med tall" if len(years) == 1 else f"ingen tall {_lacking(view)}"
+    only = f" ({lacks})" if other else ""
     facts = {"Gjelder": ", ".join(view.populations), "Enhet": ", ".join(view.units), "Periode": period + only}
     printed = printed_name(definition.printed)
-    source = f"Kilde: {definition.source}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."
+    source = f"Kilde: {view.source}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."
     lines = [". ".join(f"{name}: {text}" for name, text in facts.items() if text or name == "Gjelder") + ".", source]
-    if other and len(years) > 1:
-        lines.append(f"Det finnes ikke tall for {view.asked} her. Siste år med tall er {view.year}.")
     lines += [f"Spørsmål: {definition.question}"] if definition.question else []
-    lines += [text for text in (definition.missing, definition.note) if text]
+    lines += [text for text in (view.missing, view.note) if text]
     return (*lines, *_reservations(view))
+
+
+def _lacking(view: View) -> str:
+    """What years it has nothing of, seen from the year that was asked for."""
+    return f"etter {view.year}" if (view.asked or 0) > (view.year or 0) else f"for {view.asked}"
 
 
 def _reservations(view: View) -> list[str]:

@@ -90,7 +90,7 @@ def show(view: View) -> Shown:
         notes=(*notes(view), *(not_drawn(view, marks) if chart else ())),
         years=view.years,
         state=view.state,
-        source=definition.source,
+        source=view.source,
         chart=chart,
         table=tabulate(view),
         csv=as_csv(view),

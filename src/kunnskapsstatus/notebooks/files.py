@@ -28,7 +28,8 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 TAG, YEAR, CLAIMS = "parameters", "year", "claims"
 """The tag of the cell with a notebook's parameters, and two of them."""
 SHOW = "show_text"
-BEGIN = f"from kunnskapsstatus import ChapterText\n\n{SHOW} = ChapterText"
+BEGIN = "from kunnskapsstatus import ChapterText, edition\n\n"
+OF_YEAR = f"{YEAR} = edition({YEAR})\n"
 YEARS = ("since", "until")
 FOLDED = {
     "jupyter": {"source_hidden": True},
@@ -105,8 +106,8 @@ def _framed(cells: list[NotebookNode], name: str) -> list[NotebookNode]:
     known = set(_ASSIGNED.findall(parameters.source))
     if CLAIMS not in known:
         parameters.source = f'{parameters.source}\n{CLAIMS} = "{STOP}"'.lstrip()
-    year = f"{YEAR}=year, " if YEAR in known else ""
-    begin = _code(f'{BEGIN}("{CHAPTERS.name}/{name}", {year}claims=claims)', FOLDED)
+    year, named = (OF_YEAR, f"{YEAR}={YEAR}, ") if YEAR in known else ("", "")
+    begin = _code(f'{BEGIN}{year}{SHOW} = ChapterText("{CHAPTERS.name}/{name}", {named}claims=claims)', FOLDED)
     end = _code(f"{SHOW}.report()", FOLDED)
     for cell in (begin, end, *([] if given else [parameters])):
         cell.id = hashlib.sha256(f"{name}\0{cell.source}".encode()).hexdigest()[:12]

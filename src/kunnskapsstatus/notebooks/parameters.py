@@ -20,12 +20,15 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 from nbformat import NotebookNode
 
+from kunnskapsstatus import paths
 from kunnskapsstatus.chapter.text import CHOICES, REPORT, STOP
-from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.data.book import FIRST_EDITION, open_book
 from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.notebooks import files as notebooks
 from kunnskapsstatus.notebooks.files import CLAIMS, TAG, YEAR
 
+NEWEST = "newest()"
+"""What a chapter's year is when nobody gives another: the newest that the official figures have."""
 _CELL = re.compile(r"\{code-cell\}")
 
 
@@ -70,14 +73,21 @@ def of(page: NotebookNode, path: Path) -> dict[str, Any]:
         )
     number, cell = tagged[0]
     try:
-        return {name: ast.literal_eval(value) for name, value in _assignments(cell.source)}
+        return {name: _default(value, path) for name, value in _assignments(cell.source)}
     except (SyntaxError, ValueError):
         raise EditionError(
-            "the parameters cell holds more than names and plain values",
+            "the parameters cell holds more than imports, names and plain values",
             file=path,
             cell=number,
-            remedy="Write one parameter a line, such as: year = 2018",
+            remedy=f"Write one parameter a line, such as: {YEAR} = {NEWEST}",
         ) from None
+
+
+def _default(value: ast.expr, path: Path) -> Any:
+    """The value of a plain value, or of ``newest()``: the newest year with official figures."""
+    if ast.unparse(value) == NEWEST:
+        return open_book(paths.root(path.resolve().parent)).newest
+    return ast.literal_eval(value)
 
 
 def _assignments(source: str) -> Iterator[tuple[str, ast.expr]]:
@@ -87,7 +97,7 @@ def _assignments(source: str) -> Iterator[tuple[str, ast.expr]]:
                 yield name, value
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                 yield name, value
-            case ast.Expr(value=ast.Constant()):
+            case ast.Expr(value=ast.Constant()) | ast.Import() | ast.ImportFrom():
                 pass
             case _:
                 raise ValueError(ast.unparse(statement))
@@ -171,6 +181,23 @@ def check_parameters(root: Path, given: Mapping[str, Any]) -> None:
                 + (f"; the closest year is {close_year}" if close_year else ""),
                 remedy=f"Years with data: {_ranges(there) or 'none'}. A new year is new rows in data/official/.",
             )
+
+
+def check_edition(root: Path, given: Mapping[str, Any]) -> None:
+    """Nothing, when a book can be made for these parameters: as :func:`check_parameters`, and from the first edition on.
+
+    Raises
+    ------
+    EditionError
+        For a parameter that is not right, and for a year before the report's.
+    """
+    check_parameters(root, given)
+    if given.get(YEAR, FIRST_EDITION) < FIRST_EDITION:
+        raise EditionError(
+            f"the first edition is that of {FIRST_EDITION}, the year of the report, and not of {given[YEAR]}",
+            remedy=f"To see the exhibits of {given[YEAR]} beside the text of {FIRST_EDITION}, run a notebook: "
+            f"papermill notebooks/users.ipynb users.ipynb -p year {given[YEAR]}",
+        )
 
 
 _NOUNS: dict[type, str] = {int: "a whole number", float: "a number", str: "a text", bool: "True or False"}

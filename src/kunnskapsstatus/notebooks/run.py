@@ -21,11 +21,14 @@ from nbformat import NotebookNode
 
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.faults import in_words
+from kunnskapsstatus.data.book import FIRST_EDITION
 from kunnskapsstatus.errors import TextFault
 from kunnskapsstatus.kernels.provisioner import nursery
 from kunnskapsstatus.notebooks import files as notebooks
+from kunnskapsstatus.notebooks.files import YEAR
 from kunnskapsstatus.notebooks.engine import NAME as ENGINE
 from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters, of
+from kunnskapsstatus.chapter.since import of_page
 
 INJECTED = "injected-parameters"
 AT_ONCE = 2
@@ -67,12 +70,17 @@ def run_checked(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]:
 
 def _all(root: Path, given: Mapping[str, Any]) -> Iterator[tuple[Path, NotebookNode]]:
     """Each chapter and its notebook, run. The first by name that fails is the one that is told of."""
-    chapters = notebooks.chapters(root)
+    chapters = [path for path in notebooks.chapters(root) if _has(path, given)]
     with ThreadPoolExecutor(AT_ONCE) as running:
         try:
             yield from zip(chapters, running.map(partial(_run, root, given), chapters), strict=True)
         finally:
             running.shutdown(wait=False, cancel_futures=True)
+
+
+def _has(chapter: Path, given: Mapping[str, Any]) -> bool:
+    """Whether the edition has a chapter."""
+    return YEAR not in given or of_page(chapter.read_text("utf-8")).has(max(given[YEAR], FIRST_EDITION))
 
 
 def _run(root: Path, given: Mapping[str, Any], chapter: Path) -> NotebookNode:

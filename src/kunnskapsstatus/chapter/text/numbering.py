@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import yaml  # type: ignore[import-untyped]
 
 from kunnskapsstatus.chapter.calls import calls
+from kunnskapsstatus.chapter.since import of_page
 from kunnskapsstatus.chapter.text.parser import settings
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.errors import LookupFailed
@@ -48,7 +49,7 @@ class Numbers:
 
     @cached_property
     def chapters(self) -> dict[str, int | None]:
-        """The number of each page, by its file; None for one without a number."""
+        """The number of each page of the edition, by its file; None for one without a number."""
         try:
             toc = yaml.safe_load((self._book.root / TOC).read_text("utf-8"))
         except (OSError, ValueError, yaml.YAMLError):
@@ -56,7 +57,9 @@ class Numbers:
         found: dict[str, int | None] = {}
         for name, counted in [(toc.get("root"), False), *_pages(toc)] if isinstance(toc, dict) else []:
             number = max((given for given in found.values() if given), default=0) + 1
-            found[str(name) if str(name).endswith(".md") else f"{name}.md"] = number if counted else None
+            file = str(name) if str(name).endswith(".md") else f"{name}.md"
+            if of_page(self.text(file)).has(self._year):
+                found[file] = number if counted else None
         return found
 
     def text(self, file: str) -> str:

@@ -21,8 +21,6 @@ from kunnskapsstatus.errors import BookError, TextFault, did_you_mean
 from kunnskapsstatus.exhibits.view import check_year
 from kunnskapsstatus.forms.shown import bundle
 
-FIRST_EDITION = 2018
-
 
 class ChapterText:
     """The text of a chapter in its notebook. Called with a piece of it, it shows that."""
@@ -33,7 +31,7 @@ class ChapterText:
         Parameters
         ----------
         file : the chapter, from the book's folder, such as ``chapters/users.md``
-        year : the year that the notebook is run for; by default the newest that the book has data for
+        year : the edition that the notebook is of; by default the newest
         claims : what a false claim does: ``stop`` the notebook where it stands, or stand in the ``report`` at its end
 
         Raises
@@ -47,8 +45,8 @@ class ChapterText:
             cause = f"claims is {claims!r}{did_you_mean(claims, CHOICES)}"
             raise BookError(cause, remedy=f'Write claims = "{STOP}" or claims = "{REPORT}".')
         book = DOOR.open()
-        year = book.years[-1] if year is None else check_year(year, book.years)
-        self._year, self._stops = max(year, FIRST_EDITION), claims == STOP
+        year = book.newest if year is None else check_year(year, book.years)
+        self._year, self._stops = year, claims == STOP
         numbers = Numbers(book, year)
         self._pointer = Pointer(book.root, file, numbers)
         self._reader = equip(parser(book.root))
