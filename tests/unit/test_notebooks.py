@@ -4,10 +4,12 @@ import math
 from pathlib import Path
 from typing import Any
 
+import jupytext
 import nbformat
 import pandas as pd
 import pytest
 
+from kunnskapsstatus import ChapterText
 from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.notebooks import files as notebooks
@@ -207,3 +209,39 @@ def test_substitution_gives_each_chapter_its_new_year_and_changes_nothing_else(c
         assert [(old, new) for old, new in pairs if old != new] == [("year = newest()", "year = 2016")]
     else:
         assert changed.read_text("utf-8") == text
+
+
+def test_text_of_some_editions_alone_is_shown_by_its_years(book: Path) -> None:
+    chapter = book / "chapters" / "users.md"
+    chapter.write_text(CHAPTER + '\n+++ {"since": 2021}\n\nI den nye serien.\n\n+++ {"until": 2020}\n\nFør.\n', "utf-8")
+    sources = [cell.source for cell in notebooks.notebook(chapter).cells]
+    assert 'show_text(r"""\nI den nye serien.\n""", since=2021)' in sources
+    assert 'show_text(r"""\nFør.\n""", until=2020)' in sources
+
+
+def test_a_chapter_without_parameters_still_has_those_of_its_notebook(book: Path) -> None:
+    chapter = book / "chapters" / "users.md"
+    chapter.write_text(FRONT + "\n# Om [bruken](users.md)\n\n```{code-cell} ipython3\n1 + 1\n```\n", "utf-8")
+    first, begin, title, *_ = notebooks.notebook(chapter).cells
+    assert (first.source, first.metadata.tags) == ('claims = "stop"', ["parameters"])
+    assert begin.source.endswith('ChapterText("chapters/users.md", claims=claims)')
+    assert title.source == 'show_text(r"""\n# Om [bruken](users.md)\n""")'
+
+
+@pytest.mark.parametrize("chapter", notebooks.chapters(ROOT), ids=lambda path: path.stem)
+def test_a_chapter_opened_as_a_notebook_is_saved_as_it_was(chapter: Path) -> None:
+    """What jupytext adds is its version, and an empty line below a cell's options."""
+    before = chapter.read_text("utf-8")
+    after = jupytext.writes(jupytext.reads(before, fmt="md:myst"), fmt="md:myst")
+    added = [line for line in after.splitlines() if line.strip().startswith(("format_version:", "jupytext_version:"))]
+    assert len(added) == 2
+    assert [line for line in after.splitlines() if line and line not in added] == list(
+        filter(None, before.splitlines())
+    )
+
+
+@pytest.mark.parametrize("claims", ["stpo", None, True])
+def test_what_a_false_claim_does_is_one_of_two(claims: Any) -> None:
+    with pytest.raises(BookError, match=r'Write claims = "stop" or claims = "report"\.') as caught:
+        ChapterText("chapters/users.md", 2018, claims)
+    assert ("did you mean 'stop'" in str(caught.value)) == (claims == "stpo")
