@@ -1,4 +1,4 @@
-"""A notebook as a reviewer runs it, with papermill or Jupyter alone: it reads like the chapter; a false claim stops it."""
+"""A notebook as a reviewer runs it, with papermill or Jupyter alone: it reads like the chapter."""
 
 import re
 import subprocess
