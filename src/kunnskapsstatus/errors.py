@@ -71,10 +71,11 @@ class TextFault(BookError):
         return [str(self)]
 
 
-def did_you_mean(word: object, known: Iterable[object]) -> str:
-    """``; did you mean 'threats'?``, where something known looks like the word; else nothing."""
-    close = difflib.get_close_matches(str(word), [str(name) for name in known], 1, 0.6)
-    return f"; did you mean {close[0]!r}?" if close else ""
+def did_you_mean(word: object, known: Iterable[object], most: int = 1) -> str:
+    """``; did you mean 'threats'?``, where something known looks like the word; else nothing. Of ``most`` several,
+    what is farther away is named too."""
+    close = difflib.get_close_matches(str(word), [str(name) for name in known], most, 0.6 if most == 1 else 0.4)
+    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
 def of_machine(error: OSError, folder: Path) -> BookError:

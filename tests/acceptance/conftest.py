@@ -1,12 +1,11 @@
 """The real book, built once from nothing, with every warning an error."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from books import ROOT
+from books import ROOT, uncovered
 
 BUILD = (
     "import sys; from pathlib import Path; from kunnskapsstatus.book.build import build\n"
@@ -18,11 +17,10 @@ BUILD = (
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the published ``html`` and ``pdf``. Coverage is not measured: it would take as long again."""
     folder = tmp_path_factory.mktemp("real")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     run = subprocess.run(
         [sys.executable, "-c", BUILD, str(folder)],
         cwd=ROOT,
-        env=environment,
+        env=uncovered(),
         capture_output=True,
         text=True,
         timeout=400,

@@ -1,9 +1,11 @@
 """The small book, built: once to be read, once to be spoiled."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from books import uncovered
 from small_book import command, sources, write_book
 
 
@@ -20,6 +22,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same small book in another folder, to change and to spoil."""
     return write_book(tmp_path_factory.mktemp("another-place") / "workshop")
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds of which no coverage is measured: other tests do, and a build takes half the time."""
+    for name in os.environ.keys() - uncovered().keys():
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from books import uncovered
 from small_book import PROGRAM, published, write_book
 
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -27,6 +28,8 @@ NUMBERS = ("64 %", "67 %")
 LEFT = {".book", ".books", ".lock", ".work", "data", "html", "pdf"}
 MARK = "KILLED_BUILD"
 PATIENCE = 20.0
+STARTS = 0.1
+"""The part of a build in which Python itself starts: interrupted then, it prints a traceback of its own."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,7 @@ class Trial:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A build, in a session of its own."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-        environment |= {"TMPDIR": str(self.temporary), MARK: str(self.temporary)}
+        environment = uncovered() | {"TMPDIR": str(self.temporary), MARK: str(self.temporary)}
         return subprocess.Popen(
             [*PROGRAM, "build", *arguments], cwd=self.book, env=environment, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -108,7 +110,9 @@ class Trial:
             victim = process.pid if kill.head or not others else others[int(kill.choice * len(others))]
             with suppress(ProcessLookupError):  # it was done
                 os.kill(victim, kill.number)
-            process.communicate(timeout=600)
+            _, told = process.communicate(timeout=600)
+        starting = kill.head and kill.number == signal.SIGINT and kill.moment < STARTS
+        assert starting or "Traceback" not in told, told
         end = time.monotonic() + PATIENCE
         while self.alive() and time.monotonic() < end:
             time.sleep(0.05)

@@ -18,7 +18,7 @@ import paper
 import pikepdf
 import pytest
 from books import ROOT
-from small_book import INDEX, PROGRAM, USERS, command, published, write_book
+from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, write_book
 
 FETCHED = {
     "script": "src",
@@ -157,6 +157,7 @@ def article(page: str) -> str:
     return found[0]
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_jupyter_book_makes_the_same_pages(built: Path, tmp_path: Path) -> None:
     """``jupyter-book build .``, as anyone would run it, gives what our own command gives."""
     theirs = write_book(tmp_path / "book")
@@ -172,6 +173,7 @@ def test_jupyter_book_makes_the_same_pages(built: Path, tmp_path: Path) -> None:
 # --- what a change costs ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_two_clean_builds_in_two_places_are_the_same_bytes(built: Path, book: Path) -> None:
     run = command(book, "build", "--fresh")
     assert run.returncode == 0, run.stderr
@@ -202,6 +204,7 @@ def test_what_was_changed_in_the_published_book_is_put_right(book: Path) -> None
     assert published(book) == before
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_time_hides_no_change_and_makes_none(book: Path) -> None:
     """An archive or a copy leaves an old time on a file, a wrong clock one in the future."""
     assert command(book, "build").returncode == 0
@@ -221,6 +224,7 @@ def test_a_time_hides_no_change_and_makes_none(book: Path) -> None:
     assert READ.findall(run.stdout) == ["chapters/index"]
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_what_is_saved_during_a_build_counts_for_the_next(book: Path) -> None:
     """A cell saves a table while chapters are read. It writes beside its chapter, too: not in the book's own folder."""
     table = book / "data" / "printed" / "table-12.csv"
@@ -239,6 +243,7 @@ def test_what_is_saved_during_a_build_counts_for_the_next(book: Path) -> None:
         assert not (book / "chapters" / "left.txt").exists()
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_file_as_old_as_the_one_before_is_seen(book: Path) -> None:
     """A copy or a checkout may leave any time on a file."""
     assert command(book, "build").returncode == 0
@@ -250,6 +255,7 @@ def test_a_file_as_old_as_the_one_before_is_seen(book: Path) -> None:
     assert (book / "_build" / "html" / "_static" / "book.css").read_text("utf-8").startswith("/* changed */")
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_changed_number_reads_only_the_chapters_that_use_it(built: Path, book: Path) -> None:
     assert command(book, "build").returncode == 0
     change(book, "data/printed/table-03.csv", "81,84,83,84,86", "81,84,83,84,87")
@@ -264,6 +270,7 @@ def test_a_changed_number_reads_only_the_chapters_that_use_it(built: Path, book:
     assert published(book) == published(built), "a number changed there and back leaves another book than a clean build"
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
@@ -292,6 +299,7 @@ def test_a_build_after_a_change_is_the_same_as_a_build_from_nothing(book: Path, 
     assert after != before
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_claim_alone_makes_its_chapter_depend_on_the_numbers(book: Path) -> None:
     change(
         book,
@@ -322,6 +330,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_changed_library_or_lock_file_reads_every_chapter_with_numbers(book: Path, library: Path) -> None:
     """A module of ``forms`` makes the page new, and so does a file in a folder of code that is new."""
     (book / "uv.lock").write_text("version = 1\n", "utf-8")
@@ -342,6 +351,7 @@ def test_a_changed_library_or_lock_file_reads_every_chapter_with_numbers(book: P
         assert "Kjelde: Krisesenterstatistikken" in page(book), path.name
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_page_made_from_data_depends_on_them_without_a_sentence(book: Path) -> None:
     code = "from kunnskapsstatus.chapter import catalogue\ncatalogue.variables()"
     cell = f"```{{code-cell}} ipython3\n{code}\n```\n\nSe [kapittel 1]"
@@ -400,6 +410,20 @@ def test_what_is_written_is_seen_in_the_browser_within_seconds(book: Path) -> No
         process.wait(timeout=30)
 
 
+def test_a_file_that_a_cell_opens_itself_is_what_its_chapter_is_made_from(book: Path) -> None:
+    (book / "chapters" / "own.csv").write_text("sted,tall\nNord,111\n", "utf-8")
+    cell = '\n```{code-cell} ipython3\nimport pandas as pd\nown = pd.read_csv("own.csv")\nown\n```\n'
+    (book / "chapters" / "finance.md").write_text(FINANCE + cell, "utf-8")
+    assert command(book, "build").returncode == 0
+    assert "111" in page(book, "finance")
+    change(book, "chapters/own.csv", "111", "222")
+    run = command(book, "build")
+    assert run.returncode == 0, run.stderr
+    assert "222" in page(book, "finance")
+    assert "users: read" not in run.stdout
+
+
+@pytest.mark.usefixtures("unmeasured")
 def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
     change(book, "_toc.yml", "      - file: chapters/finance\n", "")
     change(book, "chapters/index.md", " og [kapittel 2](finance.md)", "")
@@ -419,6 +443,7 @@ def test_a_build_without_change_writes_no_page_again(book: Path) -> None:
     assert before
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_chapter_with_a_new_number_is_right_on_every_page(book: Path) -> None:
     """Other pages refer to its exhibits by number, though nothing in them has changed."""
     assert command(book, "build").returncode == 0
@@ -429,6 +454,7 @@ def test_a_chapter_with_a_new_number_is_right_on_every_page(book: Path) -> None:
     assert "Tabell 1.1" not in page(book, "finance") + page(book)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_label_that_is_gone_is_missed_on_pages_that_have_not_changed(book: Path) -> None:
     change(book, "chapters/users.md", "Psykisk vold er vanligst", "(vanligst)=\nPsykisk vold er vanligst")
     change(book, "chapters/finance.md", "Årsakene", "[Det vanligste](#vanligst). Årsakene")
@@ -496,7 +522,7 @@ BAD = {
     ),
     "a check with another name than its sentence says": (
         "chapters/users.md", "three-in-order: reasons", "tree-in-order: reasons",
-        [r"chapters/users\.md:34: .*there is no check 'three-in-order' .*did you mean tree-in-order\?",
+        [r"chapters/users\.md:34: .*there is no check 'three-in-order' .*did you mean 'tree-in-order'\?",
          r"chapters/users\.md:37: .*no sentence names the check 'tree-in-order'", REMEDY],
     ),
     "a number on a page without a kernel": (

@@ -164,7 +164,7 @@ def test_a_number_that_the_report_has_only_in_running_text(book_root: object, mo
     assert str(broken_off) == "52\u00a0prosent"
     assert broken_off.origins[0].source == "rapporten, avsnitt 1.1.2"
     with pytest.raises(
-        LookupFailed, match=r"no number is stated as 'kindergarten-broken'; close: kindergarten-broken-off"
+        LookupFailed, match=r"no number is stated as 'kindergarten-broken'; did you mean 'kindergarten-broken-off'"
     ):
         stated("kindergarten-broken")
 

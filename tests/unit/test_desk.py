@@ -119,7 +119,7 @@ def test_a_word_that_no_exhibit_has_is_told_with_those_that_are_close(
 ) -> None:
     monkeypatch.chdir(ROOT)
     assert cli.main(["list", "exhibits", "oppholdd"]) == 1
-    assert "no exhibit has the word 'oppholdd'; close: opphold" in capsys.readouterr().err
+    assert "no exhibit has the word 'oppholdd'; did you mean 'opphold'" in capsys.readouterr().err
     assert cli.main(["show", "reasons-for-stays"]) == 1
     assert "did you mean 'reasons-for-stay'" in capsys.readouterr().err
 

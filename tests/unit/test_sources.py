@@ -145,16 +145,16 @@ def test_a_header_that_is_no_year(small_book: MakeBook) -> None:
             "2019,centres,,,antall,45,,,,direct,SSB",
             ("column 'measure'", "'antall' is not in the codebook", "expected one of", "count"),
         ),
-        ("2019,centres,,womn,count,45,,,,direct,SSB", ("column 'group'", "'womn' is not known", "did you mean women")),
+        ("2019,centres,,womn,count,45,,,,direct,SSB", ("column 'group'", "'womn' is not known", "did you mean 'women")),
         (
             "2019,centres,smal,,count,45,,,,direct,SSB",
-            ("column 'category'", "'smal' is not known", "did you mean small"),
+            ("column 'category'", "'smal' is not known", "did you mean 'small"),
         ),
         (
             "2022,centres,,,count,45,,from2021,,direct,SSB",
-            ("column 'series'", "'from2021' is not known", "did you mean from-2021"),
+            ("column 'series'", "'from2021' is not known", "did you mean 'from-2021"),
         ),
-        ("2019,centres,,,count,45,,,,dirct,SSB", ("column 'access'", "'dirct' is not known", "did you mean direct")),
+        ("2019,centres,,,count,45,,,,dirct,SSB", ("column 'access'", "'dirct' is not known", "did you mean 'direct")),
     ],
 )
 def test_an_official_figure_with_an_unknown_key(small_book: MakeBook, row: str, parts: tuple[str, ...]) -> None:

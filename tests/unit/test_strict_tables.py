@@ -91,7 +91,7 @@ def edit(old: str, new: str) -> str:
         (edit(OFFICIAL, OFFICIAL + ",,,,,,,,,,\n"), 2, "the row is empty"),
         (edit('"64,5"', "64,5"), 3, "the row has 12 cells, the header 11"),
         (edit("1816", '"1\n816"'), 4, "there is a line break in the number '1\\n816'"),
-        (edit("av, i kilden", "av,\ni kilden").replace("women", "wmen"), 5, "'wmen' is not known; did you mean women"),
+        (edit("av, i kilden", "av,\ni kilden").replace("women", "wmen"), 5, "'wmen' is not known; did you mean 'women"),
         (edit("Bufdir\n", "Buf\0dir\n"), 2, "is U+0000 (a control character)"),
         (edit("threats", "thr\u00adeats"), 2, "is U+00AD (soft hyphen)"),
         (edit("threats", "threats\u200b"), 2, "is U+200B (zero width space)"),

@@ -22,9 +22,11 @@ from sphinx.util import logging
 
 from kunnskapsstatus.book.outputs import may_show
 from kunnskapsstatus.chapter.faults import DIED, ENDLESS, UNKNOWN_NAME, in_words
+from kunnskapsstatus.chapter.statements import MIME, Answers, asking
 
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
+READ = "kunnskapsstatus.read"
 SHOWS = "--InteractiveShellApp.extra_extensions=kunnskapsstatus.chapter.shell"
 """Has a kernel give an author's own tables and charts as the book's."""
 _RUNNING = re.compile(r"Cell In\[(\d+)\], line (\d+)")
@@ -86,6 +88,7 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
         self._shown: dict[int, list[NotebookNode]] = {}
         self._known: set[str] = set()
         self._missing: set[str] = set()
+        self._opened: list[str] = []
         try:
             super().start_client()
         except NoSuchKernel as error:
@@ -104,7 +107,19 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
     def finalise_client(self) -> None:
         """Run what stands after the last cell that is shown."""
         self.code_cell_outputs(len(self.notebook.cells) - 1)
+        self._opened = self._read()
         super().finalise_client()
+
+    def close_client(self, *given: Any) -> None:
+        """End the kernel. MyST-NB keeps with the document what is told of its run."""
+        super().close_client(*given)
+        self.exec_metadata[READ] = self._opened
+
+    def _read(self) -> list[str]:
+        """The files of the book that the chapter has read."""
+        if not self.is_running or self.failed:
+            return []
+        return list(Answers.from_json(self._client.eval_expression(asking([]))[0].data[MIME]).read)
 
     @property
     def is_running(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -13,6 +11,7 @@ from kunnskapsstatus.book import statements
 from kunnskapsstatus.book.nodes import checks, claim
 from kunnskapsstatus.chapter.checks import NAME, parse
 from kunnskapsstatus.chapter.statements import CLAIM, Statement
+from kunnskapsstatus.errors import did_you_mean
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +70,7 @@ def resolve(app: Sphinx, doctree: nodes.document) -> None:
     for node in named:
         name = node["check"]
         if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
-            hint = f"; did you mean {close[0]}?" if close else "; write it in a {checks} block below the paragraph"
+            hint = did_you_mean(name, known) or "; write it in a {checks} block below the paragraph"
             _warn(app, f"there is no check {name!r} in this chapter{hint}", node.line)
         node["statement"] = known[name][0] if name in known else Statement(CLAIM, name)
     for name in known.keys() - {node["check"] for node in named}:

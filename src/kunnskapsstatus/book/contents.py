@@ -5,7 +5,6 @@ Jupyter Book itself passes over a key that it does not know, and over a chapter 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from sphinx.util.matching import Matcher
 from sphinx_external_toc.parsing import TOCTREE_OPTIONS
 
 from kunnskapsstatus.book.settings import Settings, Way
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.errors import BookError, did_you_mean
 
 FILE = "_toc.yml"
 FORMATS = ("jb-book", "jb-article")
@@ -114,9 +113,9 @@ def _page(root: Path, toc: Settings, path: Way, name: Any, number: int | None) -
     file = next((each for each in names if each.endswith(SUFFIXES) and (root / each).is_file()), None)
     if file is None:
         there = [each.relative_to(root).with_suffix("").as_posix() for each in _files(root, "chapters")]
-        close = difflib.get_close_matches(str(name), there, 1)
-        guess = f"; did you mean {close[0]}?" if close else ""
-        raise toc.fault(path, f"there is no page {name}{guess}", "Name a file as it is named in its folder.")
+        raise toc.fault(
+            path, f"there is no page {name}{did_you_mean(name, there)}", "Name a file as it is named in its folder."
+        )
     return Page(file, path, number)
 
 

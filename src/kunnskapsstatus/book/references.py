@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +18,7 @@ from sphinx.util import logging
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.book.statements import place
 from kunnskapsstatus.book.typst.errors import line_of
+from kunnskapsstatus.errors import did_you_mean
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class LinkToPlace(SphinxPostTransform):
 
     def _nowhere(self, node: pending_xref, what: str, wanted: str, known: Iterable[str]) -> None:
         line = place(self.env.doc2path(self.env.docname), line_of(node) or 1, wanted)
-        message = f"this link goes nowhere: {what}{near(wanted, known)}"
+        message = f"this link goes nowhere: {what}{did_you_mean(wanted.lower(), sorted(set(known)), 2)}"
         logger.warning(message, location=(self.env.docname, line), type="kunnskapsstatus", subtype="link")
         node.replace_self(node[0].deepcopy())
 
@@ -73,15 +73,9 @@ def missing(app: Sphinx, domain: Any, node: pending_xref) -> bool | None:
     terms = [name for what, name in app.env.domains["std"].data["objects"] if what == "term"]
     known = {"term": terms, "doc": sorted(app.env.all_docs)}.get(kind, [*_labels(app.env), *shown])
     line = place(app.env.doc2path(app.env.docname), line_of(node) or 1, wanted)
-    message = f"{{{kind}}}`{wanted}` refers to nothing{near(wanted, known)}"
+    message = f"{{{kind}}}`{wanted}` refers to nothing{did_you_mean(wanted.lower(), sorted(set(known)), 2)}"
     logger.warning(message, location=(app.env.docname, line), type="kunnskapsstatus", subtype="link")
     return True
-
-
-def near(wanted: str, known: Iterable[str]) -> str:
-    """What it may have been meant to be, as the end of a sentence."""
-    close = get_close_matches(wanted.lower(), sorted(set(known)), n=2, cutoff=0.5)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def _labels(env: BuildEnvironment) -> dict[str, tuple[str, str]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.errors import BookError, did_you_mean
 
 Way = tuple[str | int, ...]
 """The way to a part: keys and places in lists, from the top."""
@@ -78,6 +77,4 @@ class Settings:
     def unknown(self, path: Way, known: Iterable[str]) -> BookError:
         """An error for a key that means nothing."""
         names, key = sorted(known), str(path[-1])
-        close = difflib.get_close_matches(key, names, 1)
-        guess = f"; did you mean {close[0]!r}?" if close else ""
-        return self.fault(path, f"{key!r} is not known here{guess}", f"Known: {', '.join(names)}.")
+        return self.fault(path, f"{key!r} is not known here{did_you_mean(key, names)}", f"Known: {', '.join(names)}.")

@@ -10,15 +10,16 @@ from docutils import nodes
 from myst_nb.core.variables import RetrievalError
 from myst_nb.ext.eval import retrieve_eval_data
 from myst_nb.ext.utils import RoleBase
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from kunnskapsstatus.book.cells import Cells
+from kunnskapsstatus.book.cells import READ, Cells
 from kunnskapsstatus.book.marks import mark, unmarked
 from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.registry import depend, registry
-from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement, Told, sentences
+from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement, Told, asking, sentences
 
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
@@ -97,8 +98,7 @@ def _answer(document: nodes.document, kind: str, expression: str) -> Statement:
         ahead = () if done in told else takewhile(lambda cell: cell.cell_type == "markdown", cells[done:])
         answers = told.setdefault(done, {})
         questions = list(dict.fromkeys([question, *(found for cell in ahead for found in _ROLE.findall(cell.source))]))
-        asked = f"__import__('kunnskapsstatus.chapter.statements', fromlist=['x']).answer({questions!r})"
-        given = Answers.from_json(retrieve_eval_data(document, asked)[0].data[MIME])
+        given = Answers.from_json(retrieve_eval_data(document, asking(questions))[0].data[MIME])
         answers.update(zip(questions, given.statements, strict=True))
         depend(env, [*given.read, *(file for statement in given.statements for file in statement.files)])
     found: Statement = told[done][question]
@@ -118,8 +118,10 @@ def place(path: str | Path, start: int, text: str) -> int:
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
-    """Register a chapter's numbers and claims with their sentences; warn of a claim that is false."""
+    """Register what a chapter is made from, and its numbers and claims with their sentences; tell of a claim that is
+    false."""
     env = app.env
+    depend(env, (NbMetadataCollector.get_exec_data(env, env.docname) or {}).get(READ, ()))
     for node in doctree.findall(lambda n: isinstance(n, statistic | claim)):
         assert isinstance(node, nodes.Element)
         statement: Statement = node["statement"]

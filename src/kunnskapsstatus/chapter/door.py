@@ -6,7 +6,6 @@ A chapter's kernel has one door, :data:`DOOR`; what the chapter calls are its me
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from kunnskapsstatus.data.book import FIRST_EDITION, Book, open_book
 from kunnskapsstatus.data.listed import OFFICIAL, STATED
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.units import FILE as UNITS
-from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
@@ -144,8 +143,7 @@ class Door:
         rows = self.book.rows({"key": key}) if key else ()
         if not rows:
             known = [name for name in self.book.observations["key"].unique() if name]
-            close = difflib.get_close_matches(key, known, 3, 0.4)
-            cause = f"no number is stated as {key!r}; close: {', '.join(close) or 'none'}"
+            cause = f"no number is stated as {key!r}{did_you_mean(key, known, 3)}"
             raise LookupFailed(cause, file=STATED, remedy="Use a key of that file.")
         row = rows[0]
         if len(rows) > 1:

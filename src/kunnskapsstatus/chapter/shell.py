@@ -1,5 +1,5 @@
-"""What a chapter's kernel is told before its first cell: how the book shows an author's own tables and charts, and that
-it is in no time zone.
+"""What a chapter's kernel is told before its first cell: how the book shows an author's own tables and charts, which
+files its code opens, and that it is in no time zone.
 
 It is told by the build alone: in a notebook, pandas and Altair show themselves as they always do.
 """
@@ -12,12 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from kunnskapsstatus import paths
+from kunnskapsstatus.chapter import opened
 from kunnskapsstatus.forms.own import MIME, Own, own_chart, own_table
 
 
 def load_ipython_extension(shell: Any) -> None:
     """Have data frames and Altair charts give what the book makes of them, besides what they are for any notebook, and
     times be the same wherever the book is built."""
+    opened.listen()
     os.environ["TZ"] = "UTC"
     time.tzset()
     bundles = shell.display_formatter.mimebundle_formatter

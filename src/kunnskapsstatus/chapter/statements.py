@@ -126,6 +126,11 @@ class Answers:
         return {MIME: self.to_json(), "text/plain": ""}
 
 
+def asking(asked: list[tuple[str, str]]) -> str:
+    """The expression by which a chapter's kernel is asked for :func:`answer`."""
+    return f"__import__({__name__!r}, fromlist=['x']).answer({asked!r})"
+
+
 def answer(asked: list[tuple[str, str]]) -> Answers:
     """Many statements at once: each is the name of its role, ``eval`` or ``claim``, and its expression."""
     statements = tuple((check if role == "claim" else evaluate)(expression) for role, expression in asked)

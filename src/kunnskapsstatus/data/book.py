@@ -56,7 +56,7 @@ class Book:
         """The newest year with official figures, or that of the report where there are none later: the book that is
         made when nobody asks for another edition is that of this year."""
         official = self.observations["dataset"].str.startswith(OFFICIAL)
-        return max(FIRST_EDITION, *years_of(self.observations[official]))
+        return max((FIRST_EDITION, *years_of(self.observations[official])))
 
     @cached_property
     def _rows(self) -> list[Observation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -194,10 +193,8 @@ def find(definitions: Mapping[str, Definition], identifier: str) -> Definition:
         When there is none; names the closest ids.
     """
     if identifier not in definitions:
-        close = difflib.get_close_matches(str(identifier), definitions, 3, 0.4)
         raise LookupFailed(
-            f"there is no exhibit {identifier!r}"
-            + (f"; did you mean {' or '.join(map(repr, close))}?" if close else ""),
+            f"there is no exhibit {identifier!r}{did_you_mean(identifier, definitions, 3)}",
             remedy=f"Exhibits are defined in {FOLDER}/*.toml.",
         )
     return definitions[identifier]

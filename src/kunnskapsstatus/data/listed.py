@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from kunnskapsstatus.data.limits import as_year
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
-from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.errors import DataError, did_you_mean
 from kunnskapsstatus.keys import ANSWER, OLD_METHOD, TOTAL
 
 STATED = Path("data") / "stated" / "prose.csv"
@@ -95,7 +94,7 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
     lists: dict[str, Collection[str]] = {"category": codebook.keys, "group": codebook.keys}
     for column, expected in (lists | {"series": SERIES, "access": ACCESS}).items():
         if row.get(column) and row[column] not in expected:
-            cause = f"{row[column]!r} is not known; {_expected(row[column], expected, codebook)}"
+            cause = f"{row[column]!r} is not known{_expected(row[column], expected, codebook)}"
             raise fail(column, cause, "Correct it, or add it where it is defined.")
     text = row["value"]
     answer = units.kind(row["measure"]) == ANSWER and text in codebook[ANSWER].categories
@@ -128,7 +127,5 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
 
 
 def _expected(given: str, expected: Collection[str], codebook: Codebook) -> str:
-    close = difflib.get_close_matches(given, expected, 3)
-    if close:
-        return f"did you mean {' or '.join(close)}?"
-    return "expected a key of the codebook" if expected is codebook.keys else f"expected {', '.join(expected)}"
+    listed = "; expected a key of the codebook" if expected is codebook.keys else f"; expected {', '.join(expected)}"
+    return did_you_mean(given, sorted(expected), 3) or listed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from itertools import combinations
@@ -11,7 +10,7 @@ from pathlib import Path
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.desk.places import places
-from kunnskapsstatus.errors import BookError, LookupFailed
+from kunnskapsstatus.errors import BookError, LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.origin import printed_name
 from kunnskapsstatus.exhibits.view import View, view_of
@@ -46,9 +45,8 @@ def listed(root: Path, word: str = "") -> list[tuple[str, ...]]:
         words = {
             part for one in book.definitions.values() for part in (*one.id.split("-"), *one.title.casefold().split())
         }
-        close = difflib.get_close_matches(fits, sorted(words), 3)
         raise BookError(
-            f"no exhibit has the word {word!r}" + (f"; close: {', '.join(close)}" if close else ""),
+            f"no exhibit has the word {word!r}{did_you_mean(fits, sorted(words), 3)}",
             remedy="`kunnskapsstatus list exhibits` lists them all.",
         )
     return rows

@@ -7,7 +7,6 @@ nothing to see.
 from __future__ import annotations
 
 import ast
-import difflib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -156,9 +155,7 @@ def check_parameters(root: Path, given: Mapping[str, Any]) -> None:
     listed = ", ".join(f"{name} ({default!r})" for name, (_, default) in sorted(known.items())) or "none"
     for name, value in given.items():
         if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
-            guess = f"; did you mean {close[0]!r}?" if close else ""
-            cause = f"no notebook has the parameter {name!r}{guess}"
+            cause = f"no notebook has the parameter {name!r}{did_you_mean(name, known)}"
             raise EditionError(cause, remedy=f"Parameters and their defaults: {listed}.")
         default = known[name][1]
         expected = _NOUNS.get(type(default), type(default).__name__)

@@ -174,7 +174,7 @@ def begin_from_last_build(root: Path) -> None:
         return
     if ours.is_file() and ours.stat().st_mtime_ns >= read.stat().st_mtime_ns:
         return
-    for name in (DOCTREES, PAGES):
+    for name in (SOURCE, DOCTREES, PAGES):  # with their times: a page is written again when it is older than its text
         shutil.rmtree(out / name, ignore_errors=True)
         shutil.copytree(last / name, out / name)
     ours.write_bytes(_moved(read.read_bytes()))
