@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kunnskapsstatus import paths, usage
+from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.errors import BookError, of_machine
 
 
@@ -37,15 +38,24 @@ def _say(lines: Iterable[str]) -> int:
 
 def _build(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book.build import build
-    from kunnskapsstatus.desk import check
+    from kunnskapsstatus.data.book import open_book
+    from kunnskapsstatus.desk import check, unsaid
 
     book = build(root, root / "_build", fresh=given.fresh)
     print(f"\nThe book is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}")
-    found = check.quick(root)
+    data = open_book(root)
+    found = [*check.quick(root), *unsaid.unsaid(data, data.newest, unsaid.statements(book.html), data.newest)]
+    return _tell("To look at before others do (kunnskapsstatus check):", found)
+
+
+def _tell(head: str, found: list[Finding]) -> int:
+    """Say what a build has found, the first of it."""
+    from kunnskapsstatus.desk import check
+
     if found:
         listed = "\n".join(map(str, found[: check.MOST]))
         more = f"\n… and {len(found) - check.MOST} more" if len(found) > check.MOST else ""
-        sys.stderr.write(f"\nTo look at before others do (kunnskapsstatus check):\n{listed}{more}\n")
+        sys.stderr.write(f"\n{head}\n{listed}{more}\n")
     return 0
 
 
@@ -55,12 +65,18 @@ def _edition(root: Path, given: argparse.Namespace) -> int:
     chosen = parameters.parse(given.parameters)
     parameters.check_edition(root, chosen)
     from kunnskapsstatus.book.build import build
+    from kunnskapsstatus.data.book import open_book
+    from kunnskapsstatus.desk import unsaid
 
     name = "-".join(str(value) for value in chosen.values())
     out = root / "_build" / "editions" / name
     book = build(root, out, parameters=chosen)
     ready = (book.html / "index.html", book.pdf, out / "notebooks")
-    return _say(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)])
+    _say(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)])
+    told, data = unsaid.statements(book.html), open_book(root)
+    false, year = unsaid.untrue(told), chosen.get("year", data.newest)
+    _tell(f"{len(false)} of its claims are not true, and must be looked at before anyone reads it:", false)
+    return _tell(f"What is known of {year} and is in no sentence:", unsaid.unsaid(data, year, told, year))
 
 
 def _new(root: Path, given: argparse.Namespace) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kunnskapsstatus.desk import claims, labels, spelling
+from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.desk import claims, labels, spelling, unsaid
 from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.desk.prose import chapters, read, sentences
 from kunnskapsstatus.desk.typed import typed
@@ -33,7 +34,8 @@ def quick(root: Path) -> list[Finding]:
 
 
 def whole(root: Path) -> list[Finding]:
-    """All but the spelling: what is found at once, keys without a label, and what only an author can tell."""
+    """All but the spelling: what is found at once, keys without a label, figures that no sentence of the last build
+    says, and what only an author can tell."""
     every = [(path.relative_to(root).as_posix(), one) for path in chapters(root) for one in sentences(read(path))]
     found = quick(root)
     for path, line, key in labels.unlabelled(root):
@@ -47,6 +49,9 @@ def whole(root: Path) -> list[Finding]:
         if word:
             what = f"«{word}» compares numbers, and no claim follows: «{_short(one.words)}»"
             found.append(Finding(file, one.line, what, sure=False))
+    if told := unsaid.statements(root / "_build" / "html"):
+        book = open_book(root)
+        found += unsaid.unsaid(book, book.newest, told)
     return sorted(found)
 
 
