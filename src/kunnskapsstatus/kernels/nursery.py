@@ -24,7 +24,6 @@ from pathlib import Path
 
 from kunnskapsstatus import processes
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.kernels.kernel import become, preload, read
 from kunnskapsstatus.kernels.request import LARGEST, Request, tell
 
 PATIENCE = 10.0
@@ -98,6 +97,8 @@ class Nursery:
 
     def _read(self) -> None:
         if self.root:
+            from kunnskapsstatus.kernels.kernel import read
+
             read(self.root)
             self.root = None
 
@@ -146,7 +147,10 @@ def threads() -> int:
 
 
 def main(listener: int, owner: int, folder: Path, root: Path) -> None:
-    """Be a nursery until it is told to end or ``owner`` is gone, then remove ``folder``; or be a kernel."""
+    """Be a nursery until it is told to end or ``owner`` is gone, then remove ``folder``; or be a kernel.
+
+    What takes long to import is imported when it can be told to end: until then, Python says where it was interrupted.
+    """
     del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
     nursery = Nursery(socket.socket(fileno=listener), root)
 
@@ -156,12 +160,15 @@ def main(listener: int, owner: int, folder: Path, root: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
     processes.end_with(owner, signal.SIGTERM)
+    from kunnskapsstatus.kernels.kernel import become, preload
+
     added = preload()
     birth = nursery.run()
-    for number, handler in before.items():
-        signal.signal(number, handler)
+    signal.signal(signal.SIGTERM, before)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a kernel does so itself, later
     become(birth.request, added, birth.ready)
 
 
