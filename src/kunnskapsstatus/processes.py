@@ -16,6 +16,8 @@ from typing import Any
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
 GLANCE = 0.5
 """Seconds between two looks at whether the parent is there, where the system does not tell."""
+SOON = 0.05
+"""Seconds until a KeyboardInterrupt is raised again."""
 ASKED = (signal.SIGTERM, signal.SIGHUP)
 """How a process is asked to end besides Ctrl-C: by ``kill``, and by a terminal that is closed."""
 Handler = Callable[[int, FrameType | None], Any] | int | None
@@ -48,20 +50,32 @@ def watch(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
 
 @contextmanager
 def family() -> Iterator[None]:
-    """Until the block ends, what this process forks ends with it, and being asked to end is a KeyboardInterrupt."""
+    """Until the block ends, what this process forks ends with it, and being asked to end is a KeyboardInterrupt.
+
+    Where Python cannot raise one, as while it forks, it would tell of it in a traceback and go on: it is raised soon
+    after.
+    """
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def put_off(unraisable: sys.UnraisableHookArgs) -> None:
+        if unraisable.exc_type is KeyboardInterrupt:
+            signal.setitimer(signal.ITIMER_REAL, SOON)
+        else:
+            told(unraisable)
+
+    told, sys.unraisablehook = sys.unraisablehook, put_off
     _Family.head = os.getpid()
     asked = [number for number in ASKED if signal.getsignal(number) != signal.SIG_IGN]  # nohup ignores one
-    _Family.handlers = {number: signal.signal(number, interrupt) for number in asked}
+    _Family.handlers = {number: signal.signal(number, interrupt) for number in (*asked, signal.SIGALRM)}
     try:
         yield
     finally:
         for number, handler in _Family.handlers.items():
             signal.signal(number, handler)
         _Family.head, _Family.handlers = 0, {}
+        sys.unraisablehook = told
 
 
 def _before() -> None:

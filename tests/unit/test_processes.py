@@ -26,6 +26,18 @@ with family():
     except KeyboardInterrupt:
         print("tidied", flush=True)
 """
+FORKING = """
+import os, signal, sys, time
+from kunnskapsstatus.processes import family
+os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGTERM))
+with family():
+    try:
+        if os.fork() == 0:
+            os._exit(0)
+        time.sleep(20)
+    except KeyboardInterrupt:
+        print("tidied", flush=True)
+"""
 BUILDER = """
 import sys, tempfile, time
 from pathlib import Path
@@ -59,6 +71,11 @@ def test_a_fork_ends_with_its_parent_which_tidies_up_if_it_can(number: signal.Si
         assert parent.stdout.readline() == ("" if number == signal.SIGKILL else "tidied\n")
         parent.wait(timeout=20)
     assert gone(child)
+
+
+def test_being_asked_to_end_while_it_forks_is_no_less_heard() -> None:
+    run = subprocess.run([sys.executable, "-c", FORKING], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.stdout, run.stderr) == ("tidied\n", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
