@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -24,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         sys.stderr.write(f"\n{of_machine(error, Path.cwd())}\n")
+        return 1
+    except MemoryError:
+        sys.stderr.write(f"\n{of_machine(OSError(errno.ENOMEM, ''), Path.cwd())}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. The last good book is untouched.\n")

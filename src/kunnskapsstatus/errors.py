@@ -15,6 +15,8 @@ FAULTS = {
     errno.EROFS: ("this disk can be read only", "Copy the book's folder to a disk that you may write to"),
     errno.EACCES: ("you may not do that to this file or folder", "See whose it is: ls -ld"),
     errno.EPERM: ("you may not do that to this file or folder", "See whose it is, and whether it is locked"),
+    errno.ENOENT: ("there is no such file, or it is a link that leads nowhere", "Put it back, or delete the link"),
+    errno.EADDRINUSE: ("another program uses it", "End that, or choose another"),
     errno.EEXIST: ("this is a file, and should be a folder", "Move it away"),
     errno.ENOTDIR: ("a file stands where a folder should be", "Move it away"),
     errno.EISDIR: ("this is a folder, and should be a file", "Move it away"),

@@ -3,12 +3,14 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import unicodedata
 from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
@@ -168,6 +170,49 @@ def test_jupyter_book_makes_the_same_pages(built: Path, tmp_path: Path) -> None:
     assert len(pages) == 3
     for name, text in pages.items():
         assert article((theirs / "_build" / name).read_text("utf-8")) == article(text), name
+
+
+@pytest.mark.usefixtures("unmeasured")
+def test_the_book_is_the_same_whatever_its_files_and_its_machine_are_like(
+    built: Path, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files as Windows and old Macs save them; no home, no folder for temporary files, private files by default."""
+    for name, spoilt in {
+        "users": "\ufeff" + USERS.replace("\n", "\r\n"),
+        "finance": unicodedata.normalize("NFD", FINANCE),
+        "index": INDEX.replace("\n", "\r"),
+    }.items():
+        (book / "chapters" / f"{name}.md").write_bytes(spoilt.encode())
+    (book / "chapters" / "ring").symlink_to(".")
+    (book / "nowhere").symlink_to("gone")
+    monkeypatch.setenv("HOME", str(book / "_toc.yml"))
+    monkeypatch.delenv("IPYTHONDIR")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
+    before = os.umask(0o077)
+    try:
+        run = command(book, "build", "--fresh")
+    finally:
+        os.umask(before)
+        (book / "chapters" / "ring").unlink()
+        (book / "nowhere").unlink()
+    assert (run.returncode, run.stderr) == (0, "")
+    assert published(book) == published(built)
+    assert all(path.stat().st_mode & 0o044 == 0o044 for path in (book / "_build" / "html").rglob("*"))
+
+
+@pytest.mark.usefixtures("unmeasured")
+def test_a_disk_that_is_full_is_told_of_and_the_good_book_stays(book: Path) -> None:
+    before = published(book)
+    change(book, "chapters/index.md", "# Prøvebok", "# Ny prøvebok")
+    run = subprocess.run(
+        ["sh", "-c", f"ulimit -f 40; exec {shlex.join([*PROGRAM, 'build'])}"],
+        cwd=book, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr.splitlines()[1:]) == (
+        1,
+        ["the file is larger than is allowed", "See ulimit -f, then try again."],
+    )
+    assert published(book) == before
 
 
 # --- what a change costs ----------------------------------------------------------------------------------------------
@@ -524,6 +569,18 @@ BAD = {
         "chapters/users.md", "three-in-order: reasons", "tree-in-order: reasons",
         [r"chapters/users\.md:34: .*there is no check 'three-in-order' .*did you mean 'tree-in-order'\?",
          r"chapters/users\.md:37: .*no sentence names the check 'tree-in-order'", REMEDY],
+    ),
+    "a page that takes itself in": (
+        "chapters/index.md", "# Prøvebok", "# Prøvebok\n\n```{include} index.md\n```",
+        [r"^\n*chapters/index\.md: this page cannot be read: it takes itself in", "Look at what you changed last"],
+    ),
+    "tags that are no list": (
+        "chapters/finance.md", ":tags: [parameters]", ":tags: parameters",
+        [r"^\n*chapters/finance\.md:16: tags are a list: write :tags: \[parameters\]"],
+    ),
+    "a setting that no extension has": (
+        "_config.yml", "nb_eval_name_regex", "nb_eval_nam_regex",
+        [r"^\n*_config\.yml:\d+: 'nb_eval_nam_regex' is not known here; did you mean 'nb_eval_name_regex'\?", REMEDY],
     ),
     "a number on a page without a kernel": (
         "chapters/index.md", INDEX,

@@ -32,12 +32,25 @@ SHOWN = "".join(
         cell("print('Skrevet ut')", ":tags: [show-output]"),
         cell("hidden = 41", ":tags: [remove-cell]"),
         "Skjult er {eval}`hidden + 1`. Se {numref}`flats` og {numref}`flats-table`. ",
-        "Klokka går etter {eval}`time.tzname[0]`.\n",
+        "Klokka går etter {eval}`time.tzname[0]`.\n\n",
+        "## Det er {eval}`hidden`{claim}`hidden == 41` leiligheter\n\nTo.\n",
     ]
 )
 FAULTY = {
     "dies": (cell("x = 1\nimport os; os._exit(1)") + "Tall {eval}`x`.\n\n" + cell("x + 1"), 15, "ended the process"),
-    "endless": (cell("x = 1") + cell("while True: pass") + "Tall {eval}`x`.\n", 19, "ran longer than 10 seconds"),
+    "endless": (
+        cell("x = 1") + cell("y = 2\nwhile x: pass") + "Tall {eval}`x`.\n",
+        20,
+        "ran longer than 10 seconds",
+    ),
+    "option": (cell("x = 1", ":captoin: Kurve"), 15, "no option 'captoin'; did you mean 'caption'?"),
+    "tag": (cell("x = 1", ":tags: [remove-cel]"), 15, "no tag is called 'remove-cel'; did you mean 'remove-cell'?"),
+    "language": ("```{code-cell} R\nx = 1\n```\n", 14, "this cell is in 'R': chapters are in Python"),
+    "field": (
+        cell(DATA) + cell(BARS.replace("Leil", "Lei"), ":alt: Flest i 2015"),
+        24,
+        "of 'Leiigheter', which its data have not; did you mean 'Leiligheter'?",
+    ),
     "follows": (
         PARAMETERS
         + cell('a = 1\nreasons = exhibit("reasons-for-stays", year)')
@@ -50,9 +63,36 @@ FAULTY = {
     "leaves": (cell("a = 1\nexit()") + cell("a + 1"), 16, "it ends the program"),
     "hidden": (cell("a = 1\n\n1 / 0", ":tags: [remove-output]"), 18, "a number is divided by zero"),
     "warns": (cell("import warnings\nwarnings.warn('obs')"), 16, "has a warning: obs (UserWarning)"),
-    "prints": (cell("for n in range(50000): print(n)"), 15, "prints «0»"),
+    "på trykk": (cell("for n in range(50000): print(n)"), 15, "prints «0»"),
     "shows": (cell("from IPython.display import HTML\nHTML('<b>x</b>')"), 15, "shows HTML, which cannot be printed"),
 }
+
+WRITTEN = [
+    ("{evl}`1`", "there is no role {evl}; did you mean 'eval'?"),
+    ("Kilde {cite:pp}`bufdir2015`.", "there is no role {cite:pp}; did you mean 'cite:p'?"),
+    ("```{nte}\nhei\n```", "there is no block {nte}; did you mean 'note'?"),
+    ("```{figure} x.svg\n:nam: x\n```", "{figure} has no option 'nam'; did you mean 'name'? Options: align, alt"),
+    (
+        "![Et hus](images/huus.svg)",
+        "there is no file chapters/images/huus.svg; did you mean 'chapters/images/hus.svg'?",
+    ),
+    ("Kilde {cite:p}`bufdirr2015`.", "no source is called 'bufdirr2015'; did you mean 'bufdir2015'?"),
+    ("```{note}\n```", "{note} is empty"),
+    ("```{figure}\nEn figur\n```", "{figure} has something after its name"),
+    ("```{csv-table}\n:file: tall.csv\n```", "there is no file chapters/tall.csv"),
+    ("```{list-table}\n* - a\n  - b\n* - c\n```", "{list-table}: row 2 has 1 cells, and the first has 2"),
+    ("- punkt\n\n  ```{code-cell} ipython3\n  1\n  ```", "a code cell stands by itself"),
+    ("![Et hus](https://www.ssb.no/hus.png)", "the picture https://www.ssb.no/hus.png lies elsewhere"),
+    ("[](https://www.ssb.no)", "the link to https://www.ssb.no has no words"),
+    ("{claim}`True` Etter setningen.", "no sentence stands before this claim"),
+    ("A\u030aret er nytt.{claim}`False`", "this is no longer true: «Året er nytt.»"),
+    ("##\u00a0Fast mellomrom", "a heading has a space after #, no fixed one"),
+    ("##", "this heading has no words"),
+    ("## To", ""),
+    ("#### Fire", "a heading with #### stands below one with ##: write ###"),
+    ("# Enda en", "«Enda en» is a second title: a page has one; write ## Enda en"),
+]
+"""What an author writes wrong, and is told of at its line."""
 
 
 def with_chapters(folder: Path, chapters: dict[str, str]) -> Path:
@@ -87,7 +127,12 @@ def printed(shown: Path) -> str:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     """All that a build of the faulty chapters says, from its log: the terminal shows the first of it."""
-    book = with_chapters(tmp_path_factory.mktemp("faulty"), {name: text for name, (text, _, _) in FAULTY.items()})
+    chapters = {name: text for name, (text, _, _) in FAULTY.items()}
+    book = with_chapters(
+        tmp_path_factory.mktemp("faulty"), {**chapters, "written": "\n\n".join(text for text, _ in WRITTEN)}
+    )
+    (book / "chapters" / "images").mkdir()
+    (book / "chapters" / "images" / "hus.svg").write_text(HOUSE, "utf-8")
     config = (book / "_config.yml").read_text("utf-8")
     (book / "_config.yml").write_text(config.replace("timeout: 120", "timeout: 10"), "utf-8")
     run = command(book, "build")
@@ -135,6 +180,13 @@ def test_a_sentence_knows_what_a_hidden_cell_above_it_sets(printed: str) -> None
     assert "Skjult er 42." in printed
 
 
+def test_a_number_in_a_heading_is_plain_wherever_the_heading_is_shown(page: str, printed: str) -> None:
+    assert page.count("Det er 41 leiligheter") >= 2, "the heading, and the contents of the page"
+    assert "Det er 41 leiligheter" in printed
+    names = re.findall(r' id="([^"]+)"', page)
+    assert len(set(names)) == len(names)
+
+
 def test_a_book_is_in_no_time_zone(printed: str) -> None:
     """A chart over time is drawn by the clock of whoever draws it."""
     assert "Klokka går etter UTC." in printed
@@ -149,7 +201,17 @@ def test_no_path_of_this_machine_is_published(shown: Path) -> None:
 
 @pytest.mark.parametrize("name", FAULTY)
 def test_a_fault_of_a_cell_is_told_once_at_its_line(told: str, name: str) -> None:
-    found = re.findall(rf"^\S*chapters/{name}\.md:(\d+): ERROR: (.*)$", told, re.M)
+    found = re.findall(rf"^\S*chapters/{name}\.md:(\d+): \w+: (.*)$", told, re.M)
     assert len(found) == 1, found
     assert found[0][0] == str(FAULTY[name][1]), found
     assert FAULTY[name][2] in found[0][1]
+
+
+@pytest.mark.parametrize("number", range(len(WRITTEN)), ids=[text.splitlines()[0] for text, _ in WRITTEN])
+def test_what_is_written_wrong_is_told_at_its_line_with_what_is_like_it(told: str, number: int) -> None:
+    before = "\n\n".join([FRONT + "# Prøve written", *(text for text, _ in WRITTEN[:number])])
+    first = before.count("\n") + 3
+    last = first + WRITTEN[number][0].count("\n")
+    found = re.findall(r"^\S*chapters/written\.md:(\d+): \w+: (.*)$", told, re.M)
+    here = [cause for line, cause in found if first <= int(line) <= last]
+    assert any(WRITTEN[number][1] in cause for cause in here) if WRITTEN[number][1] else not here, found

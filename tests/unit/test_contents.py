@@ -126,6 +126,37 @@ def test_a_chapter_that_no_line_names_is_missed_until_it_is_left_out_on_purpose(
 
 
 @pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("# Årsaker".encode("latin-1"), r"1: character 3: the byte 0xc5 is not UTF-8; in Windows-1252 it is «Å»"),
+        ("# Årsaker".encode("utf-16"), r"1: this is UTF-16"),
+        ("# Års\u00adaker\n\nkon\u202etroll".encode(), r"1: character 6, after '# Års', is U\+00AD \(soft hyphen\)"),
+        (b"PK\x03\x04", r"1: this is a workbook"),
+    ],
+)
+def test_a_chapter_that_is_no_text_is_told_of_where_it_is_not(book: Path, written: bytes, told: str) -> None:
+    (book / "chapters" / "finance.md").write_bytes(written)
+    with pytest.raises(BookError, match=rf"^chapters/finance\.md:{told}"):
+        configuration(book, {})
+
+
+def test_names_that_one_machine_tells_apart_and_another_does_not_are_refused(book: Path) -> None:
+    (book / "chapters" / "Men.MD").write_text(CHAPTER, "utf-8")
+    with pytest.raises(BookError, match=r"^chapters/Men\.MD:1: the name ends with \.MD, and a page's with \.md"):
+        configuration(book, {})
+    (book / "chapters" / "Men.MD").rename(book / "chapters" / "Men.md")
+    spoil(book, "_toc.yml", USERS, USERS + USERS.replace("users", "Men"))
+    with pytest.raises(
+        BookError, match=r"^_toc\.yml:10: chapters/men\.md and chapters/Men\.md differ in capitals only"
+    ):
+        configuration(book, {})
+    (book / "chapters" / "Men.md").rename(book / "chapters" / "A\u030aret.md")
+    spoil(book, "_toc.yml", "Men", "Året")
+    with pytest.raises(BookError, match=r"^_toc\.yml:8: the file of chapters/Året has letters of two signs"):
+        configuration(book, {})
+
+
+@pytest.mark.parametrize(
     ("name", "number"), [("users", "1"), ("finance", "2"), ("centres", "3"), ("men", "none"), ("data", "none")]
 )
 def test_a_typed_number_is_refused_where_it_is_another_than_the_order_gives(book: Path, name: str, number: str) -> None:

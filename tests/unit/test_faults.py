@@ -24,7 +24,7 @@ from kunnskapsstatus.errors import BookError
         ("KeyError", "'yeer'", "there is no such key: 'yeer'"),
         ("SystemExit", "0", "it ends the program"),
         ("StdinNotImplementedError", "raw_input was called", "it asks for something to be typed"),
-        ("LookupFailed", "data/a.toml:3: no such key\nUse another.", "data/a.toml:3: no such key Use another."),
+        ("LookupFailed", "data/a.toml:3: no such key\nUse another.", "data/a.toml:3: no such key. Use another."),
         ("Odd", "strange", "Python says: Odd: strange"),
     ],
 )

@@ -114,3 +114,18 @@ def test_a_chart_is_as_wide_as_its_page_and_has_an_alternative_text(tmp_path: Pa
 )
 def test_a_chart_asks_no_other_place_for_anything(chart: alt.Chart, fault: str, tmp_path: Path) -> None:
     assert fault in own_chart(tmp_path, chart.to_dict()).fault
+
+
+@pytest.mark.parametrize(
+    ("chart", "fault"),
+    [
+        (BARS.encode(y="Antal:Q"), "of 'Antal', which its data have not; did you mean 'Antall'?"),
+        (BARS.encode(tooltip="nothing:Q"), "of 'nothing', which its data have not"),
+        (alt.Chart(pd.DataFrame({"a": []})).mark_bar().encode(x="a:Q"), "without data"),
+        (BARS.transform_calculate(Dobbelt="2 * datum.Antall").encode(y="Dobbelt:Q"), ""),
+    ],
+    ids=["misspelt", "unknown", "empty", "computed"],
+)
+def test_a_chart_that_would_be_empty_is_refused(chart: alt.Chart, fault: str, tmp_path: Path) -> None:
+    found = own_chart(tmp_path, chart.to_dict()).fault
+    assert found.startswith(f"an Altair chart {fault}") if fault else found == ""

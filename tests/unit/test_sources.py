@@ -69,6 +69,26 @@ def test_files_that_stand_where_they_are_no_longer_read_are_named_with_their_pla
     assert [new for new in moved.MOVED.values() if not (ROOT / "data" / new).is_file()] == []
 
 
+@pytest.mark.parametrize(
+    "name", ["official/new.xlsx", "official/Users.CSV", "official/2025/users.csv", "exhibits/a.tml"]
+)
+def test_a_file_among_the_data_that_nothing_reads_is_named(small_book: MakeBook, name: str) -> None:
+    root = small_book()
+    for spare in ("official/notes.md", "official/.~lock.users.csv#", "official/~$users.xlsx", "official/users.csv~"):
+        (root / "data" / spare).write_text("", "utf-8")
+    observations.read(root)
+    (root / "data" / name).parent.mkdir(exist_ok=True)
+    (root / "data" / name).write_text("year\n2025\n", "utf-8")
+    with pytest.raises(DataError, match=r"nothing reads this file: data/\w+ has files that end with \.\w+") as error:
+        observations.read(root)
+    assert error.value.file.endswith(f"data/{name}")
+
+
+def test_a_text_in_curly_quotation_marks(small_book: MakeBook) -> None:
+    error = spoilt(small_book, DefinitionError, exhibits=EXHIBITS.replace('"bars"', "“bars”"))
+    says(error, "exhibits/users.toml:9", "this is not TOML", 'straight quotation marks, "…", not in “')
+
+
 def test_a_column_stands_twice(small_book: MakeBook) -> None:
     error = spoilt(small_book, printed={"table-03": "category,2018,2018\nTrusler,61,63\n"})
     says(error, "printed/table-03.csv:1", "column '2018' stands twice", "one name")
@@ -118,7 +138,7 @@ def test_an_unknown_category(small_book: MakeBook) -> None:
         "printed/table-03.csv:3",
         "column 'category'",
         "'Truslar' is not a category of reason",
-        "expected one of",
+        "Expected one of",
         "Trusler",
     )
 
@@ -139,11 +159,11 @@ def test_a_header_that_is_no_year(small_book: MakeBook) -> None:
         ("20l9,centres,,,count,45,,,,direct,SSB", ("column 'year'", "'20l9' is not a year", "four digits")),
         (
             "2019,center,,,count,45,,,,direct,SSB",
-            ("column 'population'", "'center' is not in the codebook", "expected one of", "centres"),
+            ("column 'population'", "'center' is not in the codebook", "did you mean 'centres'?"),
         ),
         (
             "2019,centres,,,antall,45,,,,direct,SSB",
-            ("column 'measure'", "'antall' is not in the codebook", "expected one of", "count"),
+            ("column 'measure'", "'antall' is not in the codebook", "Known: percent, count"),
         ),
         ("2019,centres,,womn,count,45,,,,direct,SSB", ("column 'group'", "'womn' is not known", "did you mean 'women")),
         (

@@ -109,6 +109,8 @@ def edit(old: str, new: str) -> str:
         (edit("2018,nights", f"{date.today().year + 1},nights"), 4, "is not a year from 1978 to"),
         (edit("2018,nights", "²⁰¹⁸,nights"), 4, "'²⁰¹⁸' is not a year"),
         (edit("count", ""), 4, "column 'measure': is empty"),
+        (edit("count", "cuont"), 4, "'cuont' is not in the codebook; did you mean 'count'?"),
+        (b"PK\x03\x04 a workbook", 1, "a workbook of Excel or LibreOffice"),
     ],
 )  # fmt: skip
 def test_what_has_no_one_meaning_is_named_where_it_is(

@@ -142,3 +142,10 @@ def test_a_claim_that_is_false_shows_why(reasons: Exhibit) -> None:
     found = check('not reasons["threats"].about_two_thirds()', {"reasons": reasons})
     assert found.holds is True
     assert [part.value for part in found.parts] == ["usant: 61\u00a0prosent"]
+
+
+def test_a_key_is_told_to_readers_by_its_label(exhibit_of: Callable[..., Exhibit]) -> None:
+    reasons = exhibit_of("reasons-for-stay")
+    said = evaluate("reasons.top(2)", {"reasons": reasons}), evaluate("reasons.top()", {"reasons": reasons})
+    assert [(one.text, one.value) for one in said] == [("psykisk vold, fysisk vold",) * 2, ("psykisk vold",) * 2]
+    assert evaluate("'psychological'", {"reasons": reasons}).text == "psychological", "it is nobody's key"

@@ -23,6 +23,7 @@ from sphinx.util import logging
 from kunnskapsstatus.book.outputs import may_show
 from kunnskapsstatus.chapter.faults import DIED, ENDLESS, UNKNOWN_NAME, in_words
 from kunnskapsstatus.chapter.statements import MIME, Answers, asking
+from kunnskapsstatus.data.text import read_text
 
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
@@ -52,7 +53,10 @@ class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
         """A kernel is ended at once: it has nothing to put away, and asked to leave, it sometimes closes its sockets
         while it answers."""
         super().__init__(
-            *arguments, **{**named, "allow_errors": True, "coalesce_streams": True, "shutdown_kernel": "immediate"}
+            *arguments,
+            **{**named, "allow_errors": True, "coalesce_streams": True},
+            interrupt_on_timeout=True,
+            shutdown_kernel="immediate",
         )
         self.extra_arguments = [SHOWS]
         self.gone = ""
@@ -65,7 +69,10 @@ class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
             super().execute_cell(cell, cell_index, **named)
         except (CellTimeoutError, DeadKernelError) as error:
             self.gone = gone(error, self.timeout)
-            cell.outputs = [nbformat.v4.new_output("error", ename="", evalue=self.gone)]  # type: ignore[no-untyped-call]
+        if self.gone:
+            stopped = [output.traceback for output in cell.outputs if output.output_type == "error"]
+            fault = {"ename": "", "evalue": self.gone, "traceback": stopped[0] if stopped else []}
+            cell.outputs = [nbformat.v4.new_output("error", **fault)]  # type: ignore[no-untyped-call]
         return cell
 
     def eval_expression(self, name: str) -> list[NotebookNode]:
@@ -74,8 +81,17 @@ class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
             found: list[NotebookNode] = super().eval_expression(name)
         except (CellTimeoutError, DeadKernelError) as error:
             self.gone = gone(error, self.timeout)
-            raise RuntimeError(self.gone.replace("this code cell", "a number or a claim here")) from None
+        if self.gone:
+            raise RuntimeError(self.gone.replace("this code cell", "a number or a claim here"))
         return found
+
+    async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> dict[str, Any] | None:
+        """What runs too long is interrupted: so it says at which line it was. What does not listen is given up."""
+        if self.gone:
+            raise CellTimeoutError(self.gone)
+        self.gone = ENDLESS.format(timeout)
+        interrupted: dict[str, Any] | None = await super()._async_handle_timeout(timeout, cell)
+        return interrupted
 
 
 class Cells(inline.NotebookClientInline):  # type: ignore[misc]
@@ -166,7 +182,7 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
     def line(self, number: int, line: int = 1) -> int:
         """The chapter's line of a line of a cell."""
         start = self.cell_line(number)
-        lines = Path(self.path).read_text("utf-8").splitlines()
+        lines = read_text(Path(self.path)).splitlines()
         code = self.notebook.cells[number].source.splitlines()
         at = range(start - 1, len(lines))
         return next((n for n in at if lines[n : n + len(code)] == code), start - 1) + line

@@ -6,6 +6,7 @@ Jupyter Book itself passes over a key that it does not know, and over a chapter 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from sphinx.util.matching import Matcher
 from sphinx_external_toc.parsing import TOCTREE_OPTIONS
 
 from kunnskapsstatus.book.settings import Settings, Way
+from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import BookError, did_you_mean
 
 FILE = "_toc.yml"
@@ -61,7 +63,12 @@ def check(root: Path, left_out: Iterable[str]) -> None:
             cause = f"{page.file} is on line {line} already"
             raise toc.fault(page.path, cause, "A page stands once in a book: delete one.")
     excluded = Matcher(left_out)
+    spelt: dict[str, Page] = {}
     for page in found.values():
+        twin = spelt.setdefault(page.file.casefold(), page)
+        if twin is not page:
+            cause = f"{page.file} and {twin.file} differ in capitals only: many disks hold one of them"
+            raise toc.fault(page.path, cause, "Give one of them another name.")
         if _is_left_out(page.file, excluded):
             raise toc.fault(
                 page.path, f"exclude_patterns in _config.yml leaves {page.file} out", "Name it in one of the two only."
@@ -113,15 +120,26 @@ def _page(root: Path, toc: Settings, path: Way, name: Any, number: int | None) -
     file = next((each for each in names if each.endswith(SUFFIXES) and (root / each).is_file()), None)
     if file is None:
         there = [each.relative_to(root).with_suffix("").as_posix() for each in _files(root, "chapters")]
+        for other in there:
+            if unicodedata.normalize("NFC", other) == unicodedata.normalize("NFC", str(name)):
+                cause = f"the file of {name} has letters of two signs each in its name, as an old Mac writes them"
+                raise toc.fault(path, cause, "Rename the file: type its name anew.")
         raise toc.fault(
             path, f"there is no page {name}{did_you_mean(name, there)}", "Name a file as it is named in its folder."
         )
     return Page(file, path, number)
 
 
+def _text(root: Path, page: Page) -> str:
+    try:
+        return read_text(root / page.file)
+    except BookError as error:
+        raise error.seen_from(root) from None
+
+
 def _check_number(root: Path, page: Page) -> None:
     """Stop at a typed number that is not the chapter's."""
-    front = _FRONT.match((root / page.file).read_text("utf-8", errors="replace")) if page.file.endswith(".md") else None
+    front = _FRONT.match(_text(root, page)) if page.file.endswith(".md") else None
     given = _NUMBER.search(front[1]) if front else None
     if front and given and given[1] != str(page.number):
         is_number = f"chapter {page.number}" if page.number else "no numbered chapter"
@@ -138,6 +156,9 @@ def _check_rest(root: Path, found: Iterable[str], excluded: Matcher) -> None:
     for folder in sorted({Path(file).parts[0] for file in found if len(Path(file).parts) > 1}):
         for path in _files(root, folder):
             file = path.relative_to(root).as_posix()
+            if path.suffix not in SUFFIXES:
+                cause = f"the name ends with {path.suffix}, and a page's with {path.suffix.lower()}"
+                raise BookError(cause, file=file, line=1, remedy="Rename the file.")
             if file not in found and not _is_left_out(file, excluded):
                 raise BookError(
                     f"this is in no line of {FILE}, and so not in the book",
@@ -149,7 +170,7 @@ def _check_rest(root: Path, found: Iterable[str], excluded: Matcher) -> None:
 
 
 def _files(root: Path, folder: str) -> list[Path]:
-    return sorted(path for path in (root / folder).rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    return sorted(path for path in (root / folder).rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
 
 
 def _is_left_out(file: str, excluded: Matcher) -> bool:

@@ -18,6 +18,7 @@ from kunnskapsstatus.book import (
     cells,
     checks,
     formulas,
+    headings,
     html,
     markdown,
     names,
@@ -26,6 +27,7 @@ from kunnskapsstatus.book import (
     refused,
     site,
     statements,
+    wording,
 )
 from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
 from kunnskapsstatus.book.outdated import Outdated
@@ -117,6 +119,7 @@ def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], d
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
+    wording.install(app)
     bibliography.register()
     app.connect("config-inited", bibliography.check_all)
     markdown.register()
@@ -157,10 +160,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", begin)
     app.connect("source-read", give_parameters)
     app.connect("source-read", markdown.check_cells)
-    app.connect("doctree-read", formulas.read_formulas, priority=100)  # before Sphinx copies headings
-    app.connect("doctree-read", refused.check_nodes)
-    app.connect("doctree-read", checks.resolve)
-    app.connect("doctree-read", statements.collect)
+    app.connect("doctree-read", formulas.read_formulas, priority=100)  # these before Sphinx copies headings
+    app.connect("doctree-read", refused.check_nodes, priority=100)
+    app.connect("doctree-read", checks.resolve, priority=100)
+    app.connect("doctree-read", statements.collect, priority=100)
+    app.connect("doctree-read", headings.check, priority=100)
     app.connect("doctree-read", names.collect)
     app.add_post_transform(numbering.ExhibitReference)
     app.connect("env-get-updated", names.check)

@@ -5,6 +5,7 @@ MyST has no setting for what is changed here, so its parser is exchanged where M
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -22,9 +23,11 @@ from myst_parser.parsers import sphinx_ as pages
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.application import Sphinx
 
+from kunnskapsstatus.book import options
 from kunnskapsstatus.book.leftovers import REFUSED, mark_blocks, mark_inlines
 from kunnskapsstatus.book.nodes import line_break, task
 from kunnskapsstatus.book.refused import tell
+from kunnskapsstatus.errors import BookError
 
 CELLS = ("{code-cell}", "{raw-cell}")
 
@@ -61,12 +64,22 @@ def _strict(renderer: type[Any]) -> Callable[[MarkdownIt], Any]:
 
 
 def check_cells(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Stop the build at a cell that is never closed. Cells are taken out of a chapter before it is parsed."""
+    """Stop the build at a cell that is never closed, and at its options. Cells are taken out of a chapter before it is
+    parsed."""
+    source[0] = unicodedata.normalize("NFC", source[0])  # å as one sign, as in the data
     parser = create_md_parser(app.env.myst_config, RendererHTML).disable("inline")  # type: ignore[attr-defined]
     parser.core.ruler.before("inline", "mark_blocks", mark_blocks)
     for token in parser.parse(source[0]):
         if token.type == REFUSED and token.meta["what"].lstrip("`~").startswith(CELLS):
             tell(docname, unread(token.meta), (token.map or [0])[0] + 1 + token.meta["offset"])
+        if token.type == "fence" and token.info.startswith(options.CELL):
+            first = (token.map or [0])[0] + 1
+            try:
+                for cause, line in options.faults(token):
+                    tell(docname, cause, first + line)
+            except ValueError as error:
+                cause, line = error.args
+                raise BookError(cause, file=app.env.doc2path(docname), line=first + line) from None
 
 
 def unread(meta: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ from sphinx.util import logging
 
 from kunnskapsstatus.book.registry import Name, registry
 from kunnskapsstatus.book.typst.errors import line_of
+from kunnskapsstatus.data.text import read_text
 
 logger = logging.getLogger(__name__)
 EXHIBIT, LABEL, TERM, FORMULA = "exhibit", "label", "term", "formula"
@@ -46,7 +47,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Note the labels, terms and formulas of a chapter that has been read. Exhibits are noted where they are shown."""
     env = app.env
     path = Path(env.doc2path(env.docname))
-    source = path.read_text("utf-8").splitlines()
+    source = read_text(path).splitlines()
     own = registry(env).names.setdefault(env.docname, [])
     shown = {nodes.fully_normalize_name(name.text) for name in own}
     own += [name for name in _names(doctree, source) if not (name.kind == LABEL and name.text in shown)]

@@ -38,11 +38,14 @@ PATTERNS: Sequence[tuple[re.Pattern[str], str]] = [
     (re.compile(r"&#?\w+;"), "there is no such sign; an ampersand that is meant is \\&"),
     (re.compile(r"^\s*\|.*|.*\|.*\|.*"), "a table has a head, and below it | --- | --- | with as many columns"),
     (re.compile(r"^\.\. ?[\w-]+::|^:[\w-]+:(?=\s|$)"), "a block is ```{name}, with its options :option: just below"),
-    (re.compile(r"^: "), "a definition follows its term on the next line"),
+    (re.compile(r"^:( |$)"), "a definition follows its term on the next line"),
 ]  # fmt: skip
 FIRST = [
-    (re.compile(r"^#{1,6}(?=\w)"), "a heading has a space after #; one that is meant is \\#"),
-    (re.compile(r"^[-+](?=[^\W\d]|\[)|^\d\d?[.)](?=[A-ZÆØÅ])"), "a point of a list has a space after its sign"),
+    (re.compile(r"^#{1,6}(?=[\w\u00a0])"), "a heading has a space after #, no fixed one; a # that is meant is \\#"),
+    (
+        re.compile(r"^[-+](?=[^\W\d]|\[|\u00a0)|^\d\d?[.)](?=[A-ZÆØÅ\u00a0])"),
+        "a point of a list has a space after its sign, no fixed one",
+    ),
 ]
 """Patterns that hold for the first words of a block only."""
 

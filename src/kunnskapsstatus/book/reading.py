@@ -19,6 +19,11 @@ from sphinx.util.parallel import ParallelTasks
 from kunnskapsstatus.errors import BookError, of_machine
 
 READERS = 2
+_LOOK = "Look at what you changed last in it: half of it put back tells in which half it is."
+_MEANINGS: dict[type[BaseException], str] = {
+    RecursionError: "it takes itself in, by {include}, or its lists and boxes stand too deep in each other: ",
+    MemoryError: "there is not enough memory",
+}
 
 
 def share_out(app: Sphinx) -> None:
@@ -44,6 +49,12 @@ def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
             return read_all()
         except OSError as error:
             return of_machine(error, Path(env.srcdir))
+        except Exception as error:  # whatever it is, an author can only look at the page
+            cause = error.__cause__ or error  # Sphinx wraps what its handlers raise
+            if isinstance(cause, BookError):
+                return cause
+            words = " ".join(f"{_MEANINGS.get(type(cause), '')}{cause}".split())
+            return BookError(f"this page cannot be read: {words}", file=env.doc2path(env.docname), remedy=_LOOK)
 
     def read_all() -> dict[str, bytes]:
         env.app = app

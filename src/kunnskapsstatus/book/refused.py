@@ -60,7 +60,15 @@ def check_nodes(app: Sphinx, doctree: nodes.document) -> None:
         if not _is_output(node):
             what = node.astext() if node["format"] == "an icon" else f"raw {node['format']}"
             tell(app.env.docname, f"the book has no {what}: {_BOTH}", line_of(node) or 1)
-    for image in doctree.findall(nodes.image):
+    for link in doctree.findall(nodes.reference):
+        if "refuri" in link and not link.astext().strip() and not list(link.findall(nodes.image)):
+            tell(app.env.docname, f"the link to {link['refuri']} has no words: [text](address)", line_of(link) or 1)
+    for image in list(doctree.findall(nodes.image)):
+        if "://" in image["uri"]:
+            cause = f"the picture {image['uri']} lies elsewhere: save it in chapters/images, with its licence"
+            tell(app.env.docname, cause, line_of(image) or 1)
+            image.parent.remove(image)
+            continue
         if found := _IN_WORDS.search(str(image.get("alt", ""))):
             cause = f"{found[0]} is in the alternative text of a picture: that is plain words, without markup"
             tell(app.env.docname, cause, line_of(image) or 1)

@@ -72,6 +72,8 @@ def _write(
     try:
         with patch_docutils(str(root)), docutils_namespace():
             app = application(root, work, config, status, warnings)
+            if warnings.getvalue():  # of the settings: nothing is read before they are right
+                return warnings.getvalue()
             progress.watch(app)
             app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
             app.build()

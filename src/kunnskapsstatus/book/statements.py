@@ -20,6 +20,7 @@ from kunnskapsstatus.book.marks import mark, unmarked
 from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.registry import depend, registry
 from kunnskapsstatus.chapter.statements import CLAIM, MIME, NUMBER, Answers, Statement, Told, asking, sentences
+from kunnskapsstatus.data.text import read_text
 
 logger = logging.getLogger(__name__)
 TYPE = "kunnskapsstatus"
@@ -112,7 +113,7 @@ def _cells(document: nodes.document) -> Cells:
 
 def place(path: str | Path, start: int, text: str) -> int:
     """The line of a role: a paragraph knows only where it starts."""
-    lines = Path(path).read_text("utf-8").splitlines()
+    lines = read_text(Path(path)).splitlines()
     first = text.splitlines()[0] if text else text
     return next((n for n, line in enumerate(lines[max(start - 1, 0) :], max(start, 1)) if first in line), start)
 
@@ -127,6 +128,9 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         statement: Statement = node["statement"]
         told = Told(statement, sentence_of(node), node.line or 1)
         registry(env).statements.setdefault(env.docname, []).append(told)
+        if isinstance(node, claim) and not told.sentence:
+            cause = "no sentence stands before this claim: it follows its sentence at once, on the same line"
+            logger.error(cause, location=(env.docname, told.line), type=TYPE, subtype="claim")
         if statement.holds is False:
             message = told._replace(sentence=unmarked(told.sentence)).untrue
             if app.config.book_parameters:

@@ -74,7 +74,8 @@ def in_words(kind: str, said: str, known: Iterable[str] = (), *, ours: bool | No
     known : the names that have a value, of which one may be meant
     ours : whether it is a BookError, which is in words already; by default as its name tells
     """
-    flat = " ".join(_PLACE.sub("", line).strip() for line in said.splitlines()).strip()
+    lines = [line for part in said.splitlines() if (line := _PLACE.sub("", part).strip())]
+    flat = " ".join([*(line if line[-1] in ".:;,?!" else f"{line}." for line in lines[:-1]), *lines[-1:]])
     if (kind in {one.__name__ for one in _ours(BookError)}) if ours is None else ours:
         return flat
     name = _NAME.search(said)

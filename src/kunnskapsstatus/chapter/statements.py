@@ -141,8 +141,9 @@ def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
     """The value of an expression in a sentence. An error becomes its ``error``."""
     found, names = Statement(NUMBER, expression), _names(names)
     try:
-        value = eval(compile(expression, "<chapter>", "eval"), names)  # noqa: S307 - the author's own expression
-        text = _text(value)
+        tree = ast.parse(expression.strip(), mode="eval")
+        value = eval(compile(tree, "<chapter>", "eval"), names)  # noqa: S307 - the author's own expression
+        text = _text(value, _labels(tree, names, in_text=True))
     except Exception as error:
         return replace(found, error=fault_of(error, names))
     if isinstance(value, Number):
@@ -206,11 +207,12 @@ def _text(value: Any, labels: Labels = str) -> str:
     return labels(value) if isinstance(value, str) else str(value)
 
 
-def _labels(tree: ast.Expression, names: dict[str, Any]) -> Labels:
-    """The label of a key in any of the exhibits that an expression names; other texts are as they are."""
+def _labels(tree: ast.Expression, names: dict[str, Any], *, in_text: bool = False) -> Labels:
+    """The label of a key in any of the exhibits that an expression names, as in running text where it is ``in_text``;
+    other texts are as they are."""
     used = (names.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name))
     exhibits = [value for value in used if isinstance(value, Exhibit)]
-    return lambda key: next((label for one in exhibits if (label := one.label(key, sentence=False)) != key), key)
+    return lambda key: next((label for one in exhibits if (label := one.label(key, sentence=in_text)) != key), key)
 
 
 def _numbers(value: Any) -> tuple[Number, ...]:

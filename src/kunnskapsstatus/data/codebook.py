@@ -123,7 +123,8 @@ class Codebook:
         if ANY in names:
             return label
         known = [c.label_nb for name in names for c in self[name].categories.values()]
-        raise KeyError(f"{label!r} is not a category of {' or '.join(names)}; expected one of: {'; '.join(known)}")
+        meant = f"{did_you_mean(label, known)} Expected one of: {'; '.join(known)}"
+        raise KeyError(f"{label!r} is not a category of {' or '.join(names)}{meant}")
 
     def label(self, names: Iterable[str], key: str) -> str:
         """The Bokmål label of a key among the variables ``names``, else the key itself."""

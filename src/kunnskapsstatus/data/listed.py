@@ -73,6 +73,9 @@ def official(codebook: Codebook, units: Units) -> Iterator[Observation]:
         names = {"file": path.relative_to(codebook.root).as_posix(), "dataset": f"official-{path.stem}"}
         for line, row in read_table(path, OFFICIAL_COLUMNS):
             given = {name: row[name] for name in ("series", "reservation", "access", "source")}
+            if any(row.values()) and not row["source"]:
+                cause = "column 'source': is empty"
+                raise DataError(cause, file=path, line=line, remedy="Say where the number stands: readers are told.")
             yield _typed(codebook, units, path, line, row, **names, **given)
 
 
@@ -89,8 +92,8 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
     for dimension in ("measure", "population"):
         known = codebook[dimension].categories
         if row[dimension] and row[dimension] not in known:
-            cause = f"{row[dimension]!r} is not in the codebook; expected one of: {', '.join(known)}"
-            raise fail(dimension, cause, "Correct the key, or add it to the codebook.")
+            cause = f"{row[dimension]!r} is not in the codebook{did_you_mean(row[dimension], known)}"
+            raise fail(dimension, cause, f"Known: {', '.join(known)}. Or add it to the codebook.")
     lists: dict[str, Collection[str]] = {"category": codebook.keys, "group": codebook.keys}
     for column, expected in (lists | {"series": SERIES, "access": ACCESS}).items():
         if row.get(column) and row[column] not in expected:

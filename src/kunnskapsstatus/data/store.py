@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, selected
+from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, selected, unread
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import derive
 from kunnskapsstatus.data.observation import FIELDS, Observation, dtypes, frame_of, schema
@@ -52,6 +52,7 @@ def observed(root: Path) -> list[Observation]:
         Names the file, the line, the value and what was expected.
     """
     moved.check(root)
+    unread.check(root)
     proofread = inventory.check(root)
     places.check(root)
     codebook = Codebook(root)

@@ -19,6 +19,7 @@ BREAKS = "\n\t\u0085\u2028\u2029"
 _BREAK = re.compile(rf"\s*[{BREAKS}]\s*")
 _NUMBER = re.compile(r"[\d\s.,%\u2212\u2013-]+")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _BLANK = "\u034f\u3164\ufe0e\ufe0f\ufffd"
 """Characters that count as printable and yet are not to be seen, or stand for a letter that is lost."""
 
@@ -103,6 +104,8 @@ def _decoded(path: Path, data: bytes) -> str:
     save = SAVE if path.suffix == ".csv" else "Save the file as UTF-8."
     if data.startswith(_UTF_16):
         raise DataError("this is UTF-16, as Excel saves «Unicode text», not UTF-8", file=path, line=1, remedy=save)
+    if data.startswith(_WORKBOOKS):
+        raise DataError("this is a workbook of Excel or LibreOffice, not text", file=path, line=1, remedy=save)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -12,6 +12,7 @@ from kunnskapsstatus.data.text import fold, hidden, name_of, read_text
 from kunnskapsstatus.errors import DefinitionError
 
 _HEAD = re.compile(r"^[ \t]*\[[^\n]*\][ \t]*(?:#.*)?$", re.MULTILINE)
+_CURLY = re.compile(r"(?<==)\s*[“”„«»‘’]")
 _PLACE = re.compile(r"\(at line (?P<line>\d+), column \d+\)")
 
 
@@ -37,7 +38,9 @@ class Sections(dict[str, Any]):
             place = _PLACE.search(str(error))
             line = int(place["line"]) if place else self._text.count("\n") + 1 if "end of document" in str(error) else 1
             cause = f"this is not TOML: {error}"
-            raise DefinitionError(cause, file=file, line=line, remedy="Correct the line it names.") from None
+            typed = _CURLY.search((self._text.splitlines() or [""])[min(line, self._text.count("\n") + 1) - 1])
+            remedy = f'A text stands in straight quotation marks, "…", not in {typed[0].strip()}.' if typed else ""
+            raise DefinitionError(cause, file=file, line=line, remedy=remedy or "Correct the line it names.") from None
         super().__init__({name: self._clean(section, name) for name, section in self.typed.items()})
 
     def line(self, section: str, field: str = "") -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import BookError
 
 FOLDER = Path("chapters")
@@ -69,10 +70,9 @@ def read(path: Path) -> str:
         For a file that is no text.
     """
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        cause = f"this cannot be read as text: {error}"
-        raise BookError(cause, file=FOLDER / path.name, remedy="Save it as UTF-8.") from None
+        return read_text(path)
+    except BookError as error:
+        raise error.seen_from(path.parents[1]) from None
 
 
 def _blanked(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from kunnskapsstatus import charts
 from kunnskapsstatus.charts.sketch import Spec
+from kunnskapsstatus.errors import did_you_mean
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.forms.chart import Chart
 from kunnskapsstatus.forms.drawing import kept
@@ -73,6 +74,8 @@ def own_table(frame: pd.DataFrame) -> Own:
 
 def own_chart(root: Path, spec: Spec) -> Own:
     """A Vega-Lite specification with its data as a chart, kept in ``root``, the book's folder."""
+    if fault := _draws_nothing(spec):
+        return Own(fault=f"an Altair chart {fault}", remedy="It would be drawn empty: give it what it is to show")
     try:
         drawn = kept(root, json.dumps(spec, sort_keys=True, default=str), lambda: _drawn(spec))
     except ValueError as error:
@@ -101,6 +104,27 @@ def _behind(spec: Spec) -> Table | None:
     if len(datasets) != 1 or not 0 < len(rows) <= MOST_ROWS or not any(rows):
         return None
     return tabulate_frame(pd.DataFrame(rows))
+
+
+def _draws_nothing(spec: Spec) -> str:
+    """Why a chart would have nothing to draw, or nothing of a field: Vega passes over what is not in the data."""
+    datasets = [rows for rows in spec.get("datasets", {}).values() if isinstance(rows, list)]
+    if datasets and not any(datasets):
+        return "without data"
+    known = {str(name) for rows in datasets for row in rows if isinstance(row, dict) for name in row}
+    for name in _fields(spec) if known and not _computes(spec) else ():
+        if name not in known and not set(name) & set(".[\\"):
+            return f"of {name!r}, which its data have not{did_you_mean(name, known)}"
+    return ""
+
+
+def _computes(part: Any) -> bool:
+    """Whether a chart makes fields of its own, or looks them up elsewhere."""
+    if isinstance(part, list):
+        return any(map(_computes, part))
+    return isinstance(part, dict) and (
+        "transform" in part or any(_computes(inner) for key, inner in part.items() if key != "datasets")
+    )
 
 
 def _fields(part: Any) -> list[str]:

@@ -83,12 +83,15 @@ class NurseryProvisioner(LocalProvisioner):
 def nursery(root: Path, folder: Path | None = None) -> Iterator[None]:
     """Have kernels for the book in ``root`` come from a nursery until the block ends.
 
-    It has a ``folder``, by default one of its own, and removes it when its owner is gone.
+    It has a ``folder``, by default one of its own, and removes it when its owner is gone. There IPython keeps what it
+    keeps: a book is the same whatever its author's own IPython is set to do, and needs no home to write to.
     """
     factory = KernelProvisionerFactory.instance()
     before = factory.default_provisioner_name, NurseryProvisioner.nursery
     folder = folder or Path(tempfile.mkdtemp(prefix="kernels-"))
     known = NAME in factory.get_provisioner_entries() and len(str(folder)) < LONGEST
+    kept = os.environ.get("IPYTHONDIR")
+    os.environ["IPYTHONDIR"] = kept or str(folder / "ipython")
     process = _start(folder, root) if known else None
     try:
         NurseryProvisioner.nursery = folder if known else None
@@ -96,6 +99,8 @@ def nursery(root: Path, folder: Path | None = None) -> Iterator[None]:
         yield
     finally:
         factory.default_provisioner_name, NurseryProvisioner.nursery = before
+        if kept is None:
+            del os.environ["IPYTHONDIR"]
         if process:
             process.terminate()
             process.wait()

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.text import STOP
 from kunnskapsstatus.chapter.text.parser import is_plain
+from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import BookError
 
 CHAPTERS = Path("chapters")
@@ -59,8 +60,9 @@ def read(chapter: Path) -> NotebookNode:
     BookError
         When the file is not a chapter in MyST that jupytext can read.
     """
+    text = read_text(chapter)
     try:
-        page: NotebookNode = jupytext.reads(chapter.read_text("utf-8"), fmt="md:myst")
+        page: NotebookNode = jupytext.reads(text, fmt="md:myst")
     except Exception as error:  # jupytext passes on whatever its YAML, MyST or nbformat readers raise
         cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise BookError(

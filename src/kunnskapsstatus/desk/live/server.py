@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kunnskapsstatus.desk.live.board import Board, Notice
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.errors import BookError, of_machine
 
 HOST = "127.0.0.1"
 NAMES = ("127.0.0.1", "localhost")
@@ -104,5 +104,6 @@ def server(pages: Path, board: Board, port: int) -> ThreadingHTTPServer:
     try:
         return _Server((HOST, port), partial(Handler, board, directory=str(pages)))
     except (OSError, OverflowError) as error:
-        cause = f"nothing can be shown at port {port}: {error}"
+        why = of_machine(error, pages).cause if isinstance(error, OSError) else error
+        cause = f"nothing can be shown at port {port}: {why}"
         raise BookError(cause, remedy=f"Choose another: kunnskapsstatus live --port {port % 60000 + 1}") from None

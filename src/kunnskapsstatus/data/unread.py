@@ -1,0 +1,38 @@
+"""What nothing reads: a file that lies among the data, and is not where or what data are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kunnskapsstatus import files
+from kunnskapsstatus.errors import DataError
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "audit": (".csv", ".toml"),
+    "codebook": (".csv",),
+    "coverage": (".csv",),
+    "exhibits": (".toml",),
+    "official": (".csv",),
+    "printed": (".csv",),
+    "reference": (".csv",),
+    "stated": (".csv",),
+}
+"""The folders of ``data/``, and how the files end that are read from them."""
+
+
+def check(root: Path) -> None:
+    """Nothing, if each file in a folder of data is read. Notes (``.md``), hidden files and copies (``~``) are no data.
+
+    Raises
+    ------
+    DataError
+        For the first that is not: its numbers would be missed by nobody.
+    """
+    for folder, kinds in KINDS.items():
+        for name, path in files.below(root / "data" / folder):
+            if not (("/" not in name and path.suffix in kinds) or path.suffix == ".md" or "~" in name):
+                cause = (
+                    f"nothing reads this file: data/{folder} has files that end with {' or '.join(kinds)}, side by side"
+                )
+                raise DataError(cause, file=path, remedy="Save it so, or move it out of the folder.")
