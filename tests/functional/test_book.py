@@ -576,7 +576,7 @@ BAD = {
     ),
     "tags that are no list": (
         "chapters/finance.md", ":tags: [parameters]", ":tags: parameters",
-        [r"^\n*chapters/finance\.md:16: tags are a list: write :tags: \[parameters\]"],
+        [r"^\n*chapters/finance\.md:15: tags are a list: write :tags: \[parameters\]"],
     ),
     "a setting that no extension has": (
         "_config.yml", "nb_eval_name_regex", "nb_eval_nam_regex",
