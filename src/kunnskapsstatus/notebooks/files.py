@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from kunnskapsstatus import files
+from kunnskapsstatus.chapter.since import KEYS
 from kunnskapsstatus.chapter.text import STOP
 from kunnskapsstatus.chapter.text.parser import is_plain
 from kunnskapsstatus.data.text import read_text
@@ -31,7 +32,6 @@ TAG, YEAR, CLAIMS = "parameters", "year", "claims"
 SHOW = "show_text"
 BEGIN = "from kunnskapsstatus import ChapterText, edition\n\n"
 OF_YEAR = f"{YEAR} = edition({YEAR})\n"
-YEARS = ("since", "until")
 FOLDED = {
     "jupyter": {"source_hidden": True},
     "scrolled": False,
@@ -94,7 +94,7 @@ def notebook(chapter: Path) -> NotebookNode:
 
 def _text(cell: NotebookNode, root: Path) -> NotebookNode:
     """A piece of text as it is, where any notebook shows it as the book does; else a cell that shows it."""
-    years = "".join(f", {name}={cell.metadata[name]!r}" for name in YEARS if name in cell.metadata)
+    years = "".join(f", {name}={cell.metadata[name]!r}" for name in KEYS if name in cell.metadata)
     if cell.cell_type != "markdown" or not (years or not is_plain(cell.source, root)):
         return cell
     quotes = '"""' if '"""' not in cell.source else "'''"

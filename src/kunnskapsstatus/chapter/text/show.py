@@ -8,6 +8,7 @@ from typing import Any
 from IPython.display import publish_display_data
 
 from kunnskapsstatus.chapter.door import DOOR
+from kunnskapsstatus.chapter.since import Years
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.chapter.text import CHOICES, REPORT, STOP, roles
 from kunnskapsstatus.chapter.text.html import POINTER, equip
@@ -63,7 +64,7 @@ class ChapterText:
         TextFault
             For a claim that is false, where such a one stops the notebook, and for what cannot be said at all.
         """
-        if (since is not None and self._year < since) or (until is not None and self._year > until):
+        if not Years(since, until).has(self._year):
             return
         text = text.strip("\n")
         env: dict[str, Any] = {POINTER: self._pointer}
