@@ -90,7 +90,7 @@ def test_it_reads_like_the_chapter(runs: dict[str, Run]) -> None:
     text = "\n".join(run.html)
     assert re.search(r'med <span class="ks-number" title="Opphold, psykisk vold, 2018[^"]*">86\sprosent</span>', text)
     assert re.search("Psykisk vold er vanligst, med 86\\sprosent. ✓ Trusler\ner sjeldnere. ✗", "\n".join(run.text))
-    assert "<figcaption><strong>Figur 1.1:</strong> Årsaker til opphold på krisesenter</figcaption><svg " in text
+    assert "<figcaption><strong>Figur 1.1:</strong> Årsaker til opphold på krisesenter</figcaption><img " in text
     assert "<figcaption><strong>Tabell 1.1:</strong> Tilbud med egne ansatte for barn</figcaption><table " in text
     assert "Gjelder: opphold." in text and "Vis tallene" in text
     assert '<details class="ks-checks"><summary>Kontrollert mot tallene</summary><ul><li>✓ three-in-order:' in text

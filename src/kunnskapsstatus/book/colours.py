@@ -14,7 +14,12 @@ _MADE = "/* Made by `make notebooks` from src/kunnskapsstatus/charts/palette.py:
 
 def style_sheet() -> str:
     """The colours of pages as CSS: light (also without JavaScript, when the theme gives none), dark, and printed."""
-    charts = [f'  html[data-theme="dark"] .chart {rule}' for rule in palette.on_dark_pages()]
+    charts = [
+        f'  html[data-theme="dark"] .chart [{what}="{light}"] {{ {what}: {dark}; }}'
+        for light, dark in palette.ON_DARK_PAGES.items()
+        for what in ("fill", "stroke")
+        if what == "fill" or light in palette.STROKES
+    ]
     return "\n".join(
         [
             _MADE,

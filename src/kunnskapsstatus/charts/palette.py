@@ -105,15 +105,6 @@ PAPER = {"ink": "#1c2330", "accent": "#1f4e79", "quiet": "#566070", "hair": "#cf
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 
-def on_dark_pages() -> list[str]:
-    return [
-        f'[{what}="{light}"] {{ {what}: {dark}; }}'
-        for light, dark in ON_DARK_PAGES.items()
-        for what in ("fill", "stroke")
-        if what == "fill" or light in STROKES
-    ]
-
-
 def colour(index: int) -> str:
     return SERIES[index % len(SERIES)]
 

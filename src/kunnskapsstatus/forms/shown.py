@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from base64 import b64encode
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,6 +17,9 @@ from kunnskapsstatus.forms.notes import not_drawn, notes
 from kunnskapsstatus.forms.table import Table, tabulate
 
 MIME = "application/vnd.kunnskapsstatus.exhibit+json"
+ROOM = 24
+"""Pixels beside a chart in a notebook, whose letters may be wider than the book's."""
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ ([\d.]+)"')
 FIGURE, TABLE = "figure", "table"
 """What an exhibit is numbered as."""
 
@@ -108,13 +113,23 @@ def bundle(view: View, number: str = "") -> dict[str, Any]:
 
 
 def page(shown: Shown, number: str = "") -> str:
-    """An exhibit as HTML with all that belongs to it. The paper of a chart is white, unless a style sheet knows better:
-    its colours are."""
+    """An exhibit as HTML with all that belongs to it. Its chart is an image: of drawings in a notebook that it does not
+    trust, Jupyter shows the letters alone."""
     head = f"<strong>{html.escape(number)}:</strong> " if number else ""
-    body = table_html(shown.table)
+    body, lines = table_html(shown.table), "<br>".join(map(html.escape, shown.notes))
     if shown.chart:
-        picture = shown.chart.svg.replace("<svg ", '<svg style="max-width:100%;height:auto;background:#fff" ', 1)
+        source = f"data:image/svg+xml;base64,{b64encode(_roomy(shown.chart.svg).encode()).decode()}"
+        picture = f'<img src="{source}" alt="{html.escape(shown.chart.alt)}" style="max-width:100%;background:#fff">'
         body = f"{picture}<details><summary>Vis tallene</summary>{body}</details>"
-    lines = "".join(f"<p><small>{html.escape(line)}</small></p>" for line in shown.notes)
     caption = f"<figcaption>{head}{html.escape(shown.title)}</figcaption>"
-    return f'<figure class="ks-exhibit" id="{shown.id}">{caption}{body}{lines}</figure>'
+    return f'<figure class="ks-exhibit" id="{shown.id}">{caption}{body}<p><small>{lines}</small></p></figure>'
+
+
+def _roomy(svg: str) -> str:
+    """The picture with room on both sides."""
+
+    def size(found: re.Match[str]) -> str:
+        width = float(found[1]) + 2 * ROOM
+        return f'width="{width:g}" height="{found[2]}" viewBox="{-ROOM} 0 {width:g} {found[3]}"'
+
+    return _SIZE.sub(size, svg, count=1)

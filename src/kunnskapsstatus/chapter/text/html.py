@@ -75,7 +75,7 @@ def _open(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: An
     inline = name in TITLED and directive.argument
     title = renderer.render(tokens[at].children or [], options, env) if inline else escape(title_of(name))
     kind = "box" if name in BOXES else directive.argument if name in CLASSED else name
-    return f'<div class="ks-{escape(kind)}">' + (f'<p class="ks-title">{title}</p>' if title else "")
+    return f'<div class="ks-{escape(kind)}">' + (f'<p class="ks-title"><strong>{title}</strong></p>' if title else "")
 
 
 def _close(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:

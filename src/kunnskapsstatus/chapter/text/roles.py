@@ -26,6 +26,8 @@ TAGS = {
 }
 """Roles that say their own text, with the element that marks it."""
 HOLDS, FAILS = "✓", "✗"
+_APART = "\u202f"
+"""A narrow space, at which no line ends."""
 _FRONT = re.compile(r"\A---\n(.*?)^---[ \t]*$", re.S | re.M)
 _TITLED = re.compile(r"(?P<title>.*?)\s*<(?P<target>[^<>]+)>", re.S)
 
@@ -49,7 +51,7 @@ def mark(statement: Statement) -> Said:
     told = numbers(statement)
     if statement.holds:
         checked = escape(f"Kontrollert mot tallene: {statement.expression}\n{told}".strip())
-        return Said(f" {HOLDS}", f'<span class="ks-holds" title="{checked}">{HOLDS}</span>')
+        return Said(f" {HOLDS}", f'<span class="ks-holds" title="{checked}">{_APART}{HOLDS}</span>')
     said = f"stemmer ikke med tallene: {told or statement.expression}"
     return Said(f" {FAILS} ({said})", f' <strong class="ks-fails">{FAILS} {escape(said)}</strong>')
 

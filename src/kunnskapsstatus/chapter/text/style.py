@@ -14,15 +14,16 @@ DARK_PAGES = (
     "body.vscode-high-contrast:not(.vscode-high-contrast-light)",
     "html[theme=dark]",  # Colab
 )
+DARK_PICTURE = "background: none !important; filter: invert(1) hue-rotate(180deg);"
+"""A chart on a dark page: what was dark is light, and each colour is its own still."""
 _MARKS = ("--holds", "--fails")
 
 
 def style_sheet() -> str:
-    """The style sheet of a notebook. Where a page is dark, charts have the colours that the book gives them there."""
+    """The style sheet of a notebook."""
     dark = f":is({', '.join(DARK_PAGES)})"
     lines = [FILE.read_text("utf-8"), _rule(".ks", palette.LIGHT), _rule(f"{dark} .ks", palette.DARK)]
-    lines += [f"{dark} .ks-exhibit svg {{ background: none !important; }}"]
-    lines += [f"{dark} .ks-exhibit {rule}" for rule in palette.on_dark_pages()]
+    lines.append(f"{dark} .ks-exhibit img {{ {DARK_PICTURE} }}")
     return "\n".join(("<style>", *lines, "</style>"))
 
 
