@@ -57,6 +57,14 @@ def test_the_highest_and_the_lowest(reasons: Exhibit) -> None:
     assert not reasons.leads("threats", "threats")  # nothing is more than itself
 
 
+def test_the_highest_at_each_of_several_keys(reasons: Exhibit) -> None:
+    assert reasons.leads("physical", "threats", at=2018)
+    assert not reasons.leads("physical", "threats", each=(2018, 2014))  # physical 61, threats 64
+    assert reasons.trails("threats", "psychological", each=(2014, 2018))
+    found = reasons.leads("physical", "threats", each=(2014, 2018))
+    assert [number.bare for number in found.numbers[:2]] == ["61", "64"]
+
+
 def test_a_sum_of_keys(exhibit_of: Ask) -> None:
     cooperation = exhibit_of("full-by-organisation")
     assert cooperation.sum("women-services", "men-services") == 61 + 44

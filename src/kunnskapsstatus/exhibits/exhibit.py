@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import permutations
@@ -150,13 +150,15 @@ class Exhibit:
         """Whether each key has more than the next; ``at`` names what they have in common."""
         return words.falling(words.at_each(self.view, keys, _parts(at)))
 
-    def leads(self, key: Any, *others: Any, at: Any = ()) -> Finding:
-        """Whether a key has more than each of the others: those named, or all."""
-        return words.leading(self.view, key, others, _parts(at))
+    def leads(self, key: Any, *others: Any, at: Any = (), each: Sequence[Any] = ()) -> Finding:
+        """Whether a key has more than each of the others: those named, or all; ``each`` names keys at all of which it
+        must."""
+        return words.leading_at_each(self.view, key, others, _parts(at), each)
 
-    def trails(self, key: Any, *others: Any, at: Any = ()) -> Finding:
-        """Whether a key has less than each of the others: those named, or all."""
-        return words.leading(self.view, key, others, _parts(at), lowest=True)
+    def trails(self, key: Any, *others: Any, at: Any = (), each: Sequence[Any] = ()) -> Finding:
+        """Whether a key has less than each of the others: those named, or all; ``each`` names keys at all of which it
+        must."""
+        return words.leading_at_each(self.view, key, others, _parts(at), each, lowest=True)
 
     def sum(self, *keys: Any, at: Any = ()) -> Number:
         """What the numbers at these keys add up to; ``at`` names what they have in common."""

@@ -64,3 +64,12 @@ def leading(view: View, key: Any, others: Sequence[Any], at: Sequence[Any], *, l
     rest = others or [other for other, _ in ranking.ranking(view, *at) if other != key]
     own, *found = at_each(view, [key, *rest], at)
     return Finding(all([own < number if lowest else own > number for number in found]), (own, *found))
+
+
+def leading_at_each(
+    view: View, key: Any, others: Sequence[Any], at: Sequence[Any], each: Sequence[Any], *, lowest: bool = False
+) -> Finding:
+    """The same at each of several keys; where there are none, at what ``at`` names alone."""
+    found = [leading(view, key, others, (*at, one), lowest=lowest) for one in each]
+    found = found or [leading(view, key, others, at, lowest=lowest)]
+    return Finding(all(found), tuple(number for one in found for number in one.numbers))
