@@ -320,7 +320,7 @@ def test_something_else_stands_in_the_place_of_a_file(book: Path, good: list[tup
     faults = []
     for name in FILES:
         path = book / "data" / name
-        away = path.with_name("away")
+        away = book / "away"
         path.rename(away)
         if kind == "a folder":
             path.mkdir()

@@ -35,5 +35,5 @@ def test_an_error_is_led_by_what_it_means(kind: str, said: str, words: str) -> N
 
 
 def test_our_own_errors_are_in_words_already() -> None:
-    assert fault_of(BookError("it is lost", file="a.md", line=2, remedy="Find it.")) == "a.md:2: it is lost Find it."
+    assert fault_of(BookError("it is lost", file="a.md", line=2, remedy="Find it.")) == "a.md:2: it is lost. Find it."
     assert fault_of(ZeroDivisionError("division by zero")) == "a number is divided by zero: division by zero"
