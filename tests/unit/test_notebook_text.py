@@ -106,10 +106,10 @@ def test_a_claim_is_marked_and_one_that_is_false_tells_the_sentence_and_the_numb
 
 def test_a_check_answers_the_sentences_of_its_chapter_wherever_it_stands(pointer: Pointer) -> None:
     known = Checks()
-    _, _, first = shown("Før.{claim}`one`\n", pointer, known)
+    _, before, first = shown("Før.{claim}`one`\n", pointer, known)
     html, markdown, second = shown("Her.{claim}`one`\n\n```{checks}\none: 1 < 2\n  and 2 < 3\n```\n", pointer, known)
     _, _, third = shown("Etter.{claim}`one` Aldri.{claim}`two`\n", pointer, known)
-    assert first.claims == [] and [told.sentence for told in second.claims] == ["Her.", "Før."]
+    assert before == "Før.\n" and first.claims == [] and [told.sentence for told in second.claims] == ["Her.", "Før."]
     assert [told.sentence for told in third.claims] == ["Etter."] and [name for name, _ in known.waiting] == ["two"]
     assert "<details" in html and "one: <code>1 &lt; 2 and 2 &lt; 3</code>" in html
     assert markdown.strip() == "Her. ✓"

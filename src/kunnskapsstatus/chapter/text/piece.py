@@ -96,8 +96,9 @@ class Piece:
             told = Told(Statement(CLAIM, content), (sentences(before) or [""])[-1].strip(), line)
             if checks.NAME.fullmatch(content) and content not in self._known.answered:
                 self._known.waiting.append((content, told))
-                return Said("", "")
-            said = self._claim(self._known.answered.get(content) or check(content), told)
+                said = Said("", "")
+            else:
+                said = self._claim(self._known.answered.get(content) or check(content), told)
         elif role == NUMBER_ROLE:
             said = roles.number(self._good(evaluate(content), line))
         else:
