@@ -230,14 +230,18 @@ def test_a_chapter_without_parameters_still_has_those_of_its_notebook(book: Path
 
 @pytest.mark.parametrize("chapter", notebooks.chapters(ROOT), ids=lambda path: path.stem)
 def test_a_chapter_opened_as_a_notebook_is_saved_as_it_was(chapter: Path) -> None:
-    """What jupytext adds is its version, and an empty line below a cell's options."""
+    """Jupytext adds its version, and an empty line below a cell's options; a ``+++`` that parts nothing goes."""
     before = chapter.read_text("utf-8")
-    after = jupytext.writes(jupytext.reads(before, fmt="md:myst"), fmt="md:myst")
+    page = jupytext.reads(before, fmt="md:myst")
+    after = jupytext.writes(page, fmt="md:myst")
     added = [line for line in after.splitlines() if line.strip().startswith(("format_version:", "jupytext_version:"))]
     assert len(added) == 2
-    assert [line for line in after.splitlines() if line and line not in added] == list(
-        filter(None, before.splitlines())
-    )
+    old, new = ([line for line in text.splitlines() if line not in ("", "+++", *added)] for text in (before, after))
+    assert new == old
+    again = jupytext.reads(after, fmt="md:myst")
+    assert [(cell.source, cell.metadata) for cell in again.cells] == [
+        (cell.source, cell.metadata) for cell in page.cells
+    ]
 
 
 @pytest.mark.parametrize("claims", ["stpo", None, True])
