@@ -26,6 +26,8 @@ from kunnskapsstatus import processes
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.kernels.request import LARGEST, Request, tell
 
+GONE = signal.SIGUSR1
+"""What tells that the owner is going: while the last of its threads end, it still is this process' parent."""
 PATIENCE = 10.0
 """Seconds that whoever connects has to say what it wants."""
 
@@ -129,9 +131,12 @@ class Nursery:
         self.kernels.remove(kernel)
 
     def close(self) -> None:
-        """Kill every kernel, as the last that is done."""
+        """Kill every kernel, as the last that is done. When it returns, none writes to the folder any more."""
         for kernel in self.kernels:
             _kill(kernel)
+        for kernel in self.kernels:
+            with suppress(ChildProcessError):
+                os.waitpid(kernel.pid, 0)
 
 
 def _kill(kernel: Kernel) -> None:
@@ -154,20 +159,22 @@ def main(listener: int, owner: int, folder: Path, root: Path) -> None:
     del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
     nursery = Nursery(socket.socket(fileno=listener), root)
 
-    def end(*_: object) -> None:
+    def end(number: int, _: object) -> None:
         nursery.close()
-        if os.getppid() != owner:  # it would remove the folder itself, and may still use it
+        if number == GONE or os.getppid() != owner:  # it would remove the folder itself, and may still use it
             shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
     before = signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    processes.end_with(owner, signal.SIGTERM)
+    signal.signal(GONE, end)
+    processes.end_with(owner, GONE)
     from kunnskapsstatus.kernels.kernel import become, preload
 
     added = preload()
     birth = nursery.run()
     signal.signal(signal.SIGTERM, before)
+    signal.signal(GONE, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a kernel does so itself, later
     become(birth.request, added, birth.ready)
 
