@@ -62,7 +62,7 @@ def parts(text: str) -> list[Part]:
     """
     if "+++" not in text:
         return []
-    tokens = MarkdownIt("commonmark").use(front_matter_plugin).use(myst_block_plugin).parse(text)
+    tokens = MarkdownIt("commonmark").use(front_matter_plugin).use(myst_block_plugin).disable("inline").parse(text)
     bounds = [
         (token.map[0], token.content if token.type == "myst_block_break" else None)
         for token in tokens

@@ -233,7 +233,7 @@ def substitute(text: str, given: Mapping[str, Any]) -> str:
 
 def _parameter_cells(text: str) -> Iterator[tuple[int, int]]:
     """Where the code of each cell tagged ``parameters`` stands: first line, and the line after its last (from 0)."""
-    parser = MarkdownIt("commonmark").use(front_matter_plugin)
+    parser = MarkdownIt("commonmark").use(front_matter_plugin).disable("inline")
     for token in parser.parse(text):
         if token.type != "fence" or token.level or not token.map or not _CELL.match(token.info.strip()):
             continue
