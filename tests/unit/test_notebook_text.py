@@ -4,6 +4,7 @@ import pytest
 from books import ROOT, MakeBook
 
 from kunnskapsstatus.chapter.calls import calls
+from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.text.citations import cited
 from kunnskapsstatus.chapter.text.html import POINTER, equip
 from kunnskapsstatus.chapter.text.markdown import plain
@@ -11,8 +12,9 @@ from kunnskapsstatus.chapter.text.numbering import Numbers
 from kunnskapsstatus.chapter.text.parser import is_plain, parser, read
 from kunnskapsstatus.chapter.text.piece import Checks, Piece
 from kunnskapsstatus.chapter.text.roles import Pointer
+from kunnskapsstatus.chapter.text.show import ChapterText
 from kunnskapsstatus.data.book import open_book
-from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.errors import LookupFailed, TextFault
 
 TOC = (
     "format: jb-book\nroot: chapters/index\nparts:\n  - numbered: true\n    chapters:\n      - file: chapters/users\n"
@@ -149,3 +151,17 @@ def test_a_work_is_named_by_its_authors_or_its_title() -> None:
     )
     with pytest.raises(LookupFailed, match=r"did you mean 'tonseth2019'"):
         cited(ROOT, "cite:t", ["tonset2019"])
+
+
+def test_a_chapter_that_an_edition_does_not_have_says_so_and_nothing_else(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DOOR, "bundle", DOOR.bundle)  # put back when the test ends
+    text = ChapterText("chapters/after_2018.md", 2018)
+    assert "Dette kapittelet er ikke med i utgaven for 2018." in capsys.readouterr().out
+    text("Usant.{claim}`1 > 2`")
+    assert not capsys.readouterr().out
+    later = ChapterText("chapters/after_2018.md", 2019)
+    assert "ikke med" not in capsys.readouterr().out
+    with pytest.raises(TextFault, match="Usant"):
+        later("Usant.{claim}`1 > 2`")

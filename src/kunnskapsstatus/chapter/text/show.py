@@ -8,7 +8,7 @@ from typing import Any
 from IPython.display import publish_display_data
 
 from kunnskapsstatus.chapter.door import DOOR
-from kunnskapsstatus.chapter.since import Years
+from kunnskapsstatus.chapter.since import Years, of_page
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.chapter.text import CHOICES, REPORT, STOP, roles
 from kunnskapsstatus.chapter.text.html import POINTER, equip
@@ -21,6 +21,9 @@ from kunnskapsstatus.chapter.text.style import style_sheet
 from kunnskapsstatus.errors import BookError, TextFault, did_you_mean
 from kunnskapsstatus.exhibits.view import check_year
 from kunnskapsstatus.forms.shown import bundle
+
+NOT_OF_YEAR = "Dette kapittelet er ikke med i utgaven for {year}. Teksten er derfor utelatt."
+"""What a notebook says at its head that is run for an edition which does not have its chapter."""
 
 
 class ChapterText:
@@ -49,12 +52,15 @@ class ChapterText:
         year = book.newest if year is None else check_year(year, book.years)
         self._year, self._stops = year, claims == STOP
         numbers = Numbers(book, year)
+        self._is_of_year = of_page(numbers.text(file)).has(year)
         self._pointer = Pointer(book.root, file, numbers)
         self._reader = equip(parser(book.root))
         self._checks = Checks()
         self._claims: list[Told] = []
         DOOR.bundle = lambda view: bundle(view, place.number if (place := numbers.place_of(view.id)) else "")
         _show(style_sheet(), "")
+        if not self._is_of_year:
+            _show(f"<p><strong>{NOT_OF_YEAR.format(year=year)}</strong></p>", NOT_OF_YEAR.format(year=year))
 
     def __call__(self, text: str, *, since: int | None = None, until: int | None = None) -> None:
         """Show a piece of the text, unless it belongs only to editions from a later year on, or until an earlier one.
@@ -64,7 +70,7 @@ class ChapterText:
         TextFault
             For a claim that is false, where such a one stops the notebook, and for what cannot be said at all.
         """
-        if not Years(since, until).has(self._year):
+        if not (self._is_of_year and Years(since, until).has(self._year)):
             return
         text = text.strip("\n")
         env: dict[str, Any] = {POINTER: self._pointer}
