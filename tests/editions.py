@@ -81,7 +81,7 @@ def copy_with_next_year(place: Path, factor: float) -> int:
     newest = open_book(ROOT).newest
     for path in sorted((place / "data" / "official").glob("*.csv")):
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
-        last = table[(table["year"] == str(newest)) & table["value"].str.fullmatch(r"[0-9.]+")]
+        last = table[(table["year"] == str(newest)) & table["value"].str.fullmatch(r"[0-9.,]+")]
         later = last.assign(
             year=str(newest + 1),
             value=[_scaled(value, factor) for value in last["value"]],
@@ -93,5 +93,5 @@ def copy_with_next_year(place: Path, factor: float) -> int:
 
 
 def _scaled(value: str, factor: float) -> str:
-    decimals = len(value.partition(".")[2])
-    return f"{float(value) * factor:.{decimals}f}"
+    number = value.replace(",", ".")
+    return f"{float(number) * factor:.{len(number.partition('.')[2])}f}"
