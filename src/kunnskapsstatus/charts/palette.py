@@ -15,6 +15,8 @@ INK, MUTED, GRID, AXIS = "#1f2d38", "#53616c", "#dfe4e8", "#7d8a94"
 SERIES = ("#1d4e79", "#b85415", "#20806f", "#7a4a96", "#6a7178", "#a3305a")
 STACK = ("#1d4e7a", "#5b8fbf", "#a84f12", "#87919a", "#7a4a97", "#20807f")
 ON_DARK, ON_LIGHT = "#ffffff", "#0f1f2b"
+SHEET = "#ffffff"
+"""What a chart lies on where nothing is known of the page around it: in a notebook."""
 ON_STACK = (ON_DARK, ON_LIGHT, ON_DARK, ON_LIGHT, ON_DARK, ON_DARK)
 ANSWERS = {"yes": 0, "partly": 1, "no": 2, "unknown": 3}  # the same answer has the same colour in every chart
 EARLIER = STACK[1]

@@ -8,6 +8,7 @@ from base64 import b64encode
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kunnskapsstatus.charts.palette import SHEET
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.chart import Chart, draw, is_drawn
 from kunnskapsstatus.forms.download import as_csv
@@ -119,7 +120,8 @@ def page(shown: Shown, number: str = "") -> str:
     body, lines = table_html(shown.table), "<br>".join(map(html.escape, shown.notes))
     if shown.chart:
         source = f"data:image/svg+xml;base64,{b64encode(_roomy(shown.chart.svg).encode()).decode()}"
-        picture = f'<img src="{source}" alt="{html.escape(shown.chart.alt)}" style="max-width:100%;background:#fff">'
+        alt, style = html.escape(shown.chart.alt), f"max-width:100%;background:{SHEET}"
+        picture = f'<img src="{source}" alt="{alt}" style="{style}">'
         body = f"{picture}<details><summary>Vis tallene</summary>{body}</details>"
     caption = f"<figcaption>{head}{html.escape(shown.title)}</figcaption>"
     return f'<figure class="ks-exhibit" id="{shown.id}">{caption}{body}<p><small>{lines}</small></p></figure>'

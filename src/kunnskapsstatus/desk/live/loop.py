@@ -41,7 +41,9 @@ class Press:
 
     def make(self, page: str = "") -> tuple[bool, str]:
         """Make what has changed, of one page or of all: whether anything was made, and what is wrong, or nothing."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()  # it has ended by itself
+        if self._process is None:
             self._process = subprocess.Popen(self.command, stdin=PIPE, stdout=PIPE, text=True, encoding="utf-8")
         assert self._process.stdin and self._process.stdout
         try:
