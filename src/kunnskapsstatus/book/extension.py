@@ -37,6 +37,7 @@ from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.since import of_page, of_year
 from kunnskapsstatus.data.book import FIRST_EDITION, open_book
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.exhibits.asof import NEWEST
 from kunnskapsstatus.notebooks.files import YEAR
 from kunnskapsstatus.notebooks.parameters import substitute
 
@@ -76,9 +77,12 @@ def allow_parallel(app: Sphinx, config: Any) -> None:
 
 def know_year(app: Sphinx, config: Any) -> None:
     """A book for which nobody names a year is the edition of the newest. It is a part of the configuration: with
-    another, all chapters are read again."""
+    another, all chapters are read again. The cover names it."""
     with suppress(BookError):  # told when the data are checked
         config.book_year = config.book_parameters.get(YEAR) or open_book(paths.root(Path(app.srcdir))).newest
+    if "edition" in config.typst_cover:
+        edition = str(config.typst_cover["edition"]).replace(NEWEST, str(config.book_year))
+        config.typst_cover = {**config.typst_cover, "edition": edition}
 
 
 def leave_out(app: Sphinx, config: Any) -> None:

@@ -15,6 +15,7 @@ from kunnskapsstatus.exhibits.view import selected
 from kunnskapsstatus.keys import OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import format_number
 
+COMPUTED = "derived"
 STATEMENTS = "statements.json"
 Place = tuple[str, int]
 
@@ -60,10 +61,11 @@ def unsaid(book: Book, year: int, told: Iterable[dict[str, Any]], since: int = 0
 
 
 def _official(book: Book, year: int) -> list[Observation]:
-    """The official figures up to a year that the book may use."""
+    """The official figures up to a year that the book may use, as they were published: one that is computed from others
+    is no news."""
     frame = book.observations
     rows = rows_of(frame[frame["dataset"].str.startswith(OFFICIAL) & (frame["year"] <= year)])
-    return [row for row in rows if row.given and row.series != OLD_METHOD]
+    return [row for row in rows if row.given and row.series != OLD_METHOD and row.access != COMPUTED]
 
 
 def _place(row: Observation) -> Place:
