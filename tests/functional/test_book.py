@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import paper
 import pikepdf
 import pytest
-from books import ROOT
+from books import OFFICIAL, ROOT
 from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, write_book
 
 FETCHED = {
@@ -512,20 +512,28 @@ def test_a_label_that_is_gone_is_missed_on_pages_that_have_not_changed(book: Pat
     assert (again.returncode, again.stderr) == (1, first.stderr)
 
 
-def test_an_edition_is_the_whole_book_for_its_year(book: Path) -> None:
+@pytest.mark.usefixtures("unmeasured")
+def test_an_edition_is_the_whole_book_as_of_its_year(book: Path) -> None:
+    later = "Dette er kjent fra 2020."
+    (book / "data" / "official" / "users.csv").write_text(
+        f"{OFFICIAL.rstrip()}\n2020,centres,,,count,45,,,,direct,SSB\n"
+    )
+    (book / "chapters" / "users.md").write_text(f'{USERS}\n+++ {{"since": 2020}}\n\n{later}\n', "utf-8")
+    assert command(book, "build").returncode == 0
     before = published(book)
-    run = command(book, "edition", "-p", "year=2016")
+    run = command(book, "edition", "-p", "year=2018")
     assert run.returncode == 0, run.stderr
-    out = book / "_build" / "editions" / "2016"
+    out = book / "_build" / "editions" / "2018"
     text = (out / "html" / "chapters" / "users.html").read_text("utf-8")
-    assert "øyest er Psykisk vold med 83 prosent" in text, "the chart is not that of 2016"
-    assert "øyest er Psykisk vold med 86 prosent" in page(book)
+    assert later in page(book) and later not in text
+    assert "(ingen tall etter 2018)" in page(book) and "(ingen tall etter 2018)" not in text
+    assert "øyest er Psykisk vold med 86 prosent" in text
     assert (out / "pdf" / "kunnskapsstatus.pdf").is_file()
     assert sorted(path.name for path in (out / "notebooks").iterdir()) == ["finance.ipynb", "users.ipynb"]
     assert published(book) == before, "an edition changes the book"
     assert "The edition is ready:" in run.stdout
     shown = {entry["id"]: entry["years"] for entry in json.loads((out / "html" / "exhibits.json").read_text("utf-8"))}
-    assert 2016 in shown["reasons-for-stay"]
+    assert 2018 in shown["reasons-for-stay"]
 
 
 def test_a_kernel_is_ended_without_being_asked_to_leave(book: Path) -> None:
@@ -533,7 +541,7 @@ def test_a_kernel_is_ended_without_being_asked_to_leave(book: Path) -> None:
     left = book / "left"
     farewell = f'\n```{{code-cell}} ipython3\nimport atexit, os\n_ = atexit.register(os.mkdir, "{left}")\n```\n'
     (book / "chapters" / "users.md").write_text(USERS + farewell, "utf-8")
-    run = command(book, "edition", "-p", "year=2016")
+    run = command(book, "edition", "-p", "year=2018")
     assert run.returncode == 0, run.stderr
     assert not left.exists()
 
