@@ -49,6 +49,7 @@ def book(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_users_runs_for_2016_and_2024_and_the_exhibits_follow(tmp_path: Path) -> None:
     shown = {}
     for year in (2016, 2024):
