@@ -173,3 +173,10 @@ def test_a_default_that_differs_from_chapter_to_chapter_is_noted(book: Path) -> 
     spoil(book, "chapters/users.md", "year = 2018", 'year = 2024  # nyere\nname = "x"')
     (note,) = differing(book)
     assert note.startswith("chapters/users.md:10: year is 2024 here and 2018 in chapters/centres.md:10: no edition")
+
+
+@pytest.mark.parametrize("given", ["since: nineteen", 'since: "2019"', "until: 20199", "since: [2019"])
+def test_a_page_of_editions_that_are_no_years_is_told_of(book: Path, given: str) -> None:
+    (book / "chapters" / "users.md").write_text(f"---\ntitle: x\n{given}\n---\n\n{CHAPTER}", "utf-8")
+    with pytest.raises(BookError, match=r"^chapters/users\.md:3: .*\nWrite, such as: (since|until): 2019"):
+        configuration(book, {})

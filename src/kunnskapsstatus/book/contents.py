@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml  # type: ignore[import-untyped]
 from sphinx.util.matching import Matcher
 from sphinx_external_toc.parsing import TOCTREE_OPTIONS
 
 from kunnskapsstatus.book.settings import Settings, Way
+from kunnskapsstatus.chapter.since import KEYS as OF_EDITIONS
+from kunnskapsstatus.chapter.since import years_of
 from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import BookError, did_you_mean
 
@@ -30,6 +33,7 @@ KEYS = {
     "page": (*KINDS, "title", "options", *PARTS, *PAGES),
 }
 _FRONT = re.compile(r"\A---\n(.*?)^---", re.S | re.M)
+_YEARS = re.compile(rf"^({'|'.join(OF_EDITIONS)}):.*$", re.M)
 _NUMBER = re.compile(r"^chapter:[ \t]*(.*?)[ \t]*$", re.M)
 
 
@@ -74,6 +78,7 @@ def check(root: Path, left_out: Iterable[str]) -> None:
                 page.path, f"exclude_patterns in _config.yml leaves {page.file} out", "Name it in one of the two only."
             )
         _check_number(root, page)
+        _check_years(root, page)
     _check_rest(root, found, excluded)
 
 
@@ -149,6 +154,19 @@ def _check_number(root: Path, page: Page) -> None:
             line=2 + front[1].count("\n", 0, given.start()),
             remedy=f"Delete the line: the number follows from the order in {FILE}.",
         )
+
+
+def _check_years(root: Path, page: Page) -> None:
+    """Stop at a page whose ``since`` or ``until`` is no year: it would be in every edition."""
+    front = _FRONT.match((root / page.file).read_text("utf-8", errors="replace")) if page.file.endswith(".md") else None
+    if front is None:
+        return
+    for given in _YEARS.finditer(front[1]):
+        try:
+            years_of(yaml.safe_load(given[0]))
+        except (ValueError, yaml.YAMLError) as error:
+            line, remedy = 2 + front[1].count("\n", 0, given.start()), f"Write, such as: {given[1]}: 2019"
+            raise BookError(str(error).split("\n")[0], file=page.file, line=line, remedy=remedy) from None
 
 
 def _check_rest(root: Path, found: Iterable[str], excluded: Matcher) -> None:

@@ -20,7 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from kunnskapsstatus.data.limits import check_year
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.errors import BookError, did_you_mean
 
 SINCE, UNTIL = KEYS = ("since", "until")
 REMEDY = 'Write, such as: +++ {"since": 2021}, and end it with: +++'
@@ -72,7 +72,11 @@ def parts(text: str) -> list[Part]:
     for (line, metadata), (end, _) in pairwise([*bounds, (text.count("\n") + 1, None)]):
         if metadata:
             try:
-                years = years_of(json.loads(metadata))
+                given = json.loads(metadata)
+                years = years_of(given)
+                for key in given:
+                    if key not in KEYS and (meant := did_you_mean(key, KEYS)):
+                        raise ValueError(f"{key!r} is not known{meant}")
             except ValueError as error:
                 cause = f"+++ {metadata}: {error}"
                 raise BookError(cause, line=line + 1, remedy=REMEDY) from None

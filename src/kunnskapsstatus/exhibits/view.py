@@ -55,19 +55,26 @@ class View:
         return self.definition.id
 
     @cached_property
+    def _is_official(self) -> bool:
+        """Whether it may show official figures. Of the report alone, every edition knows all words."""
+        datasets = (selection.get("dataset", "") for selection in self.definition.select)
+        return any(name.startswith(OFFICIAL) for d in datasets for name in (d if isinstance(d, list) else [d]))
+
+    @cached_property
     def source(self) -> str:
         """Whose numbers it shows, with their years."""
-        return cited(self.definition.source, self.years, self.asked)
+        given = self.definition.source
+        return cited(given, self.years, self.asked) if self._is_official else given
 
     @cached_property
     def missing(self) -> str:
         """What it lacks of what it should hold, as was known in its year."""
-        return as_of(self.definition.missing, self.asked)
+        return as_of(self.definition.missing, self.asked if self._is_official else None)
 
     @cached_property
     def note(self) -> str:
         """What a reader must know of it, as was known in its year."""
-        return as_of(self.definition.note, self.asked)
+        return as_of(self.definition.note, self.asked if self._is_official else None)
 
     @property
     def population(self) -> str:
