@@ -19,6 +19,7 @@ from jupyter_client.manager import KernelManager, start_new_kernel
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from small_book import FINANCE, FRONT, USERS, command, write_book
 
+from kunnskapsstatus.kernels import provisioner
 from kunnskapsstatus.kernels.forked import Forked
 from kunnskapsstatus.kernels.provisioner import NAME, NurseryProvisioner, nursery
 from kunnskapsstatus.notebooks.parameters import EditionError
@@ -245,3 +246,13 @@ def test_when_the_nursery_ends_too_early_kernels_are_ordinary(
             assert isinstance(process(manager), subprocess.Popen)
             assert ask("print(1)") == ["1\n"]
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_nursery_that_does_not_end_is_killed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, start = [], provisioner._start
+    monkeypatch.setattr(provisioner, "PATIENCE", 0.2)
+    monkeypatch.setattr(provisioner, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
+    with nursery(book):
+        begun[0].send_signal(signal.SIGSTOP)
+        os.waitpid(begun[0].pid, os.WUNTRACED)
+    assert begun[0].returncode == -signal.SIGKILL

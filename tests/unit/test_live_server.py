@@ -103,6 +103,20 @@ def test_a_change_of_the_books_form_needs_a_new_press(tmp_path: Path, path: str,
     assert seen == [form]
 
 
+def test_a_change_that_the_system_does_not_tell_of_is_seen(tmp_path: Path) -> None:
+    """A link leads to a file in a folder that nobody watches."""
+    book, elsewhere = tmp_path / "book", tmp_path / "elsewhere.csv"
+    (book / "data").mkdir(parents=True)
+    elsewhere.write_text("64 %", "utf-8")
+    (book / "data" / "table.csv").symlink_to(elsewhere)
+    changes = loop.changes(book)
+    assert next(changes) is False
+    elsewhere.write_text("65 % ", "utf-8")
+    assert next(changes) is False
+    (book / "_toc.yml").write_text("root: index", "utf-8")
+    assert next(changes) is True
+
+
 def test_what_has_ended_is_told_and_begun_anew(tmp_path: Path) -> None:
     press = loop.Press(tmp_path)
     press.command = ["sh", "-c", 'read line; [ "$line" = \'"x"\' ] && echo \'{"made": true, "wrong": ""}\'']

@@ -30,7 +30,7 @@ NAME = "kunnskapsstatus"
 """The provisioner's entry point."""
 LAUNCHER = ["-m", "ipykernel_launcher"]
 PATIENCE = 5.0
-"""Seconds that a kernel has to end when it is told to."""
+"""Seconds that a kernel, or a nursery, has to end when it is told to."""
 LONGEST = 88
 """Letters of the name of a nursery's folder: no name of a socket is longer than about a hundred."""
 
@@ -102,9 +102,18 @@ def nursery(root: Path, folder: Path | None = None) -> Iterator[None]:
         if kept is None:
             del os.environ["IPYTHONDIR"]
         if process:
-            process.terminate()
-            process.wait()
+            _end(process)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a nursery; its kernels end with it, whether it can still tell them to or not."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _start(folder: Path, root: Path) -> subprocess.Popen[bytes] | None:

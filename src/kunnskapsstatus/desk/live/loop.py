@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE
 
@@ -29,7 +31,7 @@ FORM = ("_static", "_templates", "locale", "src")
 QUIET = 60
 """Milliseconds without a change before it is acted upon: an editor writes in several steps."""
 GLANCE = 1000
-"""Milliseconds between two looks at the files beside the folders."""
+"""Milliseconds between two looks at the files themselves, of which the system may tell nothing."""
 
 
 class Press:
@@ -112,32 +114,51 @@ def _make(press: Press, board: Board, page: str) -> None:
 
 
 def changes(root: Path) -> Iterator[bool]:
-    """True or False once at the beginning, and then whenever something has changed: whether it is the book's form."""
+    """True or False once at the beginning, and then whenever something has changed: whether it is the book's form.
+
+    The system tells of a change at once. What it does not tell of, such as a file beside the folders, a file on another
+    machine's disk or one more change while the last was being told, is seen by a glance.
+    """
     folders = [root / name for name in (*WRITTEN, *FORM) if (root / name).is_dir()]
-    beside = _beside(root)
-    watched = watch(
-        *folders, rooms.LIBRARY, watch_filter=_counts, step=QUIET, rust_timeout=GLANCE, yield_on_timeout=True,
-        raise_interrupt=True,
-    )  # fmt: skip
-    next(watched)  # from here on all is seen, also what is saved while the first pages are made
+    folders.append(rooms.LIBRARY)
+    seen = _look(root, folders)
+    told = watch(
+        *folders, watch_filter=_counts, step=QUIET, rust_timeout=GLANCE, yield_on_timeout=True, raise_interrupt=True
+    )
+    next(told)  # from here on all is seen, also what is saved while the first pages are made
     yield False
-    for found in watched:
-        now = _beside(root)
-        form = now != beside or any(_is_form(root, Path(path)) for _, path in found)
-        beside = now
-        if form or found:
-            yield form
+    for found in told:
+        now = _look(root, folders)
+        changed = {path for path in seen.keys() | now.keys() if seen.get(path) != now.get(path)}
+        changed |= {path for _, path in found}
+        seen = now
+        if changed:
+            yield any(_is_form(root, Path(path)) for path in changed)
 
 
 def _counts(change: Change, path: str) -> bool:
-    return not any(part[0] in ".#" or part[-1] == "~" or part == "__pycache__" for part in Path(path).parts[-2:])
+    return not any(_is_passed(part) for part in path.split(os.sep)[-2:])
+
+
+def _is_passed(name: str) -> bool:
+    return name[0] in ".#" or name[-1] == "~" or name == "__pycache__"
 
 
 def _is_form(root: Path, path: Path) -> bool:
     return not any(path.is_relative_to(root / name) for name in WRITTEN)
 
 
-def _beside(root: Path) -> dict[str, tuple[int, int]]:
-    """The files beside the folders, such as ``_toc.yml``: an editor that puts a new file in their place is seen too."""
-    found = ((path.name, path.stat()) for path in sorted(root.iterdir()) if path.is_file() and path.name[0] != ".")
-    return {name: (stat.st_mtime_ns, stat.st_size) for name, stat in found}
+def _look(root: Path, folders: Iterable[Path]) -> dict[str, tuple[int, int, int]]:
+    """What tells whether a file has changed, of each file beside the folders and in them."""
+    found = [entry.path for entry in os.scandir(root) if entry.is_file()]
+    for folder in folders:
+        for place, within, names in os.walk(folder):
+            within[:] = [name for name in within if not _is_passed(name)]
+            found += [os.path.join(place, name) for name in names]
+    looks = {}
+    for path in found:
+        if not _is_passed(os.path.basename(path)):
+            with suppress(OSError):  # taken away since it was found
+                now = os.stat(path)
+                looks[path] = now.st_mtime_ns, now.st_size, now.st_ino
+    return looks
