@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from kunnskapsstatus import paths, usage
+from kunnskapsstatus import paths, processes, usage
 from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.errors import BookError, of_machine
 
@@ -18,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when it went well, else 1 with a message for people."""
     given = usage.parser().parse_args(arguments)
     try:
+        processes.have_room_for_files()
         return COMMANDS[given.command](paths.root(), given)
     except BookError as error:
         told = str(error).replace(f"{Path.cwd()}{os.sep}", "")  # files are named from where the command is given
@@ -25,6 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         sys.stderr.write(f"\n{of_machine(error, Path.cwd())}\n")
+        return 1
+    except ImportError as error:
+        remedy = "Install what the book needs anew (make book does); where memory is short, end other programs."
+        sys.stderr.write(f"\n{BookError(f'a part of Python cannot be loaded: {error}', remedy=remedy)}\n")
         return 1
     except MemoryError:
         sys.stderr.write(f"\n{of_machine(OSError(errno.ENOMEM, ''), Path.cwd())}\n")

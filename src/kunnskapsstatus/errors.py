@@ -21,7 +21,7 @@ FAULTS = {
     errno.ENOTDIR: ("a file stands where a folder should be", "Move it away"),
     errno.EISDIR: ("this is a folder, and should be a file", "Move it away"),
     errno.ENOMEM: ("there is not enough memory", "End other programs"),
-    errno.EMFILE: ("too many files are open", "See ulimit -n"),
+    errno.EMFILE: ("too few files may be open at once", "Allow more: ulimit -n 1024"),
     errno.ENAMETOOLONG: ("the name is too long", "Move the book to a folder with a shorter name"),
 }
 """What a machine may be short of, in words, and what helps."""

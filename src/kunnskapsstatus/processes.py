@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import resource
 import signal
 import sys
 import threading
@@ -20,6 +22,8 @@ SOON = 0.05
 """Seconds until a KeyboardInterrupt is raised again."""
 ASKED = (signal.SIGTERM, signal.SIGHUP)
 """How a process is asked to end besides Ctrl-C: by ``kill``, and by a terminal that is closed."""
+FILES = 256
+"""How many files a process of a build may want to have open at once, and what systems allow that allow little."""
 Handler = Callable[[int, FrameType | None], Any] | int | None
 
 
@@ -29,6 +33,22 @@ class _Family:
     head = 0
     parent = 0
     handlers: dict[signal.Signals, Handler] = {}  # noqa: RUF012 - there is one
+
+
+def have_room_for_files() -> None:
+    """Let this process and those it starts have :data:`FILES` files open at once.
+
+    Raises
+    ------
+    OSError
+        Where the system allows fewer, and no more may be asked for.
+    """
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    if wanted < FILES:
+        raise OSError(errno.EMFILE, "")
 
 
 def end_with(parent: int, how: signal.Signals = signal.SIGKILL) -> None:

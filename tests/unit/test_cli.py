@@ -1,6 +1,9 @@
 """The command line: what a command says and returns, when it goes well and when it does not."""
 
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,27 @@ def test_who_stops_a_command_is_told_that_nothing_is_lost(
     monkeypatch.setattr(loop, "live", stopped)
     assert main(["live"]) == 130
     assert capsys.readouterr().err == "\nStopped. The last good book is untouched.\n"
+
+
+def limited(book: Path, limit: str) -> tuple[int, str]:
+    """A command of the book where the system allows little: how it ended, and what it complained of."""
+    command = [str(Path(sys.executable).with_name("kunnskapsstatus")), "notebooks"]
+    shell = ["sh", "-c", f"ulimit {limit}; exec {shlex.join(command)}"]
+    run = subprocess.run(shell, cwd=book, capture_output=True, text=True, check=False)
+    return run.returncode, run.stderr
+
+
+def test_few_files_are_made_more_or_told_of(book: Path) -> None:
+    assert limited(book, "-S -n 12") == (0, "")
+    told = "\ntoo few files may be open at once\nAllow more: ulimit -n 1024, then try again.\n"
+    assert limited(book, "-n 40") == (1, told)
+
+
+def test_a_part_of_python_that_cannot_be_loaded_is_named(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "kunnskapsstatus.notebooks.files", None)
+    monkeypatch.delattr("kunnskapsstatus.notebooks.files", raising=False)
+    assert main(["notebooks"]) == 1
+    told = capsys.readouterr().err
+    assert "cannot be loaded" in told and "kunnskapsstatus.notebooks" in told and "make book" in told
