@@ -25,6 +25,7 @@ from kunnskapsstatus.book import (
     numbering,
     references,
     refused,
+    sentences,
     site,
     statements,
     wording,
@@ -168,6 +169,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", refused.check_nodes, priority=100)
     app.connect("doctree-read", checks.resolve, priority=100)
     app.connect("doctree-read", statements.collect, priority=100)
+    app.connect("doctree-read", sentences.collect, priority=100)
     app.connect("doctree-read", headings.check, priority=100)
     app.connect("doctree-read", names.collect)
     app.add_post_transform(numbering.ExhibitReference)

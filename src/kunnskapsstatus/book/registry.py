@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.forms.shown import Shown
 
-BY_DOCUMENT = ("exhibits", "statements", "names")
+BY_DOCUMENT = ("exhibits", "statements", "sentences", "names")
 
 
 class Name(NamedTuple):
@@ -24,6 +24,16 @@ class Name(NamedTuple):
     line: int
 
 
+class Sentence(NamedTuple):
+    """A sentence of a chapter: its words, with ``{}`` for each number, its line, and which of the chapter's statements
+    are its numbers and its claims."""
+
+    words: str
+    line: int
+    numbers: tuple[int, ...]
+    claims: tuple[int, ...]
+
+
 class Registry(Domain):
     """Exhibits, statements and names by document, and what pages have ``given`` of each other: numbers, titles,
     labels."""
@@ -31,9 +41,9 @@ class Registry(Domain):
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
     initial_data = {  # noqa: RUF012 - Sphinx's protocol
-        "exhibits": {}, "statements": {}, "names": {}, "given": (), "made_from": {}
+        "exhibits": {}, "statements": {}, "sentences": {}, "names": {}, "given": (), "made_from": {}
     }  # fmt: skip
-    data_version = 7
+    data_version = 8
 
     @property
     def exhibits(self) -> dict[str, list[Shown]]:
@@ -44,6 +54,11 @@ class Registry(Domain):
     def statements(self) -> dict[str, list[Told]]:
         """Numbers and claims of each document, in order."""
         return cast(dict[str, list[Told]], self.data["statements"])
+
+    @property
+    def sentences(self) -> dict[str, list[Sentence]]:
+        """All sentences of each document, in order."""
+        return cast(dict[str, list[Sentence]], self.data["sentences"])
 
     @property
     def names(self) -> dict[str, list[Name]]:

@@ -15,7 +15,9 @@ from kunnskapsstatus import paths
 from kunnskapsstatus.book import html
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, registry
+from kunnskapsstatus.book.values import said
 from kunnskapsstatus.chapter.statements import Told
+from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import selected, state
 from kunnskapsstatus.forms import drawing
@@ -50,6 +52,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     _write_json(out / "exhibits.json", entries + _twins(app, known))
     told = [_told(app, docname, told) for docname, found in sorted(known.statements.items()) for told in found]
     _write_json(out / "statements.json", told)
+    (out / values.FILE).write_text(values.text(said(app, known)), "utf-8")
     _write_fonts(out / "_static" / "fonts")
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)

@@ -22,7 +22,8 @@ from kunnskapsstatus.numbers import format_number, half_up
 Labels = Callable[[str], str]
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
-_ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
+ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
+"""Where a sentence ends, and another begins."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Told(NamedTuple):
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
-    return [part for part in _ENDS.split(re.sub(r"[ \t\n]+", " ", text)) if part.strip()]
+    return [part for part in ENDS.split(re.sub(r"[ \t\n]+", " ", text)) if part.strip()]
 
 
 @dataclass(frozen=True)

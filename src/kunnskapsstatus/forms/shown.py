@@ -37,6 +37,7 @@ class Shown:
     title : its title
     notes : the lines under it
     years : the years that it has values for
+    asked : the year that it is as of
     state : ``complete``, ``partial`` or ``empty``
     source : whose numbers they are
     chart : the drawn chart; None for a table
@@ -51,6 +52,7 @@ class Shown:
     title: str
     notes: tuple[str, ...]
     years: tuple[int, ...]
+    asked: int | None
     state: str
     source: str
     chart: Chart | None
@@ -95,6 +97,7 @@ def show(view: View) -> Shown:
         title=definition.title,
         notes=(*notes(view), *(not_drawn(view, marks) if chart else ())),
         years=view.years,
+        asked=view.asked,
         state=view.state,
         source=view.source,
         chart=chart,
