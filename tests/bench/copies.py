@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMIT = "088e389"
 TABLE = Path("data") / "printed" / "table-03.csv"
 CHAPTER = Path("chapters") / "users.md"
-LIST = "data/datapackage.json"
+LISTS = ("data/datapackage.json", "data/released.json.gz")
 MADE_UP = "made-up-{:03}"
 WARM = (
     "import jupyter_book.config, sphinx_book_theme, myst_nb, altair, pandera.pandas, pyarrow, typst, vl_convert\n"
@@ -46,11 +46,11 @@ class Copy:
 def working_tree(to: Path) -> Path:
     """A copy of the project as Git sees it: tracked files and new ones, nothing ignored.
 
-    Without the list of its data: in a copy, what was proofread may change.
+    Without the lists of its data and of what is released: in a copy, what was proofread and published may change.
     """
     names = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode().split("\0")
     for name in filter(None, names):
-        if (ROOT / name).is_file() and name != LIST:
+        if (ROOT / name).is_file() and name not in LISTS:
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, to / name)
     return to

@@ -18,12 +18,14 @@ from kunnskapsstatus import paths
 from kunnskapsstatus.data.book import FIRST_EDITION, Book, open_book
 from kunnskapsstatus.data.listed import OFFICIAL, STATED
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.revisions import FILE as REVISIONS
 from kunnskapsstatus.data.units import FILE as UNITS
 from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin
+from kunnskapsstatus.exhibits.revised import told
 from kunnskapsstatus.exhibits.view import View, check_year, view_of
 from kunnskapsstatus.forms.shown import bundle
 
@@ -151,13 +153,15 @@ class Door:
             raise LookupFailed(cause, file=row.file, line=row.line, remedy="Give each row its own key.")
         if not row.known:
             raise lookup.missing(row, key)
-        self.note((row.file, UNITS))
-        return lookup.as_number(row, _stated_in(row))
+        revised = told(self.book.codebook, self.book.revisions, row)
+        self.note((row.file, UNITS, *([REVISIONS] if revised else [])))
+        return lookup.as_number(row, _stated_in(row, revised))
 
 
-def _stated_in(row: Observation) -> Origin:
+def _stated_in(row: Observation, revised: str) -> Origin:
     year = "" if row.year is None or str(row.year) in row.what else f", {row.year}"
-    return Origin("", row.what + year, row.source, row.file, row.line, row.reservation)
+    reservation = " ".join(filter(None, (row.reservation, revised)))
+    return Origin("", row.what + year, row.source, row.file, row.line, reservation)
 
 
 DOOR = Door()

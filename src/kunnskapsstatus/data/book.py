@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.data import definitions, store
+from kunnskapsstatus.data import definitions, revisions, store
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.observation import Observation, rows_of
+from kunnskapsstatus.data.revisions import Revision
 from kunnskapsstatus.data.units import Units
 
 FIRST_EDITION = 2018
@@ -45,6 +46,11 @@ class Book:
     def observations(self) -> pd.DataFrame:
         """All observations. Raises DataError for a file that is not right."""
         return store.load(self.root)
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """All revisions of its numbers. Raises DataError for a line that is not right."""
+        return revisions.load(self.root)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -80,18 +86,32 @@ class Book:
         """
         found: dict[int, None] = {}
         for selection in selections:
-            wanted = {name: value if isinstance(value, list) else [value] for name, value in selection.items()}
-            (since,) = wanted.pop(SINCE, [None])
+            wanted, since = _wanted(selection)
             places: Iterable[int] = range(len(self._rows))
             indexed = next((name for name in INDEXED if name in wanted), None)
             if indexed:
                 known = self._places[indexed]
                 places = sorted(place for value in wanted.pop(indexed) for place in known.get(value, ()))
             for place in places:
-                row = self._rows[place]
-                if all(getattr(row, name) in values for name, values in wanted.items()) and begun(row, since):
+                if _fits(self._rows[place], wanted, since):
                     found[place] = None
         return tuple(self._rows[place] for place in found)
+
+    def revised(self, *selections: Mapping[str, Any]) -> tuple[Revision, ...]:
+        """The revisions of numbers that fit any of the selections, also of numbers that are taken out."""
+        wanted = list(map(_wanted, selections))
+        return tuple(one for one in self.revisions if any(_fits(one.number, *each) for each in wanted))
+
+
+def _wanted(selection: Mapping[str, Any]) -> tuple[dict[str, list[Any]], int | None]:
+    """The values that each field may have, and the first year."""
+    wanted = {name: value if isinstance(value, list) else [value] for name, value in selection.items()}
+    (since,) = wanted.pop(SINCE, [None])
+    return wanted, since
+
+
+def _fits(row: Observation, wanted: Mapping[str, list[Any]], since: int | None) -> bool:
+    return all(getattr(row, name) in values for name, values in wanted.items()) and begun(row, since)
 
 
 def begun(row: Observation, since: int | None) -> bool:

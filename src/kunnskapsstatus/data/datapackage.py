@@ -32,9 +32,10 @@ TITLES = {
     "reference-centres": "Krisesentrene med kommune, fylke, region og organisering",
     "reference-law": "Krisesenterloven, paragraf for paragraf",
     "reference-units": "Måleenheter",
+    "data-revisions": "Tall som er rettet etter at de ble publisert",
 }
-FOLDERS = ("printed", "stated", "official", "codebook", "reference", "audit", "coverage", "map")
-AS_TEXT = ("printed", "codebook", "reference", "audit")
+FOLDERS = (".", "printed", "stated", "official", "codebook", "reference", "audit", "coverage", "map")
+AS_TEXT = ("data", "printed", "codebook", "reference", "audit")
 """Folders whose cells are text as they stand, and never a number or a symbol for one that is missing."""
 FOLDER_TITLES = {
     "official": "Offentlige tall",
@@ -63,6 +64,11 @@ MEANINGS = {
     "reservation": "Det leseren må vite for å bruke verdien",
     "access": "Hvordan tallet er lest: direct (hos utgiveren), secondary (gjengitt av andre) eller derived (regnet ut)",
     "source": "Hvor tallet står",
+    "dataset": "Tabellen, figuren eller filen som tallet er fra",
+    "was": "Verdien som var publisert",
+    "is": "Verdien nå; tom der tallet er tatt ut",
+    "date": "Dagen tallet ble rettet",
+    "reason": "Hvorfor tallet er rettet",
 }
 _ADDRESS = re.compile(r"https?://\S+")
 _DECIMAL = re.compile(r"-?\d+(?P<sign>[.,])?\d*")

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, selected, unread
+from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, published, selected, unread
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import derive
 from kunnskapsstatus.data.observation import FIELDS, Observation, dtypes, frame_of, schema
@@ -68,6 +68,7 @@ def observed(root: Path) -> list[Observation]:
     rows += derive(rows, codebook)
     selected.check(root, defined, rows)
     validate(rows, root)
+    published.check(root, rows)
     return rows
 
 

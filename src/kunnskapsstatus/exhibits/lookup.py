@@ -158,7 +158,7 @@ def origin(view: View, row: Observation) -> Origin:
     printed = printed_name(row.dataset)
     if printed and not source.startswith("rapporten"):
         source = f"Rapporten fra 2019, {printed}" + (f". {source}" if source else "")
-    return Origin(view.id, place[:1].upper() + place[1:], source, row.file, row.line, row.reservation)
+    return Origin(view.id, place[:1].upper() + place[1:], source, row.file, row.line, view.reservation(row))
 
 
 def missing(row: Observation, what: str) -> LookupFailed:

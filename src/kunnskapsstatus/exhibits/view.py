@@ -3,7 +3,7 @@ anew."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -15,9 +15,12 @@ from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.definitions import Definition, find
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.places import FILES as MAP
+from kunnskapsstatus.data.revisions import FILE as REVISIONS
+from kunnskapsstatus.data.revisions import Revision
 from kunnskapsstatus.data.units import FILE as UNITS
 from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits.asof import as_of, cited
+from kunnskapsstatus.exhibits.revised import told
 from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OLD_METHOD, TOTAL, WORDED
 
 PREFERRED = ("percent", "mean", "cost-per-inhabitant", "count")
@@ -39,6 +42,7 @@ class View:
     asked : the year that was asked for; it knows no official figure of a later one
     measure : the main measure: what a look-up, a ranking and a chart mean when nothing else is said
     file : the definition's file, from the book's folder
+    revisions : the revisions of its numbers, also of numbers that are taken out
     """
 
     definition: Definition
@@ -48,6 +52,7 @@ class View:
     asked: int | None
     measure: str
     file: str
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def id(self) -> str:
@@ -139,7 +144,12 @@ class View:
         variables = (*ALWAYS_READ, *own, *{row.measure for row in self.rows} & set(WORDED))
         names = {row.file for row in self.rows} | {(CODEBOOK / f"{name}.csv").as_posix() for name in variables}
         places = {path.as_posix() for path in MAP} if self.definition.form == "map" else set()
-        return tuple(sorted({*names, *places, UNITS.as_posix(), self.file}))
+        revised = {REVISIONS.as_posix()} if self.revisions else set()
+        return tuple(sorted({*names, *places, *revised, UNITS.as_posix(), self.file}))
+
+    def reservation(self, row: Observation) -> str:
+        """What a reader must know to use one value, and what it was."""
+        return " ".join(filter(None, (row.reservation, told(self.codebook, self.revisions, row))))
 
     def label(self, key: str, *, sentence: bool = False) -> str:
         """The Bokmål label of a category or group; with ``sentence`` in lower case, for running text."""
@@ -184,8 +194,12 @@ def state(definition: Definition, rows: Iterable[Observation]) -> str:
 
 def selected(book: Book, definition: Definition) -> tuple[Observation, ...]:
     """The rows that a definition selects; without a selection, those of the printed exhibit itself."""
+    return book.rows(*_selections(definition))
+
+
+def _selections(definition: Definition) -> tuple[Mapping[str, Any], ...]:
     own = ({"dataset": definition.printed},) if definition.printed else ()
-    return book.rows(*(definition.select or own))
+    return tuple(definition.select or own)
 
 
 def view_of(book: Book, identifier: str, year: Any = None) -> View:
@@ -206,12 +220,19 @@ def view_of(book: Book, identifier: str, year: Any = None) -> View:
     years = years_of(rows)
     shown = year if year in years else (years[-1] if years else None)
     measures = dict.fromkeys(row.measure for row in values_of(rows))
-    return View(definition, book.codebook, rows, shown, year, main_measure(definition, measures), file)
+    revised = book.revised(*_selections(definition))
+    known = tuple(one for one in revised if year is None or is_known(one.number, year))
+    return View(definition, book.codebook, rows, shown, year, main_measure(definition, measures), file, known)
 
 
 def known_in(rows: Iterable[Observation], year: int) -> tuple[Observation, ...]:
     """What was known of a year and the years before it: the report, and the official figures until then."""
-    return tuple(row for row in rows if not (row.dataset.startswith(OFFICIAL) and (row.year or 0) > year))
+    return tuple(row for row in rows if is_known(row, year))
+
+
+def is_known(row: Observation, year: int) -> bool:
+    """Whether a value was known in a year: what is not official always is."""
+    return not (row.dataset.startswith(OFFICIAL) and (row.year or 0) > year)
 
 
 def check_year(year: Any, known: Sequence[int]) -> int:

@@ -29,6 +29,7 @@ def as_csv(view: View) -> str:
         "category_label": lambda row: view.label(row.category),
         "group_label": lambda row: view.label(row.group),
         "value": _value,
+        "reservation": view.reservation,
         "source": lambda row: row.source or view.source,
     }
     out = io.StringIO()

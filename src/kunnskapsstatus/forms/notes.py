@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.exhibits import revised
 from kunnskapsstatus.exhibits.origin import printed_name
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.marks import Mark, undrawn
-from kunnskapsstatus.keys import OLD_METHOD
+from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
+
+MOST_REVISIONS = 12
+"""So many corrections of one day stand under an exhibit; all are in its download."""
 
 
 def notes(view: View) -> tuple[str, ...]:
@@ -25,7 +30,7 @@ def notes(view: View) -> tuple[str, ...]:
     lines = [". ".join(f"{name}: {text}" for name, text in facts.items() if text or name == "Gjelder") + ".", source]
     lines += [f"Spørsmål: {definition.question}"] if definition.question else []
     lines += [text for text in (view.missing, view.note) if text]
-    return (*lines, *_reservations(view))
+    return (*lines, *_reservations(view), *_revisions(view))
 
 
 def _lacking(view: View) -> str:
@@ -40,6 +45,26 @@ def _reservations(view: View) -> list[str]:
         years = ", ".join(map(str, about))
         texts.append(f"{years}: {text}" if years and years not in text else text)
     return ["Forbehold: " + " ".join(texts)] if texts else []
+
+
+def _revisions(view: View) -> list[str]:
+    """What was corrected since the book was first read: those of one day and one reason on one line."""
+    lines = []
+    for group in revised.together(view.revisions):
+        parts = [revised.changed(view.codebook, one) + _of(view, one.number) for one in group[:MOST_REVISIONS]]
+        more = len(group) - MOST_REVISIONS
+        parts += [f"og {more} tall til, som står i de nedlastede tallene"] if more > 0 else []
+        lines.append(revised.sentence(group[0], "; ".join(parts)))
+    return lines
+
+
+def _of(view: View, row: Observation) -> str:
+    """What a value is of, after it, in so few words as tell it apart: ``(menn, 2023)``."""
+    keys = [view.label(key, sentence=True) for key in (row.category, row.group) if key not in (TOTAL, "", BASE)]
+    several = [name for name in ("population", "measure") if len({getattr(one, name) for one in view.values}) > 1]
+    keys += [view.codebook.label((name,), getattr(row, name)) for name in several]
+    keys += [] if row.year is None else [str(row.year)]
+    return f" ({', '.join(keys)})" if keys else ""
 
 
 def not_drawn(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+"""Releasing a book: its values are kept, and from then on a number that is another is told of to readers."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml  # type: ignore[import-untyped]
+
+from kunnskapsstatus import files
+from kunnskapsstatus.book.build import build
+from kunnskapsstatus.data import values
+from kunnskapsstatus.errors import BookError
+
+CHANGELOG, CITATION = "CHANGELOG.md", "CITATION.cff"
+_HEAD = re.compile(r"^## (?P<version>\S+)(?: \((?P<date>[^)]*)\))?[ \t]*$", re.M)
+
+
+class Version(NamedTuple):
+    """What is released, and its day as ``2026-11-26``."""
+
+    number: str
+    date: str
+
+
+def release(root: Path) -> str:
+    """Build the book as it is now and keep its values as those of the released one; what was done.
+
+    Raises
+    ------
+    BookError
+        For a version without a date, or of which two files say different things; and for a book that cannot be built.
+    """
+    version = version_of(root)
+    book = build(root, root / "_build")
+    data = values.read(book.html / values.FILE, "Build the book anew: make book.")
+    kept = {"version": data.pop("version"), "released": {"version": version.number, "date": version.date}, **data}
+    files.write(root / values.RELEASED, gzip.compress(values.text(kept).encode(), mtime=0))
+    return f"{values.RELEASED} has the values of {version.number} ({version.date})"
+
+
+def version_of(root: Path) -> Version:
+    """The version that the changelog begins with, and its date.
+
+    Raises
+    ------
+    BookError
+        As :func:`release`.
+    """
+    path = root / CHANGELOG
+    text = path.read_text("utf-8")
+    head = _HEAD.search(text)
+    if head is None:
+        raise BookError("there is no version here", file=path, line=1, remedy="Begin with ## 0.1.0 (2026-11-26).")
+    line = text.count("\n", 0, head.start()) + 1
+    try:
+        day = date.fromisoformat(head["date"] or "")
+    except ValueError:
+        cause = f"{head['version']} has no date: {head['date'] or 'nothing'!r}"
+        remedy = f"Write the day of the release: ## {head['version']} ({date.today()})"
+        raise BookError(cause, file=path, line=line, remedy=remedy) from None
+    cited = str(yaml.safe_load((root / CITATION).read_text("utf-8"))["version"])
+    if cited != head["version"]:
+        cause = f"the version is {head['version']} here, and {cited} in {CITATION}"
+        raise BookError(cause, file=path, line=line, remedy="Write the same in both, and in pyproject.toml.")
+    return Version(head["version"], day.isoformat())
