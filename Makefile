@@ -1,4 +1,4 @@
-# make book · make test · make live · make edition YEAR=2024 · make bench
+# make book · make test · make live · make edition YEAR=2024 · make changes · make bench
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 SUITABLE := import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit( \
 	"Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Install one of them, then: make PYTHON=python3.13")
 
-.PHONY: book test live edition bench kills notebooks check clean
+.PHONY: book test live edition changes bench kills notebooks check clean
 
 book: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus build
@@ -23,6 +23,9 @@ live: $(VENV)/.book
 
 edition: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus edition -p year=$(YEAR)
+
+changes: $(VENV)/.book
+	@$(BIN)/kunnskapsstatus changes $(OLD) $(NEW)
 
 bench: $(VENV)/.test
 	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)

@@ -169,6 +169,29 @@ def _datapackage(root: Path, given: argparse.Namespace) -> int:
     return _say([*(f"accepted: {change}" for change in accepted), "data/datapackage.json"])
 
 
+def _changes(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.data.book import open_book
+    from kunnskapsstatus.desk.changes import books, report, summary
+
+    for name in (given.old, given.new):
+        if books.is_missing_edition(root, name):
+            _edition(root, argparse.Namespace(parameters=[f"year={name}"]))
+    old = books.built(root, given.old) if given.old else books.released(root)
+    new, fault = (books.built(root, given.new), None) if given.new else books.working(root)
+    found = report.compare(old, new)
+    written = books.write(root, found)
+    _say(["", *summary.summary(open_book(root), found), "", *(f"  {path.relative_to(root)}" for path in written)])
+    if fault:
+        raise fault
+    return 0
+
+
+def _release(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.desk import release
+
+    return _say([release.release(root)])
+
+
 COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "build": _build,
     "live": _live,
@@ -178,6 +201,8 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "check": _check,
     "spell": _spell,
     "edition": _edition,
+    "changes": _changes,
+    "release": _release,
     "notebooks": _notebooks,
     "datapackage": _datapackage,
     "palette": _palette,

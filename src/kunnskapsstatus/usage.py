@@ -94,6 +94,16 @@ def parser() -> argparse.ArgumentParser:
         "edition -p year=2024",
     )
     edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
+    changes = command(
+        "changes",
+        "tell what has become of each number, sentence, claim and cell since the released book, or between two books",
+        "changes",
+        "changes 2018 2024",
+        "changes ../before/_build",
+    )
+    changes.add_argument("old", nargs="?", default="", metavar="OLD", help="an edition, or a built book's folder")
+    changes.add_argument("new", nargs="?", default="", metavar="NEW", help="the same; otherwise the book as it is now")
+    command("release", "keep the values of the book as it is now as those of the released one", "release")
     command("notebooks", "generate the notebooks from the chapters", "notebooks")
     package = command("datapackage", "generate data/datapackage.json", "datapackage", "datapackage --accept")
     package.add_argument(

@@ -13,7 +13,7 @@ import pytest
 
 from kunnskapsstatus import cli
 from kunnskapsstatus.book.typst import front
-from kunnskapsstatus.data import definitions, listed
+from kunnskapsstatus.data import definitions, listed, revisions, values
 from kunnskapsstatus.data.definitions import Definition
 from kunnskapsstatus.data.observation import MEANINGS
 from kunnskapsstatus.exhibits.exhibit import Exhibit
@@ -120,11 +120,15 @@ def test_every_setting_of_the_extension_is_documented() -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [listed.STATED_COLUMNS, listed.OFFICIAL_COLUMNS, downloads.COLUMNS],
-    ids=["prose", "official", "download"],
+    [listed.STATED_COLUMNS, listed.OFFICIAL_COLUMNS, downloads.COLUMNS, revisions.COLUMNS],
+    ids=["prose", "official", "download", "revisions"],
 )
 def test_the_columns_of_a_file_are_documented_in_their_order(columns: tuple[str, ...]) -> None:
     assert ",".join(columns) in page("data/README.md")
+
+
+def test_what_values_have_of_an_observation_is_documented() -> None:
+    assert ", ".join(f"`{name}`" for name in values.COLUMNS) in page("data/README.md")
 
 
 def test_the_table_of_fields_is_that_of_the_schema() -> None:

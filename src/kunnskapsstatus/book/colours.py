@@ -23,20 +23,21 @@ def style_sheet() -> str:
     return "\n".join(
         [
             _MADE,
-            *_rule('html:not([data-theme="dark"])', palette.LIGHT),
-            *_rule('html[data-theme="dark"]', palette.DARK),
+            *rule('html:not([data-theme="dark"])', palette.LIGHT),
+            *rule('html[data-theme="dark"]', palette.DARK),
             "@media screen {",
             *charts,
             "}",
             "@media print {",
-            *_rule("html, html[data-theme]", palette.PRINTED),
+            *rule("html, html[data-theme]", palette.PRINTED),
             "}",
             "",
         ]
     )
 
 
-def _rule(selector: str, colours: Mapping[str, str]) -> list[str]:
+def rule(selector: str, colours: Mapping[str, str]) -> list[str]:
+    """Colours by their names, as lines of a style sheet."""
     return [f"{selector} {{", *(f"  {name}: {colour};" for name, colour in colours.items()), "}"]
 
 
