@@ -22,7 +22,7 @@ live: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus live
 
 edition: $(VENV)/.book
-	@$(BIN)/kunnskapsstatus edition -p year=$(YEAR)
+	@$(BIN)/kunnskapsstatus edition --years $(YEAR) $(EDITION)
 
 changes: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus changes $(OLD) $(NEW)

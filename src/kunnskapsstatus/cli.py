@@ -8,10 +8,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kunnskapsstatus import paths, processes, usage
 from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.errors import BookError, of_machine
+
+if TYPE_CHECKING:
+    from kunnskapsstatus.editions.making import Made
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,11 +53,13 @@ def _build(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book.build import build
     from kunnskapsstatus.data.book import open_book
     from kunnskapsstatus.desk import check, unsaid
+    from kunnskapsstatus.editions.claims import claims, statements
 
     book = build(root, root / "_build", fresh=given.fresh)
     print(f"\nThe book is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}")
+    print(claims(book.html))
     data = open_book(root)
-    found = [*check.quick(root), *unsaid.unsaid(data, data.newest, unsaid.statements(book.html), data.newest)]
+    found = [*check.quick(root), *unsaid.unsaid(data, data.newest, statements(book.html), data.newest)]
     return _tell("To look at before others do (kunnskapsstatus check):", found)
 
 
@@ -71,21 +77,36 @@ def _tell(head: str, found: list[Finding]) -> int:
 def _edition(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.notebooks import parameters
 
-    chosen = parameters.parse(given.parameters)
-    parameters.check_edition(root, chosen)
-    from kunnskapsstatus.book.build import build
+    chosen = parameters.of_years(given.years) or [parameters.parse(given.parameters)]
+    from kunnskapsstatus.editions.make import make
+
+    made = make(root, chosen, strict=given.strict, cluster=given.cluster)
+    return max(_tell_edition(root, one, strict=given.strict) for one in made)
+
+
+def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
+    """Say what became of an edition, and each of its claims that is false; whether there is something to correct."""
     from kunnskapsstatus.data.book import open_book
     from kunnskapsstatus.desk import unsaid
+    from kunnskapsstatus.editions.claims import statements
 
-    name = "-".join(str(value) for value in chosen.values())
-    out = root / "_build" / "editions" / name
-    book = build(root, out, parameters=chosen)
-    ready = (book.html / "index.html", book.pdf, out / "notebooks")
-    _say(["", "The edition is ready:", *(f"  {path.relative_to(root)}" for path in ready)])
-    told, data = unsaid.statements(book.html), open_book(root)
-    false, year = unsaid.untrue(told), chosen.get("year", data.newest)
-    _tell(f"{len(false)} of its claims are not true, and must be looked at before anyone reads it:", false)
-    return _tell(f"What is known of {year} and is in no sentence:", unsaid.unsaid(data, year, told, year))
+    edition = made.edition
+    if made.claims is None:
+        sys.stderr.write(f"\nThe edition {edition.name} is not made:\n{made.fault}\n")
+        return 1
+    pdf = next((edition.out / "pdf").glob("*.pdf"), edition.out)
+    parts = (edition.out / "html" / "index.html", pdf, edition.out / "notebooks", made.review)
+    ready = ["The edition is ready:", *(f"  {path.relative_to(root)}" for path in parts)]
+    held = ["The edition is not published, and what was there stays: see --strict."]
+    _say(["", f"Edition {edition.name}", *(ready if made.published else held), "", str(made.claims)])
+    if made.claims.false:
+        listed = "\n".join(map(str, made.claims.false))
+        sys.stderr.write(f"\n{listed}\nAs a page: {made.review.relative_to(root)}\n")
+    if made.published:
+        told, data = statements(edition.out / "html"), open_book(root)
+        year = edition.given.get("year", data.newest)
+        _tell(f"What is known of {year} and is in no sentence:", unsaid.unsaid(data, year, told, year))
+    return 1 if strict and made.claims.false else 0
 
 
 def _new(root: Path, given: argparse.Namespace) -> int:

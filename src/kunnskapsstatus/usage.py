@@ -90,10 +90,28 @@ def parser() -> argparse.ArgumentParser:
 
     edition = command(
         "edition",
-        "run every notebook for other parameters and build the book for them",
-        "edition -p year=2024",
+        "make the book as of other years: every notebook, HTML and PDF in _build/editions/, and what is not true there",
+        "edition --years 2024",
+        "edition --years 2018-2024 --strict",
+        "edition -p year=2024 -p claims=stop",
+        "edition --years 2018-2024 --cluster tcp://127.0.0.1:8786",
     )
-    edition.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], required=True)
+    chosen = edition.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--years", nargs="+", metavar="YEAR", default=[], help="an edition for each: 2018-2020 2024")
+    chosen.add_argument(
+        "-p",
+        dest="parameters",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="other parameters of the notebooks",
+    )
+    edition.add_argument(
+        "--strict", action="store_true", help="publish no edition of which a claim is false, and end with exit code 1"
+    )
+    edition.add_argument(
+        "--cluster", default="", metavar="ADDRESS", help="have a Dask cluster do the work; otherwise this machine does"
+    )
     changes = command(
         "changes",
         "tell what has become of each number, sentence, claim and cell since the released book, or between two books",

@@ -22,6 +22,7 @@ pandas after that."""
 HEAVY = {
     "IPython",
     "altair",
+    "distributed",
     "jupyter_book",
     "jupyter_client",
     "nbclient",

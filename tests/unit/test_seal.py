@@ -23,13 +23,13 @@ def book(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     out = tmp_path / "_build"
-    seal(out, sources(contents(tmp_path, out), {}), out / "seal")
+    seal(out, sources(contents(tmp_path, out)), out / "seal")
     return tmp_path
 
 
 def holds(book: Path, year: int | None = None) -> bool:
     out = book / "_build"
-    return is_sealed(out, sources(contents(book, out), {"year": year} if year else {}), out / "seal")
+    return is_sealed(out, sources(contents(book, out), *([year] if year else [])), out / "seal")
 
 
 def test_a_book_is_sealed_until_something_changes(book: Path) -> None:

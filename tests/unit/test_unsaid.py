@@ -1,12 +1,11 @@
 """What the data have and no sentence says is told after a build, and what is not true."""
 
-from pathlib import Path
 from typing import Any
 
 from books import ROOT
 
 from kunnskapsstatus.data.book import OFFICIAL, open_book
-from kunnskapsstatus.desk.unsaid import statements, unsaid, untrue
+from kunnskapsstatus.desk.unsaid import unsaid
 from kunnskapsstatus.numbers import format_number
 
 BOOK = open_book(ROOT)
@@ -33,14 +32,3 @@ def test_a_figure_that_nothing_uses_is_told() -> None:
     unused = [one for one in unsaid(BOOK, 2024, []) if one.what.endswith("nothing uses it")]
     assert any(one.file == "data/official/children.csv" and one.what.startswith("2007: ") for one in unused)
     assert not any(one.what.startswith("2024: beboere") for one in unused)  # an exhibit shows them
-
-
-def test_a_claim_that_is_false_is_told_with_its_sentence_and_its_numbers(tmp_path: Path) -> None:
-    (tmp_path / "statements.json").write_text(
-        '[{"chapter": "chapters/users", "line": 7, "sentence": "Det økte.", "holds": false, "origins": [],'
-        ' "parts": [{"expression": "x.change(2021)", "value": "-3"}]}, {"holds": true}, {"kind": "number"}]',
-        "utf-8",
-    )
-    (found,) = untrue(statements(tmp_path))
-    assert str(found) == "chapters/users.md:7: this is not true: «Det økte.» x.change(2021) = -3"
-    assert statements(tmp_path / "nothing") == []

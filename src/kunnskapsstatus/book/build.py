@@ -15,7 +15,7 @@ from kunnskapsstatus import processes
 from kunnskapsstatus.book.alone import alone
 from kunnskapsstatus.book.defaults import differing
 from kunnskapsstatus.book.progress import Progress
-from kunnskapsstatus.book.publish import publish, recover
+from kunnskapsstatus.book.publish import HTML, PDF, publish, recover
 from kunnskapsstatus.book.seal import is_sealed, seal, sources
 from kunnskapsstatus.book.snapshot import contents, take
 from kunnskapsstatus.errors import BookError, of_machine
@@ -23,7 +23,6 @@ from kunnskapsstatus.errors import BookError, of_machine
 WORK = ".work"
 SOURCE = "source"
 """The folder of a build's work that holds the copy of the book which it is made from."""
-NOTEBOOKS = "notebooks"
 UNFINISHED = "unfinished"
 SEAL = "seal"
 COLLECTION = (1_000_000, 50, 50)
@@ -39,13 +38,10 @@ class Book:
     pdf: Path
 
 
-def build(
-    root: Path, out: Path, *, parameters: Mapping[str, Any] | None = None, quiet: bool = False, fresh: bool = False
-) -> Book:
-    """Build HTML and PDF below ``out`` and publish them together; with parameters, it is an edition, and every notebook
-    is run for them as well.
+def build(root: Path, out: Path, *, quiet: bool = False, fresh: bool = False) -> Book:
+    """Build HTML and PDF below ``out`` and publish them together.
 
-    Nothing in ``out/html``, ``out/pdf`` and ``out/notebooks`` changes unless all is done without a warning.
+    Nothing in ``out/html`` and ``out/pdf`` changes unless all is done without a warning.
 
     Raises
     ------
@@ -54,44 +50,45 @@ def build(
     """
     root, out = root.resolve(), out.resolve()
     try:
-        _make_folder(out)
+        make_folder(out)
         with processes.family(), alone(out):
-            _build(root, out, dict(parameters or {}), Progress(quiet), fresh=fresh)
+            _build(root, out, Progress(quiet), fresh=fresh)
     except OSError as error:
         error.filename = error.filename or str(out)
         raise of_machine(error, root) from None
     except BookError as error:
         raise error.seen_from(out / WORK / SOURCE).seen_from(root) from None
-    return Book(out / "html", next((out / "pdf").glob("*.pdf")))
+    return Book(out / HTML, next((out / PDF).glob("*.pdf")))
 
 
-def _build(root: Path, out: Path, given: dict[str, Any], progress: Progress, *, fresh: bool) -> None:
+def _build(root: Path, out: Path, progress: Progress, *, fresh: bool) -> None:
     """Build what has changed, from a copy of the book's folder."""
-    mark = out / WORK / SEAL
+    work, mark = out / WORK, out / WORK / SEAL
     recover(out)
     for note in differing(root):
         progress.say(note)
     found = contents(root, out)
-    if not fresh and is_sealed(out, sources(found, given), mark):
+    if not fresh and is_sealed(out, sources(found), mark):
         progress.say("nothing has changed since the book was built")
         return
     mark.unlink(missing_ok=True)
-    _clear(out / WORK, fresh=fresh)
-    found = take(root, out, out / WORK / SOURCE, found)
-    _make(out, given, progress)
-    seal(out, sources(found, given), mark)
+    clear(work, fresh=fresh)
+    found = take(root, out, work / SOURCE, found)
+    publish(out, write(work, {}, progress, Path(tempfile.gettempdir())))
+    gc.freeze()  # what is left is gone with the process: looking through it once more at the end takes a second
+    seal(out, sources(found), mark)
     progress.say("published")
 
 
-def _make_folder(out: Path) -> None:
+def make_folder(out: Path) -> None:
     """A folder that all may look into, however private what this user makes is by default: a book is to be read."""
     if not out.is_dir():
-        _make_folder(out.parent)
+        make_folder(out.parent)
         out.mkdir(exist_ok=True)
         out.chmod(0o755)
 
 
-def _clear(work: Path, *, fresh: bool) -> None:
+def clear(work: Path, *, fresh: bool) -> None:
     """Forget earlier builds where that is wanted, and where the last one was cut off."""
     old = work.with_name(f"{work.name}.old")
     if work.is_dir() and (fresh or (work / UNFINISHED).exists()):
@@ -101,14 +98,23 @@ def _clear(work: Path, *, fresh: bool) -> None:
     work.mkdir(exist_ok=True)
 
 
-def _make(out: Path, parameters: dict[str, Any], progress: Progress) -> None:
-    """Check the data, run Sphinx, publish. What takes long to import is imported here."""
+def write(
+    work: Path, parameters: Mapping[str, Any], progress: Progress, kernels: Path | None = None
+) -> dict[str, Path]:
+    """Check the data of the book in ``work/source``, and run Sphinx for these parameters. Gives the drafts to publish.
+
+    ``kernels`` is a folder for their sockets; by default a new one. What takes long to import is imported here.
+
+    Raises
+    ------
+    BookError
+        With file, line, cause and remedy.
+    """
     from kunnskapsstatus.kernels.provisioner import nursery
 
     gc.set_threshold(*COLLECTION)
-    work = out / WORK
     root, mark = work / SOURCE, work / UNFINISHED
-    with nursery(root, Path(tempfile.gettempdir())):  # it imports what kernels need while all else gets ready
+    with nursery(root, kernels):  # it imports what kernels need while all else gets ready
         from kunnskapsstatus.book import sphinx_run
         from kunnskapsstatus.book.configuration import configuration
         from kunnskapsstatus.data import store
@@ -116,11 +122,6 @@ def _make(out: Path, parameters: dict[str, Any], progress: Progress) -> None:
         store.load(root)
         progress.say("data: read and validated")
         config = configuration(root, parameters)
-        if parameters:
-            from kunnskapsstatus.notebooks.run import run_checked
-
-            run_checked(root, parameters, work / NOTEBOOKS)
-            progress.say("notebooks: run")
         mark.touch()
         try:
             sphinx_run.run(root, work, config, progress)
@@ -128,6 +129,4 @@ def _make(out: Path, parameters: dict[str, Any], progress: Progress) -> None:
             mark.unlink()
             raise
         mark.unlink()
-    drafts = {"html": work / sphinx_run.PAGES, "pdf": work / sphinx_run.PAPER}
-    publish(out, {**drafts, NOTEBOOKS: work / NOTEBOOKS} if parameters else drafts)
-    gc.freeze()  # what is left is gone with the process: looking through it once more at the end takes a second
+    return {HTML: work / sphinx_run.PAGES, PDF: work / sphinx_run.PAPER}

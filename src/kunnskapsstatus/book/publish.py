@@ -11,8 +11,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-PARTS = ("html", "pdf", "notebooks")
-"""What is published of a book, the last of an edition alone, by the names that it has in the book's output."""
+HTML, PDF, NOTEBOOKS, REVIEW = PARTS = ("html", "pdf", "notebooks", "review")
+"""What is published of a book, the last two of an edition alone, by the names that it has in the book's output."""
 BOOK, BOOKS = ".book", ".books"
 LEFT_OUT = (".buildinfo", "objects.inv.tmp")
 

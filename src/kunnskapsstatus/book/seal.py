@@ -8,19 +8,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.publish import PARTS
 from kunnskapsstatus.book.snapshot import hash_of
 
 
-def sources(contents: Mapping[str, str], parameters: Mapping[str, Any]) -> str:
-    """A hash of all that a build is made from: the book's folder, the library, what is installed, the parameters.
+def sources(contents: Mapping[str, str], *more: object, room: str = "book") -> str:
+    """A hash of all that a build is made from: the book's folder, the library, what is installed, and what ``more``.
 
     Too much rather than too little: what no build reads is looked through as well.
     """
-    rest = [rooms.digest("book"), *rooms.installed(), repr(sorted(parameters.items()))]
+    rest = [rooms.digest(room), *rooms.installed(), *map(repr, more)]
     return _digest(rest, contents)
 
 

@@ -39,7 +39,7 @@ def take(root: Path, out: Path, copy: Path, before: dict[str, str]) -> dict[str,
         When a file changes all the time.
     """
     for _ in range(PATIENCE):
-        taken = _copy(root, out, copy)
+        taken = mirror(root, out, copy)
         if taken == before:
             paths.sign(copy, hash_of(repr(taken).encode()), root)
             return taken
@@ -51,7 +51,8 @@ def take(root: Path, out: Path, copy: Path, before: dict[str, str]) -> dict[str,
     )  # fmt: skip
 
 
-def _copy(root: Path, out: Path, copy: Path) -> dict[str, str]:
+def mirror(root: Path, out: Path, copy: Path) -> dict[str, str]:
+    """Have ``copy`` hold what the book's folder holds now: the :func:`contents` of both."""
     names = {name for name, _ in files.below(root, away(root, out))}
     for place, folders, present in os.walk(copy, topdown=False):
         for path in (Path(place) / name for name in (*present, *folders)):

@@ -10,6 +10,7 @@ from kunnskapsstatus.desk import claims, labels, spelling, unsaid
 from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.desk.prose import chapters, read, sentences
 from kunnskapsstatus.desk.typed import typed
+from kunnskapsstatus.editions.claims import statements
 
 MOST = 8
 """A build tells so many findings."""
@@ -49,7 +50,7 @@ def whole(root: Path) -> list[Finding]:
         if word:
             what = f"«{word}» compares numbers, and no claim follows: «{_short(one.words)}»"
             found.append(Finding(file, one.line, what, sure=False))
-    if told := unsaid.statements(root / "_build" / "html"):
+    if told := statements(root / "_build" / "html"):
         book = open_book(root)
         found += unsaid.unsaid(book, book.newest, told)
     return sorted(found)

@@ -1,11 +1,9 @@
-"""What the data have and the book does not say, and what it says that is not true: seen from the last build."""
+"""What the data have and the book does not say: seen from the last build."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus.data.book import OFFICIAL, Book
@@ -16,31 +14,7 @@ from kunnskapsstatus.keys import OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import format_number
 
 COMPUTED = "derived"
-STATEMENTS = "statements.json"
 Place = tuple[str, int]
-
-
-def statements(html: Path) -> list[dict[str, Any]]:
-    """The numbers and claims of the book that was built last; none before the first."""
-    try:
-        found: list[dict[str, Any]] = json.loads((html / STATEMENTS).read_text("utf-8"))
-    except (OSError, ValueError):
-        return []
-    return found
-
-
-def untrue(told: Iterable[dict[str, Any]]) -> list[Finding]:
-    """The claims that are false, each with its sentence and its numbers."""
-    return [
-        Finding(
-            f"{one['chapter']}.md",
-            one["line"],
-            f"this is not true: «{one['sentence']}» "
-            + "; ".join(f"{part['expression']} = {part['value']}" for part in one["parts"]),
-        )
-        for one in told
-        if one.get("holds") is False
-    ]
 
 
 def unsaid(book: Book, year: int, told: Iterable[dict[str, Any]], since: int = 0) -> list[Finding]:

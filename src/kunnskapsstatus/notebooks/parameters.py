@@ -121,6 +121,27 @@ def parse(pairs: Iterable[str]) -> dict[str, Any]:
     return given
 
 
+def of_years(given: Iterable[str]) -> list[dict[str, Any]]:
+    """The parameters of an edition for each year, given as ``2018-2020`` or ``2024``.
+
+    Raises
+    ------
+    EditionError
+        For years in the wrong order.
+    """
+    years = dict.fromkeys(year for text in given for year in _span(text))
+    return [parse([f"{YEAR}={year}"]) for year in years]
+
+
+def _span(text: str) -> list[str]:
+    """Each year from one to another."""
+    if not (span := re.fullmatch(r"([0-9]{4})[-–]([0-9]{4})", text)):
+        return [text]
+    if span[1] > span[2]:
+        raise EditionError(f"{text} ends before it begins", remedy=f"Write it the other way round: {span[2]}-{span[1]}")
+    return [str(year) for year in range(int(span[1]), int(span[2]) + 1)]
+
+
 def _value(text: str) -> Any:
     if text in ("True", "False"):
         return text == "True"

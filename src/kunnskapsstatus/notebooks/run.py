@@ -1,14 +1,13 @@
-"""An edition's notebooks: every chapter run by papermill for given parameters, two at a time."""
+"""A chapter's notebook, run by papermill for given parameters; and all of a book, two at a time."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +39,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 def run_notebooks(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]:
     """Run every chapter's notebook with papermill, with the given parameters, and keep the results in ``out``.
 
-    The same data and parameters give the same bytes: clock times, durations, random ids and absolute paths are left
-    out. ``out`` is replaced as a whole when all notebooks have run; when one fails, what was there stays.
+    ``out`` is replaced as a whole when all notebooks have run; when one fails, what was there stays.
 
     Raises
     ------
@@ -49,18 +47,17 @@ def run_notebooks(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]
         Before any kernel starts for a parameter that is not right; else for the first cell that fails.
     """
     check_parameters(root, given)
-    with nursery(root):
-        return run_checked(root, given, out)
-
-
-def run_checked(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]:
-    """As :func:`run_notebooks`, for parameters that are right, with kernels as they are given here."""
     draft = out.with_name(f".{out.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
+    names = chapters(root, given)
     try:
-        for chapter, page in _all(root, given):
-            files.write(draft / f"{chapter.stem}.ipynb", notebooks.text(page))
+        with nursery(root), ThreadPoolExecutor(AT_ONCE) as running:
+            try:
+                for name, text in zip(names, running.map(lambda name: run(root, name, given), names), strict=True):
+                    files.write(draft / f"{name}.ipynb", text)
+            finally:
+                running.shutdown(wait=False, cancel_futures=True)
         shutil.rmtree(out, ignore_errors=True)
         draft.rename(out)
     finally:
@@ -68,14 +65,9 @@ def run_checked(root: Path, given: Mapping[str, Any], out: Path) -> list[Path]:
     return sorted(out.glob("*.ipynb"))
 
 
-def _all(root: Path, given: Mapping[str, Any]) -> Iterator[tuple[Path, NotebookNode]]:
-    """Each chapter and its notebook, run. The first by name that fails is the one that is told of."""
-    chapters = [path for path in notebooks.chapters(root) if _has(path, given)]
-    with ThreadPoolExecutor(AT_ONCE) as running:
-        try:
-            yield from zip(chapters, running.map(partial(_run, root, given), chapters), strict=True)
-        finally:
-            running.shutdown(wait=False, cancel_futures=True)
+def chapters(root: Path, given: Mapping[str, Any]) -> list[str]:
+    """The chapters of an edition that have a notebook, such as ``users``, by name."""
+    return [path.stem for path in notebooks.chapters(root) if _has(path, given)]
 
 
 def _has(chapter: Path, given: Mapping[str, Any]) -> bool:
@@ -83,11 +75,20 @@ def _has(chapter: Path, given: Mapping[str, Any]) -> bool:
     return YEAR not in given or of_page(chapter.read_text("utf-8")).has(max(given[YEAR], FIRST_EDITION))
 
 
-def _run(root: Path, given: Mapping[str, Any], chapter: Path) -> NotebookNode:
-    """A chapter's notebook, run. Its kernel is told the folder: this process runs several, and stays where it is."""
-    page = notebooks.notebook(chapter)
-    name = notebooks.FOLDER / f"{chapter.stem}.ipynb"
-    chosen = {key: value for key, value in given.items() if key in of(page, name)}
+def run(root: Path, name: str, given: Mapping[str, Any]) -> str:
+    """The notebook of the chapter ``name`` of the book in ``root``, run: the text of its file.
+
+    The same data and parameters give the same text: clock times, durations, random ids and absolute paths are left out.
+    Its kernel is told the folder: this process runs several, and stays where it is.
+
+    Raises
+    ------
+    EditionError
+        For the first cell that fails.
+    """
+    page = notebooks.notebook(root / notebooks.CHAPTERS / f"{name}.md")
+    file = notebooks.FOLDER / f"{name}.ipynb"
+    chosen = {key: value for key, value in given.items() if key in of(page, file)}
     try:
         with closing(ensure_event_loop()):  # this thread's; it ends, and nobody else would
             ran = papermill.execute_notebook(
@@ -95,15 +96,15 @@ def _run(root: Path, given: Mapping[str, Any], chapter: Path) -> NotebookNode:
                 execution_timeout=_patience(root), resources={"metadata": {"path": str(root)}},
             )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        raise _readable(error, error.source, name, page) from None
+        raise _readable(error, error.source, file, page) from None
     except NoSuchKernel as error:
         remedy = "Install what the book needs (make book does), then run it again."
-        raise EditionError(f"there is nothing called {error.name!r} to run it", file=name, remedy=remedy) from None
+        raise EditionError(f"there is nothing called {error.name!r} to run it", file=file, remedy=remedy) from None
     for cell in ran.cells:  # papermill takes a cell that calls sys.exit() for the end of a good notebook
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise _readable(output, cell.source, name, page)
-    return _clean(ran, page, chapter.stem, root, chosen)
+                raise _readable(output, cell.source, file, page)
+    return notebooks.text(_clean(ran, page, name, root, chosen))
 
 
 def _patience(root: Path) -> int:

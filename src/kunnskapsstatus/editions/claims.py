@@ -1,0 +1,121 @@
+"""The claims of an edition: how many there are, and each that is false; in the terminal, as a page and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kunnskapsstatus import files
+from kunnskapsstatus.chapter.statements import CLAIM
+from kunnskapsstatus.numbers import format_number
+
+STATEMENTS = "statements.json"
+PAGE, DATA = "claims.html", "claims.json"
+_PAGE = """<!doctype html>
+<html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 1rem/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }}
+li {{ margin-block: 1.5rem }}
+code {{ overflow-wrap: anywhere }}
+th, td {{ text-align: left; vertical-align: top; padding: .2rem 1rem .2rem 0; border-bottom: 1px solid }}
+</style></head>
+<body><main><h1>{title}</h1>
+<p>{count}</p>
+{listed}</main></body></html>
+"""
+_FALSE = """<li><p>«{sentence}»</p>
+<p><a href="../html/{chapter}.html">{chapter}.md</a>, linje {line}. Kontrollert: <code>{expression}</code></p>
+<table><thead><tr><th scope="col">Uttrykk</th><th scope="col">Verdi</th></tr></thead><tbody>{rows}</tbody></table></li>
+"""
+
+
+class Part(NamedTuple):
+    """What a claim compares, and its value in words."""
+
+    expression: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FalseClaim:
+    """A claim that the numbers do not bear out: the sentence, where it stands, what was checked, the numbers."""
+
+    chapter: str
+    line: int
+    sentence: str
+    expression: str
+    parts: tuple[Part, ...]
+
+    def __str__(self) -> str:
+        numbers = "; ".join(f"{part.expression} = {part.value}" for part in self.parts)
+        checked = f"Checked: {self.expression}. The numbers: {numbers}"
+        return f"{self.chapter}.md:{self.line}: this is not true: «{self.sentence}» {checked}"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """How many claims were checked, and those that are false, in the order of the chapters."""
+
+    checked: int
+    false: tuple[FalseClaim, ...]
+
+    def __str__(self) -> str:
+        if self.false:
+            return f"{len(self.false):,} of {self.checked:,} claims {'is' if len(self.false) == 1 else 'are'} not true."
+        return f"All {self.checked:,} claims hold."
+
+
+def statements(html: Path) -> list[dict[str, Any]]:
+    """The numbers and claims of a site; none where there is no site."""
+    try:
+        found: list[dict[str, Any]] = json.loads((html / STATEMENTS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return found
+
+
+def claims(html: Path) -> Claims:
+    """The claims of a site."""
+    found = [one for one in statements(html) if one["kind"] == CLAIM]
+    return Claims(len(found), tuple(_false(one) for one in found if not one["holds"]))
+
+
+def _false(one: dict[str, Any]) -> FalseClaim:
+    parts = tuple(Part(part["expression"], part["value"]) for part in one["parts"])
+    return FalseClaim(one["chapter"], one["line"], one["sentence"], one["expression"], parts)
+
+
+def write(folder: Path, found: Claims, name: str) -> None:
+    """A page with every false claim of the edition ``name``, and the same as JSON, in ``folder``."""
+    title = f"Utgave {name}: påstandene i teksten"
+    listed = "".join(_listed(found))
+    page = _PAGE.format(title=escape(title), count=_count(found), listed=f"<ol>\n{listed}</ol>\n" if listed else "")
+    data = {"edition": name, "checked": found.checked, "false": [_plain(one) for one in found.false]}
+    files.write(folder / PAGE, page)
+    files.write(folder / DATA, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def _plain(one: FalseClaim) -> dict[str, Any]:
+    return {**vars(one), "parts": [part._asdict() for part in one.parts]}
+
+
+def _count(found: Claims) -> str:
+    all_of_them = format_number(found.checked)
+    if not found.false:
+        return f"Alle {all_of_them} påstander stemmer med tallene."
+    return f"{format_number(len(found.false))} av {all_of_them} påstander stemmer ikke med tallene."
+
+
+def _listed(found: Claims) -> Iterator[str]:
+    for one in found.false:
+        rows = "".join(
+            f"<tr><td><code>{escape(part.expression)}</code></td><td>{escape(part.value)}</td></tr>"
+            for part in one.parts
+        )
+        words = {name: escape(str(value)) for name, value in vars(one).items()}
+        yield _FALSE.format(**{**words, "rows": rows})
