@@ -1,4 +1,4 @@
-"""Builds of the small book that are killed: ``make kills`` does it a hundred times.
+"""Builds of the small book that are killed, or of an edition of it: ``make kills`` does it a hundred times.
 
 A seed makes a schedule: which process gets which signal, and when. After each kill a reader has one whole book of one
 build. After the build that follows, it is the book that a build from nothing makes, byte for byte, and nothing is left:
@@ -20,12 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from books import uncovered
-from small_book import PROGRAM, published, write_book
+from small_book import PROGRAM, tree, write_book
 
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 TABLE = Path("data") / "printed" / "table-12.csv"
 NUMBERS = ("64 %", "67 %")
-LEFT = {".book", ".books", ".lock", ".work", "data", "html", "pdf"}
 MARK = "KILLED_BUILD"
 PATIENCE = 20.0
 STARTS = 0.1
@@ -43,6 +42,29 @@ class Kill:
     choice: float
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What is built: by which command, where it lies, the parts that a reader gets, all that is left, and the lock."""
+
+    command: tuple[str, ...]
+    out: Path
+    parts: tuple[str, ...]
+    left: frozenset[str]
+    lock: Path
+
+
+OWN = {".book", ".books", ".work"}
+BOOK = Kind(
+    ("build",), Path("_build"), ("html", "pdf"), frozenset(OWN | {".lock", "data", "html", "pdf"}), Path("_build/.lock")
+)
+EDITIONS = Path("_build") / "editions"
+PARTS = ("html", "pdf", "notebooks", "review")
+EDITION = Kind(
+    ("edition", "--years", "2018"), EDITIONS / "2018", PARTS, frozenset(OWN | {".runs", *PARTS}), EDITIONS / ".lock"
+)
+KINDS = {"book": BOOK, "edition": EDITION}
+
+
 def schedule(seed: int, times: int) -> list[Kill]:
     """The kills of a seed."""
     chance = random.Random(seed)
@@ -58,6 +80,7 @@ class Trial:
 
     book: Path
     temporary: Path
+    kind: Kind = BOOK
     good: dict[str, dict[str, bytes]] = field(default_factory=dict)
     seconds: float = 0.0
     """What a whole build took."""
@@ -69,27 +92,38 @@ class Trial:
             text = text.replace(f"Ja,{other}", f"Ja,{number}", 1)
         (self.book / TABLE).write_text(text, "utf-8")
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self) -> subprocess.Popen[str]:
         """A build, in a session of its own."""
         environment = uncovered() | {"TMPDIR": str(self.temporary), MARK: str(self.temporary)}
         return subprocess.Popen(
-            [*PROGRAM, "build", *arguments], cwd=self.book, env=environment, start_new_session=True,
+            [*PROGRAM, *self.kind.command], cwd=self.book, env=environment, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
-    def build(self, *arguments: str) -> dict[str, bytes]:
+    def from_nothing(self) -> dict[str, bytes]:
+        """What a build publishes that knows of none before it."""
+        shutil.rmtree(self.book / "_build", ignore_errors=True)
+        return self.build()
+
+    def published(self) -> dict[str, bytes]:
+        """What a reader gets."""
+        out = self.book / self.kind.out
+        return {f"{part}/{name}": data for part in self.kind.parts for name, data in tree(out / part).items()}
+
+    def build(self) -> dict[str, bytes]:
         """What a whole build publishes. Nothing else is left of it."""
         began = time.monotonic()
-        with self.start(*arguments) as process:
+        with self.start() as process:
             _, told = process.communicate(timeout=600)
         assert process.returncode == 0, told
         self.seconds = time.monotonic() - began
-        assert {path.name for path in (self.book / "_build").iterdir()} == LEFT
-        assert len(list((self.book / "_build" / ".books").iterdir())) == 1
-        assert (self.book / "_build" / ".lock").read_text("utf-8") == ""
+        out = self.book / self.kind.out
+        assert {path.name for path in out.iterdir()} == self.kind.left
+        assert len(list((out / ".books").iterdir())) == 1
+        assert (self.book / self.kind.lock).read_text("utf-8") == ""
         assert list(self.temporary.iterdir()) == []
         assert self.alive() == []
-        return published(self.book)
+        return self.published()
 
     def alive(self) -> list[int]:
         """The processes of this trial's builds."""
@@ -117,7 +151,7 @@ class Trial:
         while self.alive() and time.monotonic() < end:
             time.sleep(0.05)
         assert self.alive() == [], "what the build has started outlives it"
-        found = published(self.book)
+        found = self.published()
         whole = [number for number, good in self.good.items() if good == found]
         assert whole, f"not of one build: {[self.differences(number, found) for number in self.good]}"
         return whole[0]
@@ -129,11 +163,11 @@ class Trial:
 
 
 @contextmanager
-def trial(book: Path) -> Iterator[Trial]:
+def trial(book: Path, kind: Kind = BOOK) -> Iterator[Trial]:
     """A book, with a folder for its temporary files that has a short name, as sockets want it."""
     temporary = Path(tempfile.mkdtemp(prefix="kills", dir="/tmp"))
     try:
-        yield Trial(book, temporary)
+        yield Trial(book, temporary, kind)
     finally:
         shutil.rmtree(temporary)
 
@@ -143,15 +177,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="kills", description=__doc__)
     parser.add_argument("--times", type=int, default=100, help="how many kills (100)")
     parser.add_argument("--seed", type=int, default=2019, help="of the schedule (2019)")
+    parser.add_argument("--what", choices=KINDS, default="book", help="what is built (book)")
     given = parser.parse_args()
     old, outcomes = NUMBERS[0], {"old": 0, "new": 0}
     with (
         tempfile.TemporaryDirectory(prefix="kunnskapsstatus-kills-") as folder,
-        trial(write_book(Path(folder))) as made,
+        trial(write_book(Path(folder)), KINDS[given.what]) as made,
     ):
         for number in reversed(NUMBERS):
             made.set(number)
-            made.good[number] = made.build("--fresh")
+            made.good[number] = made.from_nothing()
         for at, kill in enumerate(schedule(given.seed, given.times), 1):
             new = next(number for number in NUMBERS if number != old)
             made.set(new)
@@ -160,9 +195,9 @@ def main() -> None:
             assert made.build() == made.good[new], "the book after a kill differs from one that is built from nothing"
             old = new
             who = "the build" if kill.head else "one of its processes"
-            print(f"{at:4} {kill.number.name} to {who} at {kill.moment:.0%}: the {found} book", flush=True)
+            print(f"{at:4} {kill.number.name} to {who} at {kill.moment:.0%}: the {found} {given.what}", flush=True)
         print(
-            f"{given.times} kills: the old book {outcomes['old']} times, the new one {outcomes['new']}; none was half."
+            f"{given.times} kills: the old one {outcomes['old']} times, the new one {outcomes['new']}; none was half."
         )
 
 

@@ -139,6 +139,7 @@ class Making:
             return Made(edition, fault=next(self._faults[name] for name in self._tasks if name in self._faults))
         drafts = {**self._pages(), NOTEBOOKS: work / NOTEBOOKS, REVIEW: work / REVIEW}
         shutil.rmtree(drafts[NOTEBOOKS], ignore_errors=True)
+        drafts[NOTEBOOKS].mkdir()
         for name in self._tasks[:-1]:
             files.write(drafts[NOTEBOOKS] / f"{name}.ipynb", self._kept.get(name) or b"")
         found = claims(drafts[HTML])

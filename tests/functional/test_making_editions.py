@@ -1,0 +1,130 @@
+"""Editions as a reviewer makes them: several at once, here or on a cluster, killed and started again; and what is not
+true in them."""
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from books import OFFICIAL, uncovered
+from small_book import PROGRAM, USERS, tree, write_book
+
+SENTENCE = "Dette er den gamle utgaven."
+PARTS = ("html", "notebooks", "pdf", "review")
+KILLS = random.Random(2024).sample(range(1, 6), 3)
+"""After which of its lines a run is killed; a whole one has seven."""
+
+
+def reviewed(folder: Path) -> Path:
+    """The small book, with official figures of 2020 and a claim that is false from then on."""
+    write_book(folder)
+    (folder / "data" / "official" / "users.csv").write_text(
+        f"{OFFICIAL.rstrip()}\n2020,centres,,,count,45,,,,direct,SSB\n", "utf-8"
+    )
+    (folder / "chapters" / "users.md").write_text(f"{USERS}\n{SENTENCE}{{claim}}`year < 2020`\n", "utf-8")
+    return folder
+
+
+def start(book: Path, *arguments: str) -> subprocess.Popen[str]:
+    command = [*PROGRAM, "edition", *arguments]
+    return subprocess.Popen(
+        command, cwd=book, env=uncovered(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+def run(book: Path, *arguments: str) -> tuple[int, str, str]:
+    with start(book, *arguments) as process:
+        said, told = process.communicate(timeout=300)
+    return process.returncode, said, told
+
+
+def edition(book: Path, year: int) -> dict[str, bytes]:
+    """All that is published of an edition."""
+    out = book / "_build" / "editions" / str(year)
+    return {f"{part}/{name}": data for part in PARTS for name, data in tree(out / part).items()}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The book, with its edition of 2020, and what was said of it."""
+    book = reviewed(tmp_path_factory.mktemp("reviewed"))
+    code, said, told = run(book, "--years", "2020")
+    assert code == 0, told
+    return book, said, told
+
+
+def test_a_false_claim_stops_no_edition_and_is_told_with_its_place_and_numbers(made: tuple[Path, str, str]) -> None:
+    book, said, told = made
+    lines = (book / "chapters" / "users.md").read_text("utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if SENTENCE in text)
+    assert "\n1 of 4 claims is not true.\n" in said
+    assert (
+        f"chapters/users.md:{line}: this is not true: «{SENTENCE}» Checked: year < 2020. The numbers: year = 2020\n"
+        "As a page: _build/editions/2020/review/claims.html" in told
+    )
+    review = book / "_build" / "editions" / "2020" / "review"
+    page = (review / "claims.html").read_text("utf-8")
+    assert "<p>1 av 4 påstander stemmer ikke med tallene.</p>" in page
+    assert f'<p>«{SENTENCE}»</p>\n<p><a href="../html/chapters/users.html">chapters/users.md</a>, linje {line}.' in page
+    assert "<td><code>year</code></td><td>2020</td>" in page
+    (one,) = json.loads((review / "claims.json").read_text("utf-8"))["false"]
+    assert (one["chapter"], one["line"], one["sentence"]) == ("chapters/users", line, SENTENCE)
+    assert one["parts"] == [{"expression": "year", "value": "2020"}]
+
+
+def test_it_is_told_how_far_an_edition_has_come(made: tuple[Path, str, str]) -> None:
+    _, said, _ = made
+    steps = re.findall(r"^ *\d+\.\d s  2020: (.*) \((\d+) of 7(.*)\)$", said, re.M)
+    assert [int(number) for _, number, _ in steps] == [1, 2, 3, 4, 5, 6, 7]
+    assert {"the notebook users is run", "chapters/users is read"} <= {what for what, _, _ in steps}
+    assert all(re.fullmatch(r", \d\d:\d\d left", left) for _, _, left in steps[:-1]) and steps[-1][2] == ""
+
+
+def test_made_already_it_is_strict_about_it_at_once(made: tuple[Path, str, str]) -> None:
+    book, _, _ = made
+    before = edition(book, 2020)
+    code, said, told = run(book, "--years", "2020", "--strict")
+    assert (code, "1 of 4 claims is not true." in said, SENTENCE in told) == (1, True, True)
+    assert " s  2020: " not in said and edition(book, 2020) == before
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    """The address of a Dask cluster of two workers on this machine."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+        yield local.scheduler_address
+
+
+@pytest.mark.usefixtures("unmeasured")
+def test_on_a_cluster_it_has_the_same_bytes(made: tuple[Path, str, str], tmp_path: Path, cluster: str) -> None:
+    book = reviewed(tmp_path / "elsewhere")
+    code, said, told = run(book, "--years", "2018", "2020", "--cluster", cluster)
+    assert code == 0, told
+    assert edition(book, 2020) == edition(made[0], 2020)
+    assert "\nAll 4 claims hold.\n" in said and "\n1 of 4 claims is not true.\n" in said
+    assert edition(book, 2018)["html/chapters/users.html"] != edition(book, 2020)["html/chapters/users.html"]
+
+
+@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.skipif(sys.platform != "linux", reason="processes end with their parent at once")
+def test_killed_and_started_again_it_has_the_same_bytes(made: tuple[Path, str, str], tmp_path: Path) -> None:
+    book = reviewed(tmp_path / "killed")
+    place = book / "_build" / "editions" / "2020"
+    for at in KILLS:
+        with start(book, "--years", "2020") as process:
+            assert process.stdout is not None
+            for _ in range(at):
+                process.stdout.readline()
+            os.kill(process.pid, signal.SIGKILL)
+        assert [name for name in PARTS if (place / name).exists()] == []
+    kept = len(list((place / ".runs").iterdir()))
+    code, said, told = run(book, "--years", "2020")
+    assert code == 0 and said.count("the notebook") == 2 - kept, told
+    assert edition(book, 2020) == edition(made[0], 2020)
