@@ -1,14 +1,17 @@
 """What has become of a book: small books of a few values, compared."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from books import ROOT
 
+from kunnskapsstatus.cli import main
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
@@ -52,7 +55,7 @@ PROSE = [
 ]
 
 
-def book(rows: Sequence[Observation] = ROWS, prose: Sequence[dict[str, Any]] = PROSE, **own: Any) -> side.Side:
+def data_of(rows: Sequence[Observation] = ROWS, prose: Sequence[dict[str, Any]] = PROSE, **own: Any) -> dict[str, Any]:
     exhibit = {
         "id": "residents",
         "chapter": "chapters/users",
@@ -60,12 +63,15 @@ def book(rows: Sequence[Observation] = ROWS, prose: Sequence[dict[str, Any]] = P
         "title": "Voksne beboere",
         "notes": [],
     }
-    data = {
+    return {
         "version": 1, "title": "Boka", "year": 2024, "columns": list(values.COLUMNS), "observations": values.pack(rows),
         "exhibits": [{**exhibit, "observations": list(range(len(rows))), **own}],
         "chapters": [{"chapter": "chapters/users", "sentences": list(prose)}],
     }  # fmt: skip
-    return side.of(json.loads(values.text(data)), "en bok", Path("values.json"))
+
+
+def book(*given: Any, **own: Any) -> side.Side:
+    return side.of(json.loads(values.text(data_of(*given, **own))), "en bok", Path("values.json"))
 
 
 def changes(*new: Any, **own: Any) -> Report:
@@ -110,6 +116,7 @@ def test_another_line_and_another_file_alone_are_no_change() -> None:
 def test_the_largest_difference_comes_first_measured_by_the_old_value() -> None:
     report = changes((replace(MEN, value=240.0), replace(ALL, value=2346.0), replace(SHARE, value=13.0)))
     assert cells(report) == [("10.0", "13.0"), ("234", "240"), ("2340", "2346")]
+    assert [cell.row.line for cell in report.exhibits[0].cells] == [14, 12, 13]
 
 
 def test_a_year_that_is_gained_and_one_that_is_lost() -> None:
@@ -262,3 +269,40 @@ def test_a_file_that_holds_no_values_is_told_of(tmp_path: Path, text: str, cause
         side.read(path, "x")
     with pytest.raises(DataError, match="there is no such file"):
         side.read(tmp_path / "none.json", "x")
+
+
+# --- which books ----------------------------------------------------------------------------------------------------
+
+
+def test_two_books_in_folders_are_compared_and_told_of_in_three_ways(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("released*"))
+    monkeypatch.chdir(tmp_path)
+    for name, rows in (("_build/editions/2018", ROWS), ("elsewhere", (NEXT, *ROWS[1:]))):
+        (tmp_path / name / "html").mkdir(parents=True)
+        (tmp_path / name / "html" / values.FILE).write_text(values.text(data_of(rows)), "utf-8")
+    assert main(["changes", "2018", "elsewhere"]) == 0
+    said = capsys.readouterr().out
+    assert "From 2018 (2024) to elsewhere (2024):" in said and "2 cells in 1 exhibit" in said
+    record = json.loads((tmp_path / "_build" / "changes" / "changes.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "docs" / "changes.schema.json").read_text("utf-8"))
+    jsonschema.validate(record, schema)
+    assert "Nye år: 2024." in (tmp_path / "_build" / "changes" / "index.html").read_text("utf-8")
+    assert main(["changes", "nowhere", "elsewhere"]) == 1
+    assert "nowhere/html/values.json: there is no such file\nBuild the book anew" in capsys.readouterr().err
+    assert main(["changes", "", "elsewhere"]) == 1
+    assert "data/released.json.gz: there is no such file\nMake it of the released book" in capsys.readouterr().err
+
+
+def test_what_is_written_for_machines_is_as_its_schema_says(much: Report) -> None:
+    schema = json.loads((ROOT / "docs" / "changes.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(json.dumps(much.to_json())), schema)
+    jsonschema.validate(json.loads(json.dumps(changes(id="others").to_json())), schema)
+    kept = json.loads((ROOT / "docs" / "values.schema.json").read_text("utf-8"))
+    real = values.released(ROOT)
+    some = {name: part[:2] if isinstance(part, list) and name != "columns" else part for name, part in real.items()}
+    for data in (data_of(), some):
+        jsonschema.validate(data, kept)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**much.to_json(), "version": 2}, schema)
