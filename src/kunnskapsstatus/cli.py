@@ -196,7 +196,7 @@ def _changes(root: Path, given: argparse.Namespace) -> int:
 
     for name in (given.old, given.new):
         if books.is_missing_edition(root, name):
-            _edition(root, argparse.Namespace(parameters=[f"year={name}"]))
+            _edition(root, usage.parser().parse_args(["edition", "-p", f"year={name}"]))
     old = books.built(root, given.old) if given.old else books.released(root)
     new, fault = (books.built(root, given.new), None) if given.new else books.working(root)
     found = report.compare(old, new)
