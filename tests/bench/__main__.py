@@ -13,9 +13,11 @@ from pathlib import Path
 
 from bench import copies, judge, live
 from bench.copies import Copy
-from bench.judge import BEFORE, COLD, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
+from bench.judge import BEFORE, COLD, EDITION, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
+from kunnskapsstatus.editions.workers import at_once
 
 BUILD = "import sys; from kunnskapsstatus.cli import main; sys.exit(main(['build']))"
+MAKE = "import sys; from kunnskapsstatus.cli import main; sys.exit(main(['edition', '--years', *sys.argv[1:]]))"
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 RUNNER = "kunnskapsstatus.notebooks.run"
 YEAR = 2018
@@ -23,9 +25,10 @@ RUN = (
     f"from pathlib import Path; from {RUNNER} import run_notebooks\n"
     f"run_notebooks(Path.cwd(), {{'year': {YEAR}}}, Path('out'))"
 )
-ACCOUNT = str(Path(__file__).with_name("account.py"))
-PARTS = ("ours", "before", "plain", "notebooks", "live", "account", "scale")
+ACCOUNT, CLUSTER = (str(Path(__file__).with_name(name)) for name in ("account.py", "cluster.py"))
+PARTS = ("ours", "before", "plain", "notebooks", "editions", "live", "account", "scale")
 TIMES = (1, 10, 100)
+SIX = "2019-2024"
 MIB = 1024**2
 
 
@@ -35,7 +38,8 @@ class Bench:
     def __init__(self, folder: Path, *, small: bool, verbose: bool) -> None:
         self.folder, self.small, self.verbose = folder, small, verbose
         self.seconds: dict[tuple[str, str], float] = {}
-        self.peak = 0
+        self.peak = self.editions_peak = 0
+        self.differing: int | None = None
         self.cold = ""
 
     def copy(self, name: str) -> Copy:
@@ -84,14 +88,36 @@ class Bench:
         self.step(COLD, PLAIN, self.copy(PLAIN), "-c", JUPYTER_BOOK, "build", ".", told="jupyter-book build, HTML only")
 
     def notebooks(self) -> None:
-        """All notebooks for one year: by our runner, and by papermill one after the other."""
+        """All notebooks for one year, by our runner and by stock papermill."""
         self.step(NOTEBOOKS, OURS, self.copy("run"), "-c", RUN)
+        self.stock()
+
+    def stock(self) -> None:
+        """All notebooks for one year, by papermill one after the other."""
+        if (NOTEBOOKS, PLAIN) in self.seconds:
+            return
         stock = self.copy("papermill")
         (stock.book / "out").mkdir()
         for path in sorted((stock.book / "notebooks").glob("*.ipynb")):
             names = (f"notebooks/{path.name}", f"out/{path.name}")
             parameters = ("-p", "year", str(YEAR), "--no-progress-bar")
             self.step(NOTEBOOKS, PLAIN, stock, "-m", "papermill", *names, *parameters, told=f"papermill {path.name}")
+
+    def editions(self) -> None:
+        """An edition, beside stock papermill over its notebooks; six side by side, here and on a cluster, and whether
+        these are the same."""
+        self.step(EDITION, OURS, self.copy("edition"), "-c", MAKE, str(YEAR))
+        self.stock()
+        years, found = str(YEAR) if self.small else SIX, []
+        for where, script in (("here", ("-c", MAKE)), ("on a cluster", (CLUSTER,))):
+            copy = self.copy(f"editions {where}")
+            print(f"editions of {years}, {where} …", end=" ", flush=True)
+            run = copy.run(*script, years)
+            print(f"{run.seconds:.1f} s, processor {run.processor:.1f} s, peak {run.peak / MIB:.0f} MiB", flush=True)
+            found.append(copies.editions(copy.book))
+            self.editions_peak = max(self.editions_peak, run.peak)
+        self.differing = sum(found[0].get(name) != found[1].get(name) for name in found[0].keys() | found[1].keys())
+        print(f"{len(found[0])} files of editions, of which {self.differing} differ on the cluster")
 
     def live(self) -> None:
         """Seconds from a saved file to its page in the browser: begun from a build, and then as one writes."""
@@ -173,7 +199,10 @@ def main() -> int:
             if part in wanted:
                 getattr(bench, part)()
         print("", *judge.table(bench.seconds), sep="\n")
-        targets = judge.targets(bench.seconds, bench.peak)
+        targets = [
+            *judge.targets(bench.seconds, bench.peak),
+            *judge.of_editions(bench.editions_peak, at_once(), bench.differing),
+        ]
         print("", *targets, sep="\n")
     return 0 if all(target.met for target in targets) else 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 import shutil
@@ -102,6 +103,17 @@ def edit_a_sentence(path: Path) -> str:
         sys.exit(f"{path} has no line of prose without a number")
     path.write_text(f"{text[: found.end()]} Det er en setning til.{text[found.end() :]}", "utf-8")
     return found["text"]
+
+
+def editions(book: Path) -> dict[str, bytes]:
+    """What is published of all editions in a book, by file: a hash of each."""
+    return {
+        path.relative_to(book).as_posix(): hashlib.sha256(path.read_bytes()).digest()
+        for part in ("html", "pdf", "notebooks", "review")
+        for folder in (book / "_build" / "editions").glob(f"*/{part}")
+        for path in folder.resolve().rglob("*")
+        if path.is_file()
+    }
 
 
 def multiply(book: Path, times: int, rows: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 OURS, BEFORE, PLAIN = "ours", "before", "plain"
-COLD, NUMBER, SENTENCE, NOTHING, PDF, NOTEBOOKS = ("cold", "number", "sentence", "nothing", "pdf", "notebooks")
+COLD, NUMBER, SENTENCE, NOTHING, PDF = ("cold", "number", "sentence", "nothing", "pdf")
+NOTEBOOKS, EDITION = "notebooks", "edition"
 ROWS = {
     COLD: "from nothing, HTML and PDF",
     NUMBER: "one number of table 3 changed",
@@ -15,6 +16,7 @@ ROWS = {
     NOTHING: "nothing changed",
     PDF: "the PDF, beyond the pages of it",
     NOTEBOOKS: "all notebooks by papermill, one year",
+    EDITION: "an edition: these, HTML and PDF",
 }
 GIB = 1024**3
 PEAK = 1.5
@@ -61,6 +63,7 @@ LIMITS = (
     Limit(SENTENCE, PLAIN, COLD, 0.06),
     Limit(NOTHING, PLAIN, COLD, 0.03),
     Limit(NOTEBOOKS, PLAIN, NOTEBOOKS, 0.25),
+    Limit(EDITION, PLAIN, NOTEBOOKS, 1.00),
 )
 NAMES = {BEFORE: "this project before", PLAIN: "plain Jupyter Book from nothing"}
 
@@ -71,9 +74,15 @@ def targets(seconds: Measured, peak: int) -> list[Target]:
     for limit in LIMITS:
         ours, theirs = seconds.get((limit.row, OURS)), seconds.get((limit.of_row, limit.of))
         if ours is not None and theirs is not None:
-            name = "stock papermill" if limit.row == NOTEBOOKS else NAMES[limit.of]
+            name = "stock papermill" if limit.of_row == NOTEBOOKS else NAMES[limit.of]
             found.append(Target(f"{ROWS[limit.row]} / {name}", ours / theirs, limit.limit))
     return found + ([Target("peak memory, GiB", peak / GIB, PEAK, strict=True)] if peak else [])
+
+
+def of_editions(peak: int, at_once: int, differing: int | None) -> list[Target]:
+    """What can be judged of several editions: bytes for each that is made at once, and files that differ elsewhere."""
+    found = [Target("peak memory of editions, GiB for each at once", peak / GIB / at_once, PEAK)] if peak else []
+    return found + ([] if differing is None else [Target("files of editions that differ on a cluster", differing, 0)])
 
 
 def table(seconds: Measured) -> Iterator[str]:
@@ -83,7 +92,7 @@ def table(seconds: Measured) -> Iterator[str]:
         ours, before, plain = (seconds.get((row, column)) for column in (OURS, BEFORE, PLAIN))
         if ours is None:
             continue
-        whole = plain if row == NOTEBOOKS else seconds.get((COLD, PLAIN))
+        whole = seconds.get((NOTEBOOKS if row in (NOTEBOOKS, EDITION) else COLD, PLAIN))
         cells = [_cell(ours, 9), _cell(before, 9), _cell(plain, 9), _share(ours, before, 11), _share(ours, whole, 10)]
         yield f"{what:38}{''.join(cells)}"
 

@@ -145,7 +145,7 @@ def test_every_page_is_in_norwegian(built: Path) -> None:
 
 
 def test_the_way_in_is_named_after_the_book(built: Path) -> None:
-    assert "<title>Prøvebok</title>" in (built / "_build" / "html" / "index.html").read_text("utf-8")
+    assert "<title>Prøvebok, utgave 2018</title>" in (built / "_build" / "html" / "index.html").read_text("utf-8")
 
 
 def test_nothing_published_names_a_folder_of_the_machine(built: Path) -> None:

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from books import OFFICIAL, uncovered
 from small_book import PROGRAM, USERS, tree, write_book
@@ -84,6 +86,34 @@ def test_it_is_told_how_far_an_edition_has_come(made: tuple[Path, str, str]) -> 
     assert [int(number) for _, number, _ in steps] == [1, 2, 3, 4, 5, 6, 7]
     assert {"the notebook users is run", "chapters/users is read"} <= {what for what, _, _ in steps}
     assert all(re.fullmatch(r", \d\d:\d\d left", left) for _, _, left in steps[:-1]) and steps[-1][2] == ""
+
+
+def test_title_metadata_citation_and_cover_name_the_edition_and_of_when_its_data_are(
+    made: tuple[Path, str, str],
+) -> None:
+    out = made[0] / "_build" / "editions" / "2020"
+    data, cited = "Offentlige tall til og med 2020", "Kunnskapsstatus-prosjektet: Prøvebok, utgave 2020"
+    page = (out / "html" / "chapters" / "users.html").read_text("utf-8")
+    assert " &#8212; Prøvebok, utgave 2020</title>" in page
+    assert f'<meta name="dcterms.bibliographicCitation" content="{cited}. {data}.">' in page
+    assert '<meta name="dcterms.temporal" content="../2020">' in page
+    assert f'<p class="imprint">{cited}. {data}.</p>' in page
+    told = json.loads((out / "html" / "edition.json").read_text("utf-8"))
+    assert (told["edition"], told["until"], told["revised"], told["title"]) == (
+        2020,
+        2020,
+        None,
+        "Prøvebok, utgave 2020",
+    )
+    with pikepdf.open(out / "pdf" / "kunnskapsstatus.pdf") as paper:
+        with paper.open_metadata() as about:
+            assert about["dc:title"] == "Krisesentrene i Norge, utgave 2020"
+            assert about["dc:description"] == f"{cited}. {data}."
+        assert str(paper.docinfo["/Title"]) == "Krisesentrene i Norge, utgave 2020"
+    text = pypdfium2.PdfDocument(out / "pdf" / "kunnskapsstatus.pdf")
+    cover, colophon = (" ".join(text[at].get_textpage().get_text_bounded().split()) for at in (0, 1))
+    assert f"Utgave 2020. {data}" in cover
+    assert f"Boka siteres slik: {cited}. {data}." in colophon
 
 
 def test_made_already_it_is_strict_about_it_at_once(made: tuple[Path, str, str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bench import __main__ as bench
 from bench import copies, judge
-from bench.judge import BEFORE, COLD, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
+from bench.judge import BEFORE, COLD, EDITION, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
 from books import ROOT
 
 GOOD = {
@@ -57,6 +57,22 @@ def test_a_target_is_missed_just_above_its_limit(row: str, seconds: float, told:
 def test_memory_must_stay_below_its_limit() -> None:
     assert missed({}, int(1.5 * judge.GIB)) == ["peak memory, GiB"]
     assert missed({}, int(1.5 * judge.GIB) - 1) == []
+
+
+def test_an_edition_is_judged_by_what_papermill_takes_for_its_notebooks() -> None:
+    assert missed({**GOOD, (EDITION, OURS): 80.0}) == []
+    assert missed({**GOOD, (EDITION, OURS): 80.1}) == [f"{judge.ROWS[EDITION]} / stock papermill"]
+    assert list(judge.table({**GOOD, (EDITION, OURS): 60.0}))[-1].split()[-5:] == ["60.0", "–", "–", "–", "0.75"]
+
+
+def test_editions_are_the_same_on_a_cluster_and_have_so_much_memory_each(tmp_path: Path) -> None:
+    assert judge.of_editions(0, 2, None) == []
+    assert [one.met for one in judge.of_editions(3 * judge.GIB, 2, 0)] == [True, True]
+    assert [one.met for one in judge.of_editions(3 * judge.GIB + 1, 2, 1)] == [False, False]
+    page = tmp_path / "_build" / "editions" / "2024" / "html" / "page.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("Side", "utf-8")
+    assert list(copies.editions(tmp_path)) == ["_build/editions/2024/html/page.html"]
 
 
 def test_what_was_not_measured_is_not_judged_and_stands_as_a_dash() -> None:

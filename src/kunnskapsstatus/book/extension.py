@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from kunnskapsstatus.book import (
     formulas,
     headings,
     html,
+    imprint,
     markdown,
     names,
     numbering,
@@ -38,7 +38,6 @@ from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.since import of_page, of_year
 from kunnskapsstatus.data.book import FIRST_EDITION, open_book
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.exhibits.asof import NEWEST
 from kunnskapsstatus.notebooks.files import YEAR
 from kunnskapsstatus.notebooks.parameters import substitute
 
@@ -74,16 +73,6 @@ def allow_parallel(app: Sphinx, config: Any) -> None:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
             app.extensions[name].parallel_write_safe = True
-
-
-def know_year(app: Sphinx, config: Any) -> None:
-    """A book for which nobody names a year is the edition of the newest. It is a part of the configuration: with
-    another, all chapters are read again. The cover names it."""
-    with suppress(BookError):  # told when the data are checked
-        config.book_year = config.book_parameters.get(YEAR) or open_book(paths.root(Path(app.srcdir))).newest
-    if "edition" in config.typst_cover:
-        edition = str(config.typst_cover["edition"]).replace(NEWEST, str(config.book_year))
-        config.typst_cover = {**config.typst_cover, "edition": edition}
 
 
 def leave_out(app: Sphinx, config: Any) -> None:
@@ -131,6 +120,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     cells.install()
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_config_value("book_year", FIRST_EDITION, "env", int)
+    app.add_config_value("book_imprint", {}, "html", dict)
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
@@ -159,7 +149,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if locale.is_dir():
         app.add_message_catalog("booktheme", str(locale))
     app.connect("config-inited", know_assets)
-    app.connect("config-inited", know_year)
+    app.connect("config-inited", imprint.know)
     app.connect("config-inited", leave_out, priority=950)  # when the contents have been read
     app.connect("config-inited", allow_parallel, priority=900)
     app.connect("builder-inited", begin)
@@ -178,6 +168,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", references.missing)
     app.connect("env-get-updated", numbering.write_again, priority=900)
     app.connect("html-page-context", quiet_page, priority=900)
+    app.connect("html-page-context", imprint.tag, priority=900)
     app.connect("html-collect-pages", site.forget_words)
     app.connect("build-finished", site.finish)
     return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import html
+from kunnskapsstatus.book import html, imprint
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, registry
 from kunnskapsstatus.book.values import said
@@ -53,6 +53,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     told = [_told(app, docname, told) for docname, found in sorted(known.statements.items()) for told in found]
     _write_json(out / "statements.json", told)
     (out / values.FILE).write_text(values.text(said(app, known)), "utf-8")
+    imprint.write(app, out)
     _write_fonts(out / "_static" / "fonts")
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)

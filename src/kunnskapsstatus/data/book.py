@@ -61,8 +61,12 @@ class Book:
     def newest(self) -> int:
         """The newest year with official figures, or that of the report where there are none later: the book that is
         made when nobody asks for another edition is that of this year."""
-        official = self.observations["dataset"].str.startswith(OFFICIAL)
-        return max((FIRST_EDITION, *years_of(self.observations[official])))
+        return self.newest_until(None)
+
+    def newest_until(self, year: int | None) -> int:
+        """As :attr:`newest`, of the years up to one: what an edition knows."""
+        official = years_of(self.observations[self.observations["dataset"].str.startswith(OFFICIAL)])
+        return max((FIRST_EDITION, *(one for one in official if year is None or one <= year)))
 
     @cached_property
     def _rows(self) -> list[Observation]:

@@ -83,7 +83,7 @@ def describe(root: Path) -> dict[str, Any]:
     DataError
         For a file that is not right.
     """
-    project = _project(root)
+    own = project(root)
     titles = {
         definition.printed: definition.title
         for definition in definitions.load(Codebook(root)).values()
@@ -93,21 +93,21 @@ def describe(root: Path) -> dict[str, Any]:
     resources = sorted((_resource(root, path, titles) for path in paths), key=lambda resource: str(resource["name"]))
     return {
         "$schema": PROFILE,
-        "name": project["name"],
+        "name": own["name"],
         "title": "Tall om krisesentertilbudet i Norge",
         "description": (
             "Tabellene i kunnskapsstatusen fra 2019 slik de er trykt, tallene den bare gir i løpende tekst, offentlige "
             "tall som er publisert siden, og kodeboka som knytter dem sammen. Bare samlede tall, ingen opplysninger om "
             "enkeltpersoner."
         ),
-        "version": project["version"],
+        "version": own["version"],
         "licenses": [LICENSE],
         "sources": [REPORT, *_sources(root, sorted((root / DATA / "official").glob("*.csv")))],
         "resources": resources,
     }
 
 
-def _project(root: Path) -> dict[str, str]:
+def project(root: Path) -> dict[str, str]:
     """The name and the version of the book; a book without a ``pyproject.toml`` has those of its folder."""
     path = root / "pyproject.toml"
     project = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}

@@ -22,7 +22,7 @@ from kunnskapsstatus.errors import BookError, of_machine
 from kunnskapsstatus.kernels.provisioner import nursery
 from kunnskapsstatus.notebooks import run
 
-NEEDED = 1 << 30
+NEEDED = 3 << 29
 """Bytes of memory that the pages of one edition take at most, with the processes that read them."""
 PATIENCE = 20
 """Seconds until a cluster must answer."""

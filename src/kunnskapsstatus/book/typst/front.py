@@ -20,11 +20,13 @@ def front_matter(config: Any, parts: dict[str, str]) -> str:
         raise TypstBuildError(
             f"typst_cover in the configuration has unknown keys: {', '.join(unknown)}. Known: {', '.join(COVER_KEYS)}."
         )
+    said = config.book_imprint if "book_imprint" in config else {}
     title = str(given.get("title") or config.project)
     lines = {key: _linked(str(given[key])) for key in ("subtitle", "edition", "statement") if given.get(key)}
     document = markup.call(
         "document",
-        title=markup.string(title),
+        title=markup.string(f"{title}, utgave {said['edition']}" if said else title),
+        description=markup.string(said["citation"]) if said else "none",
         author=markup.array(
             [markup.string(config.author)] if config.author not in ("", "unknown", "Author name not set") else []
         ),
