@@ -54,7 +54,7 @@ class Bench:
         if self.verbose:
             print(run.output)
         self.seconds[row, column] = self.seconds.get((row, column), 0.0) + run.seconds
-        if column == OURS:
+        if column == OURS and row != EDITION:  # that of editions is judged by how many are made at once
             self.peak = max(self.peak, run.peak)
         if row == COLD and column != PLAIN:
             self.seconds[PDF, column] = judge.steps(run.output)[PDF]
