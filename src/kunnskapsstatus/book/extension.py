@@ -43,6 +43,8 @@ from kunnskapsstatus.notebooks.parameters import substitute
 
 SAFE_IN_PARALLEL = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 ASSETS = ("_static", "_templates", "locale")
+NOT_HERE = ("thebe", "safe.js")
+"""Scripts that stand elsewhere in a page, or nowhere."""
 
 
 def version() -> int:
@@ -99,12 +101,14 @@ def give_parameters(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """No script for running code in the page (Jupyter Book adds it twice, and it names another host); light or dark as
-    the reader's system has it."""
+    """No script for running code in the page (Jupyter Book adds it twice, and it names another host); that which keeps
+    readers safe comes first, and once; light or dark as the reader's system has it."""
+
+    def told(js: Any) -> str:
+        return f"{getattr(js, 'filename', js)}{getattr(js, 'attributes', '')}".lower()
+
     scripts = context.get("script_files", [])
-    context["script_files"] = [
-        js for js in scripts if "thebe" not in f"{getattr(js, 'filename', js)}{getattr(js, 'attributes', '')}".lower()
-    ]
+    context["script_files"] = [js for js in scripts if not any(name in told(js) for name in NOT_HERE)]
     context["default_mode"] = context.get("default_mode") or "auto"
     tag = context.get("css_tag")
     if tag:  # MyST-NB's style sheet has its hash in its name; it is there to be hashed again only in a second build

@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import html, imprint
+from kunnskapsstatus.book import html, imprint, policy
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, registry
 from kunnskapsstatus.book.values import said
@@ -58,6 +58,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)
     _write_way_in(app, out)
+    policy.write(out)
 
 
 def _entry(known: Registry, docname: str, shown: Shown) -> dict[str, Any]:

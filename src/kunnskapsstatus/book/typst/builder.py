@@ -130,11 +130,12 @@ class TypstBuilder(Builder):
 
 
 def reading_order(builder: Builder) -> list[tuple[str, int, str]]:
-    """Every document of the book in order: name, level (1 is a chapter), name of the part that it opens or ""."""
+    """Every document of the book in order: name, level (1 is a chapter), name of the part that it opens or "". Pages
+    about the screen, as ``typst_screen_only`` lists them, are not on paper."""
     env = builder.env
     root = str(builder.config.root_doc)
     order = [(root, 1, "")]
-    seen = {root}
+    seen = {root, *builder.config.typst_screen_only}
 
     def follow(docname: str, depth: int) -> None:
         if docname not in env.toctree_includes:
@@ -163,5 +164,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("typst_filename", "kunnskapsstatus.pdf", "", str)
     app.add_config_value("typst_cover", {}, "", dict)
     app.add_config_value("typst_contents_title", "Innhold", "", str)
+    app.add_config_value("typst_screen_only", [], "", list)
     app.add_config_value("typst_timestamp", None, "", (int, type(None)))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

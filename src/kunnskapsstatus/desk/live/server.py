@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kunnskapsstatus.book.policy import POLICY
 from kunnskapsstatus.desk.live.board import Board, Notice
 from kunnskapsstatus.errors import BookError, of_machine
 
@@ -56,7 +57,7 @@ class Handler(SimpleHTTPRequestHandler):
         script = (
             f'<script data-edition="{notice.edition}">{(files(__package__) / "page.js").read_text("utf-8")}</script>'
         )
-        page = path.read_text("utf-8") if path.is_file() else _waiting(notice)
+        page = POLICY.sub("", path.read_text("utf-8")) if path.is_file() else _waiting(notice)
         head, end, tail = page.rpartition("</body>")
         content = (f"{head}{script}{end}{tail}" if end else page + script).encode()
         self.send_response(200)

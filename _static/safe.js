@@ -1,0 +1,129 @@
+/* A reader may be watched. Nothing that is read or typed here is kept, moving about leaves one step in the history, and
+   one key leads away. It is the first script of a page: what the others would keep, they keep until the page is left. */
+(() => {
+  "use strict";
+
+  /* --- nothing is kept but light or dark, when it was chosen ------------------------------------------------------- */
+  const MODES = ["light", "dark"];
+  const LEFT = ["theme", "sphinx_highlight_terms"]; // by earlier editions of this site
+  let disk = null;
+  try {
+    disk = window.localStorage;
+    for (const name of LEFT) disk.removeItem(name);
+    if (!MODES.includes(disk.getItem("mode"))) disk.removeItem("mode");
+  } catch { /* the browser keeps nothing: then neither do we */ }
+  let chosen = false;
+  document.addEventListener("click", (event) => {
+    chosen ||= event.isTrusted && Boolean(event.target.closest?.(".theme-switch-button"));
+  }, true);
+
+  const memory = (begin, keep) => {
+    const known = new Map(Object.entries(begin));
+    return {
+      getItem: (name) => known.get(String(name)) ?? null,
+      setItem: (name, value) => { known.set(String(name), String(value)); keep?.(String(name), String(value)); },
+      removeItem: (name) => { known.delete(String(name)); },
+      clear: () => known.clear(),
+      key: (index) => [...known.keys()][index] ?? null,
+      get length() { return known.size; },
+    };
+  };
+  const mode = disk?.getItem("mode");
+  const local = memory(mode ? { mode, theme: mode } : {}, (name, value) => {
+    if (name !== "mode" || !chosen || !disk) return;
+    try {
+      if (MODES.includes(value)) disk.setItem(name, value);
+      else disk.removeItem(name);
+    } catch { /* as above */ }
+  });
+  Object.defineProperty(window, "localStorage", { value: local });
+  Object.defineProperty(window, "sessionStorage", { value: memory({}) });
+
+  /* --- a tab that says nothing, for as long as it is open ------------------------------------------------------------ */
+  const DISCREET = "diskret", NEUTRAL = "Dokument"; // the tab's own name: it goes with the tab
+  const title = document.title;
+  const discreet = () => window.name === DISCREET;
+  const name = () => {
+    document.title = discreet() ? NEUTRAL : title;
+    for (const button of document.querySelectorAll(".discreet")) {
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(discreet()));
+    }
+  };
+  if (discreet()) document.title = NEUTRAL;
+
+  /* --- away ---------------------------------------------------------------------------------------------------------- */
+  const TIMES = 3, WITHIN = 5000;
+  const SAID = ["", "Trykk Shift to ganger til for å forlate siden.", "Trykk Shift én gang til for å forlate siden."];
+  let presses = 0, timer;
+  const say = () => {
+    const status = document.getElementById("leaving");
+    if (status) status.textContent = SAID[presses] ?? "";
+  };
+  const leave = () => {
+    const away = document.querySelector(".leave").href;
+    window.name = "";
+    document.title = NEUTRAL;
+    document.documentElement.replaceChildren();
+    window.location.replace(away);
+  };
+  const reach = () => { // while a dialog is open, nothing outside it can be reached
+    const way = document.querySelector(".leave");
+    for (const dialog of document.querySelectorAll("dialog")) dialog.append(way.cloneNode(true));
+  };
+  const forget = () => { presses = 0; clearTimeout(timer); say(); };
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat) return;
+    if (event.key !== "Shift") { if (presses) forget(); return; }
+    if (presses === 0) timer = setTimeout(forget, WITHIN);
+    presses += 1;
+    if (presses >= TIMES) leave();
+    else say();
+  }, true);
+
+  /* --- moving about -------------------------------------------------------------------------------------------------- */
+  document.addEventListener("click", (event) => {
+    const at = event.target.closest?.("a[href], .discreet");
+    if (!at || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (at.matches(".leave")) { event.preventDefault(); leave(); return; }
+    if (at.matches(".discreet")) { window.name = discreet() ? "" : DISCREET; name(); return; }
+    const to = new URL(at.href, location.href);
+    const page = /(\.html|\/)$/.test(to.pathname);
+    if (at.target || at.download || !page || to.protocol !== location.protocol || to.host !== location.host) return;
+    event.preventDefault();
+    location.replace(to.href);
+  });
+
+  /* --- a search happens where it is asked, and nowhere else ---------------------------------------------------------- */
+  const FOUND = "search-results", PAUSE = 250; // Sphinx puts what it finds into the element of this name
+  let waiting, asked = "";
+  const search = (form) => {
+    const words = form.querySelector("input").value.trim();
+    if (words === asked) return;
+    asked = words;
+    document.getElementById(FOUND)?.remove();
+    if (!words) return;
+    const found = Object.assign(document.createElement("section"), { id: FOUND });
+    new MutationObserver(() => { // it names pages from the site's first
+      for (const link of found.querySelectorAll("li > a[data-score]")) {
+        link.href = document.documentElement.dataset.content_root + link.getAttribute("href");
+        delete link.dataset.score;
+      }
+    }).observe(found, { childList: true, subtree: true });
+    form.after(found);
+    Search.performSearch(words);
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form.bd-search");
+    if (!form) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(search, PAUSE, form);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.bd-search")) return;
+    event.preventDefault();
+    search(event.target);
+  });
+
+  document.addEventListener("DOMContentLoaded", () => { name(); reach(); });
+})();

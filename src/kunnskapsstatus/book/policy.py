@@ -1,0 +1,92 @@
+"""What a browser may do with a page of the site: use what comes from the site itself, run scripts that are known, and
+tell nobody where the reader comes from. Each page says so; what only a server can say lies beside the pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from kunnskapsstatus import files
+
+NEEDLESS = re.compile(r"[ \t]*<script>(?:DOCUMENTATION_OPTIONS\.pagename|kernelName) = '[^']*';?</script>\n?")
+"""Scripts of the theme for what this site has not: several versions, and code that runs in the page."""
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy".*?>\n?', re.S)
+_HEAD = re.compile(r"<meta charset=[^>]*>")
+_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.S)
+_DATA = re.compile(r"\bsrc=|\btype=[\"'](?!module|text/javascript|application/javascript)")
+_TRANSLATIONS = re.compile(r"Documentation\.addTranslations\((?P<catalogue>.*)\);?\s*$", re.S)
+ALLOWED = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+"""Drawings have their styles in them. A form leads nowhere: a search happens in the page."""
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+BY_HOST = {
+    "_headers": ("/*\n", "  {}: {}\n"),
+    ".htaccess": ("", 'Header always set {} "{}"\n'),
+}
+"""The files that hosts read: what each begins with, and a line of it."""
+
+
+def write(out: Path) -> None:
+    """Have each page of the site in ``out`` say what it allows, and write what hosts are to say of all."""
+    _translate(out / "_static" / "translations.js")
+    known: set[str] = set()
+    for path in sorted(out.rglob("*.html")):
+        if "_static" not in path.relative_to(out).parts:
+            page = NEEDLESS.sub("", POLICY.sub("", path.read_text("utf-8")))
+            found = scripts(page)
+            known |= found
+            meta = (
+                f'<meta http-equiv="Content-Security-Policy" content="{policy(found)}">\n'
+                '<meta name="referrer" content="no-referrer">'
+            )
+            said = page.replace('\n<meta name="referrer" content="no-referrer">', "")
+            files.write(path, _HEAD.sub(lambda charset, meta=meta: f"{charset[0]}\n{meta}", said, count=1))  # type: ignore[misc]
+    headers = {"Content-Security-Policy": f"{policy(known)}; frame-ancestors 'none'", **HEADERS}
+    for name, (begin, line) in BY_HOST.items():
+        files.write(out / name, begin + "".join(line.format(key, value) for key, value in headers.items()))
+
+
+def _translate(script: Path) -> None:
+    """Have Sphinx' translations say the rule for plurals as code: else it is made from text when a page opens, which is
+    forbidden."""
+    told = _TRANSLATIONS.match(script.read_text("utf-8")) if script.is_file() else None
+    if told:
+        known = json.loads(told["catalogue"])
+        messages, locale = (json.dumps(known[name], ensure_ascii=False) for name in ("messages", "locale"))
+        files.write(
+            script,
+            f"Object.assign(Documentation.TRANSLATIONS, {messages});\n"
+            f"Documentation.PLURAL_EXPR = (n) => ({known['plural_expr']});\nDocumentation.LOCALE = {locale};\n",
+        )
+
+
+def scripts(page: str) -> set[str]:
+    """The hashes of the scripts that stand in a page, as a policy names them."""
+    return {
+        f"'sha256-{base64.b64encode(hashlib.sha256(script['code'].encode()).digest()).decode()}'"
+        for script in _SCRIPT.finditer(page)
+        if not _DATA.search(script["attributes"])
+    }
+
+
+def policy(known: set[str]) -> str:
+    """The policy of a page that has these scripts."""
+    allowed = {**ALLOWED, "script-src": " ".join([ALLOWED["script-src"], *sorted(known)])}
+    return "; ".join(f"{what} {where}" for what, where in allowed.items())
