@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 pytestmark = [
@@ -83,23 +83,28 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     context.close()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["index.html", "chapters/users.html", "chapters/centres.html", "chapters/audit.html", "search.html?q=politiet"],
-)
-def test_a_page_opens_without_complaint_and_asks_no_other_host(visit: Visit, name: str) -> None:
-    page = visit.open(name)
-    assert page.title()
-    assert visit.complaints == []
-    assert visit.strangers == []
+def test_no_page_complains_asks_another_host_or_keeps_anything(visit: Visit, site: Path) -> None:
+    pages = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    assert len(pages) > 20
+    for name in (*pages, "search.html?q=politiet"):
+        page = visit.open(name)
+        assert page.title(), name
+        policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content") or ""
+        assert "default-src 'none'" in policy and "unsafe-eval" not in policy, name
+        assert page.locator(".help .leave").is_visible(), name
+    assert (visit.complaints, visit.strangers) == ([], [])
+    kept = page.context.storage_state()
+    assert (kept["cookies"], kept["origins"]) == ([], [])
 
 
-def test_the_guard_sees_a_stranger(visit: Visit) -> None:
+def test_a_page_may_ask_no_other_host_and_the_guard_sees_who_does(visit: Visit) -> None:
     page = visit.open("chapters/users.html")
     page.evaluate("() => { const x = new Image(); x.src = 'http://example.org/x.png'; document.body.append(x); }")
     page.wait_for_timeout(200)
-    assert visit.strangers == ["http://example.org/x.png"]
-    assert visit.complaints
+    assert visit.strangers == [] and any("Content Security Policy" in said for said in visit.complaints)
+    with pytest.raises(Error):
+        page.goto("http://example.org/")
+    assert visit.strangers == ["http://example.org/"]
 
 
 def test_a_chart_is_a_picture_and_wakes_when_it_comes_near(visit: Visit) -> None:
