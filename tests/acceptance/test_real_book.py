@@ -245,6 +245,7 @@ def test_nothing_published_is_about_one_person(site: Path) -> None:
         *(site / "chapters").glob("*.html"),
         site / "exhibits.json",
         site / "statements.json",
+        site / "values.json",
         site / "searchindex.js",
     ]
     for path in ours:

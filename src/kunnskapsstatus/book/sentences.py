@@ -48,10 +48,14 @@ class _Text:
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
-    """Register a chapter's sentences. What its exhibits say is theirs, and no sentence of the chapter."""
+    """Register a chapter's sentences."""
+    registry(app.env).sentences[app.env.docname] = list(sentences(doctree))
+
+
+def sentences(doctree: nodes.document) -> Iterator[Sentence]:
+    """The sentences of a chapter, in order. What its exhibits say is theirs, and no sentence of the chapter."""
     numbers = {id(node): number for number, node in enumerate(doctree.findall(_is_statement))}
-    found = [one for block in _blocks(doctree) for one in _sentences(block, numbers)]
-    registry(app.env).sentences[app.env.docname] = found
+    return (one for block in _blocks(doctree) for one in _sentences(block, numbers))
 
 
 def _is_statement(node: nodes.Node) -> bool:

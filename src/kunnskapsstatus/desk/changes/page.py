@@ -26,19 +26,19 @@ def page(book: Book, report: Report) -> str:
     title = f"Endringer fra {_side(report.old)} til {_side(report.new)}"
     parts = (
         ("pastander", "Påstander som har snudd", [_claim(one) for one in report.claims]),
-        ("tall", "Tall i setninger", [_numbers(one) for one in report.sentences if one.numbers]),
-        ("ord", "Setninger med andre ord", [_reworded(one) for one in report.reworded]),
+        ("tall", "Tall i setningene", [_numbers(one) for one in report.sentences if one.numbers]),
+        ("ord", "Setninger med ny ordlyd", [_reworded(one) for one in report.reworded]),
     )
     exhibits = [_exhibit(book, one) for one in report.exhibits]
     counts = [
         _count("pastander", len(report.claims), "påstand har snudd", "påstander har snudd"),
-        _count("tall", len(report.numbers), "tall i setninger er et annet", "tall i setninger er andre"),
-        _count("ord", len(report.reworded), "setning har andre ord", "setninger har andre ord"),
+        _count("tall", len(report.numbers), "tall i setningene er endret", "tall i setningene er endret"),
+        _count("ord", len(report.reworded), "setning har ny ordlyd", "setninger har ny ordlyd"),
         _count(
             "figurer",
             len(report.cells),
-            "celle i figurer og tabeller er en annen",
-            "celler i figurer og tabeller er andre",
+            "verdi i figurer og tabeller er endret",
+            "verdier i figurer og tabeller er endret",
         ),
     ]
     lists = (
@@ -162,7 +162,7 @@ def _series(exhibit: Exhibit) -> Iterator[str]:
 def _table(book: Book, exhibit: Exhibit, cells: Sequence[Cell]) -> str:
     if not cells:
         return ""
-    name = escape(f"{exhibit.shown.number} {exhibit.shown.title}: celler som er andre")
+    name = escape(f"{exhibit.shown.number} {exhibit.shown.title}: endrede verdier")
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     body = "\n".join(_row(book, exhibit, cell) for cell in cells)
     table = f"<table><caption>{name}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
