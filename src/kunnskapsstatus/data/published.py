@@ -19,7 +19,7 @@ from kunnskapsstatus.keys import TOTAL
 
 COMPUTED = "derived"
 """How the datasets of what is computed begin, and the access of what is."""
-SHOWN = "The line must be as data/README.md has it, under revisions.csv."
+REMEDY = "The line must be as data/README.md has it, under revisions.csv."
 identity = attrgetter(*IDENTITY)
 """What a number is of."""
 
@@ -61,7 +61,7 @@ def _fits(root: Path, chain: Sequence[Revision], old: Observation | None, new: O
             raise fail(after, f"{cause} on {after.date}", "The revisions of one number follow each other.")
     if old is None and new is None:
         if last.now:
-            raise fail(last, f"there is no such number: {_named(last.number)}", SHOWN)
+            raise fail(last, f"there is no such number: {_named(last.number)}", REMEDY)
         return
     row = new or old
     assert row is not None
@@ -84,13 +84,13 @@ def _missing(
 ) -> Iterator[tuple[Observation, str, str]]:
     """The numbers that are others and have no line, with what they were and are."""
     for old, new in known:
-        if old is None or not old.given or _is_computed(new or old):
-            continue  # a number that nobody has read is new
         row = new or old
+        if old is None or not old.given or row is None or _is_computed(row):
+            continue  # a number that nobody has read is new
         chain = chains.get(identity(row))
         was, now = chain[-1].now if chain else _text(old), _text(new)
         if not same(was, now):
-            yield (new or old), was, now
+            yield row, was, now
 
 
 def _asked(root: Path, missing: Sequence[tuple[Observation, str, str]], name: str) -> DataError:
