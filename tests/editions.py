@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,6 +88,7 @@ def copy_with_next_year(place: Path, factor: float) -> int:
             value=[_scaled(value, factor) for value in last["value"]],
             reservation="Syntetisk: laget for en prøve.",
             source="Syntetisk",
+            accessed=date.today().isoformat(),
         )
         pd.concat([table, later]).to_csv(path, index=False, lineterminator="\n")
     return newest + 1

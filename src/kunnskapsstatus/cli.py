@@ -177,6 +177,12 @@ def _notebooks(root: Path, given: argparse.Namespace) -> int:
     return _say(str(path.relative_to(root)) for path in notebooks.generate(root))
 
 
+def _rules(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.data.rules import RULES
+
+    return _say(map(str, RULES))
+
+
 def _palette(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book import colours
 
@@ -226,5 +232,6 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "release": _release,
     "notebooks": _notebooks,
     "datapackage": _datapackage,
+    "rules": _rules,
     "palette": _palette,
 }

@@ -14,3 +14,5 @@ ANY = "*"
 """In a definition, a variable whose labels are their own keys."""
 WORDED = ("region", "organisation")
 """Measures whose values are labels of the codebook's variable of the same name."""
+OFFICIAL = "official-"
+"""How the datasets of official figures begin. Theirs alone are known from their year on: the report is always known."""

@@ -127,5 +127,6 @@ def parser() -> argparse.ArgumentParser:
     package.add_argument(
         "--accept", action="store_true", help="also where data are gone, or are not as they were proofread: says what"
     )
+    command("rules", "list the rules by which a number is believed: what each says, and what to do", "rules")
     command("palette", "generate _static/palette.css from the library's palette", "palette")
     return whole

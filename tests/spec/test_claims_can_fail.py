@@ -14,9 +14,10 @@ from books import ROOT
 import kunnskapsstatus
 from kunnskapsstatus.chapter.checks import parse
 from kunnskapsstatus.chapter.door import Door
-from kunnskapsstatus.data.book import OFFICIAL, Book
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.view import view_of
+from kunnskapsstatus.keys import OFFICIAL
 from kunnskapsstatus.notebooks.files import read
 
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")

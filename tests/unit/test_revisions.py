@@ -198,12 +198,12 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
         shutil.copytree(ROOT / "data" / name, root / "data" / name)
     tables = {name: (ROOT / "data" / "printed" / name).read_text("utf-8") for name in ("table-03.csv", "table-12.csv")}
     row = "{},residents,,men,count,{},,from-2021,,direct,Bufdir\n"
-    first = row.format(2022, 230) + row.replace("men", "women").format(2023, 5)
+    first = row.format(2022, 2230) + row.replace("men", "women").format(2023, 5)
     before = {
         **{f"printed/{name}": text for name, text in tables.items()},
         "exhibits/users.toml": EXHIBITS + RESIDENTS,
         "stated/prose.csv": PROSE + "staff,Ansatte i alt,120,omkring,count,2018,,,,4.1,,\n",
-        "official/residents.csv": OFFICIAL + first + row.format(2023, 234) + row.format(2024, "2 340"),
+        "official/residents.csv": OFFICIAL + first + row.format(2023, 2234) + row.format(2024, "2 340"),
     }
     after = {
         "printed/table-03.csv": tables["table-03.csv"].replace("Trusler,64,63,63,63,61", "Trusler,65,63,63,63,62"),
@@ -212,7 +212,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
         "revisions.csv": HEAD
         + "table-03,,,threats,,2014,stays,percent,,64,65,2026-01-03,Skrivefeil i rapporten.\n"
         + "table-03,,,threats,,2018,stays,percent,,61,62,2026-01-03,Skrivefeil i rapporten.\n"
-        + "official-residents,,,,men,2023,residents,count,from-2021,234,,2026-01-04,Telt to ganger\n"
+        + "official-residents,,,,men,2023,residents,count,from-2021,2234,,2026-01-04,Telt to ganger\n"
         + "official-residents,,,,men,2024,residents,count,from-2021,2 340,2314,2026-03-12,Bufdir har rettet\n"
         + "prose,staff,,,,2018,,count,,120,121,2026-01-03,Regnefeil\n",
     }
@@ -230,7 +230,7 @@ def test_an_exhibit_tells_what_it_was_what_it_is_when_and_why(book: Book) -> Non
         "Rettet 03.01.2026: 65 var 64 (trusler, 2014); 62 var 61 (trusler, 2018). Grunn: Skrivefeil i rapporten."
     )
     assert [text.replace("\u00a0", " ") for text in notes(view_of(book, "residents"))[-2:]] == [
-        "Rettet 04.01.2026: tatt ut, var 234 (menn, 2023). Grunn: Telt to ganger.",
+        "Rettet 04.01.2026: tatt ut, var 2 234 (menn, 2023). Grunn: Telt to ganger.",
         "Rettet 12.03.2026: 2 314 var 2 340 (menn, 2024). Grunn: Bufdir har rettet.",
     ]
     assert not any("Rettet" in text for text in notes(view_of(book, "child-staff-by-size")))

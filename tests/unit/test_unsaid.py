@@ -4,8 +4,9 @@ from typing import Any
 
 from books import ROOT
 
-from kunnskapsstatus.data.book import OFFICIAL, open_book
+from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.desk.unsaid import unsaid
+from kunnskapsstatus.keys import OFFICIAL
 from kunnskapsstatus.numbers import format_number
 
 BOOK = open_book(ROOT)

@@ -95,7 +95,9 @@ def test_what_is_ranked_varies_in_the_main_measure(small_book: MakeBook) -> None
 
 
 def test_none_is_no_key(small_book: MakeBook) -> None:
-    shown = official(small_book, 'select = [{dataset = "official-trial"}]', ",residents,,,count,10,,")
+    trial = '[trial]\ntitle = "Prøve"\nsource = "Ingen"\nprinted = "figure-02"\n'
+    root = small_book(exhibits=f"{EXHIBITS}\n{trial}", prose="ten,Ti,10,,count,,residents,,,4.1,figure-02,\n")
+    shown = Exhibit(view_of(Book(root), "trial", 2018), lambda view: {})
     assert (shown.year, shown["count"].value) == (None, 10)
     with pytest.raises(LookupFailed, match="has no None"):
         shown[None]

@@ -11,10 +11,11 @@ from pathlib import Path
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.listing import CODE, EXHIBIT, Listing, Piece, address, bullets, table
-from kunnskapsstatus.data.book import OFFICIAL, Book
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
 from kunnskapsstatus.exhibits.view import known_in, selected, state
+from kunnskapsstatus.keys import OFFICIAL
 
 STORE = Path("_build") / "data" / "catalogue.json"
 STATES = {"complete": "alle", "partial": "noen", "empty": "ingen"}

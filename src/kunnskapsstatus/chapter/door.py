@@ -16,7 +16,8 @@ from IPython.display import display, publish_display_data
 
 from kunnskapsstatus import paths
 from kunnskapsstatus.data.book import FIRST_EDITION, Book, open_book
-from kunnskapsstatus.data.listed import OFFICIAL, STATED
+from kunnskapsstatus.data.listed import FOLDER as OFFICIAL
+from kunnskapsstatus.data.listed import STATED
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.revisions import FILE as REVISIONS
 from kunnskapsstatus.data.units import FILE as UNITS

@@ -16,11 +16,10 @@ from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.data.revisions import Revision
 from kunnskapsstatus.data.units import Units
+from kunnskapsstatus.keys import OFFICIAL
 
 FIRST_EDITION = 2018
 """The year of the report: a book of an earlier year would have nothing to tell."""
-OFFICIAL = "official-"
-"""How the datasets of official figures begin. Theirs alone are known from their year on: the report is always known."""
 INDEXED = ("dataset", "key")
 """Fields by which rows are found without looking at them all."""
 

@@ -32,6 +32,7 @@ TITLES = {
     "reference-centres": "Krisesentrene med kommune, fylke, region og organisering",
     "reference-law": "Krisesenterloven, paragraf for paragraf",
     "reference-units": "Måleenheter",
+    "data-signatures": "Tall som en regel ikke tror på, og hvem som sier at de er riktige",
     "data-revisions": "Tall som er rettet etter at de ble publisert",
 }
 FOLDERS = (".", "printed", "stated", "official", "codebook", "reference", "audit", "coverage", "map")
@@ -64,6 +65,7 @@ MEANINGS = {
     "reservation": "Det leseren må vite for å bruke verdien",
     "access": "Hvordan tallet er lest: direct (hos utgiveren), secondary (gjengitt av andre) eller derived (regnet ut)",
     "source": "Hvor tallet står",
+    "accessed": "Dagen tallet ble lest, der den er kjent",
     "dataset": "Tabellen, figuren eller filen som tallet er fra",
     "was": "Verdien som var publisert",
     "is": "Verdien nå; tom der tallet er tatt ut",

@@ -24,6 +24,10 @@ PROOFREAD = ("printed", "stated")
 """Folders whose files were compared with the report cell by cell."""
 
 
+ENDING = "signatures.csv"
+"""A file whose rows end: one that is gone is not missed."""
+
+
 @dataclass(frozen=True)
 class Change:
     """What is gone, or no longer as it was proofread: where, and what."""
@@ -38,7 +42,7 @@ class Change:
 
 def described(table: Table, folder: str) -> dict[str, Any]:
     """What a descriptor keeps of a table: its number of rows, and what was proofread."""
-    kept: dict[str, Any] = {"rows": len(table.rows)}
+    kept: dict[str, Any] = {} if table.path.name == ENDING else {"rows": len(table.rows)}
     return kept | ({"proofread": [as_line(row) for row in (table.header, *table.rows)]} if folder in PROOFREAD else {})
 
 

@@ -12,10 +12,10 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.errors import DataError, did_you_mean
-from kunnskapsstatus.keys import ANSWER, OLD_METHOD, TOTAL
+from kunnskapsstatus.keys import ANSWER, OFFICIAL, OLD_METHOD, TOTAL
 
 STATED = Path("data") / "stated" / "prose.csv"
-OFFICIAL = Path("data") / "official"
+FOLDER = Path("data") / "official"
 PROSE = "prose"
 """The dataset of stated numbers that belong to no figure."""
 STATED_COLUMNS = (
@@ -26,6 +26,7 @@ OFFICIAL_COLUMNS = (
     "year", "population", "category", "group", "measure", "value", "qualifier", "series", "reservation", "access",
     "source",
 )  # fmt: skip
+"""Columns that each file has. ``accessed`` may stand behind them."""
 SERIES = ("ssb-2007", "until-2020", "from-2021", OLD_METHOD, "per-municipality", "per-centre")
 """The parts of broken series. Numbers of different parts neither subtract nor compare."""
 ACCESS = ("direct", "secondary", "derived")
@@ -69,14 +70,16 @@ def official(codebook: Codebook, units: Units) -> Iterator[Observation]:
     DataError
         As :func:`stated`.
     """
-    for path in sorted((codebook.root / OFFICIAL).glob("*.csv")):
-        names = {"file": path.relative_to(codebook.root).as_posix(), "dataset": f"official-{path.stem}"}
+    for path in sorted((codebook.root / FOLDER).glob("*.csv")):
+        names = {"file": path.relative_to(codebook.root).as_posix(), "dataset": OFFICIAL + path.stem}
         for line, row in read_table(path, OFFICIAL_COLUMNS):
-            given = {name: row[name] for name in ("series", "reservation", "access", "source")}
-            if any(row.values()) and not row["source"]:
-                cause = "column 'source': is empty"
-                raise DataError(cause, file=path, line=line, remedy="Say where the number stands: readers are told.")
+            given = {name: row.get(name, "") for name in ("series", "reservation", "access", "source", "accessed")}
             yield _typed(codebook, units, path, line, row, **names, **given)
+
+
+def file_of(dataset: str) -> str:
+    """The file of a dataset of official figures, from the book's folder."""
+    return (FOLDER / f"{dataset.removeprefix(OFFICIAL)}.csv").as_posix()
 
 
 def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping[str, str], **own: Any) -> Observation:
@@ -101,7 +104,7 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
             raise fail(column, cause, "Correct it, or add it where it is defined.")
     text = row["value"]
     answer = units.kind(row["measure"]) == ANSWER and text in codebook[ANSWER].categories
-    if not text and not (row.get("reservation") or row.get("note")):
+    if not text and row.get("note") == "":
         raise fail("value", "is empty", "Give the value, or a symbol such as .. with the reason.")
     try:
         cell = units.cell("" if answer else text, row["measure"], row["population"])

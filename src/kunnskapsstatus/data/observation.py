@@ -47,6 +47,7 @@ class Observation:
     reservation: str = _column(pa.string(), "what a reader must know to use the value")
     access: str = _column(pa.string(), "how an official figure was read: direct, secondary, derived")
     source: str = _column(pa.string(), "who says so")
+    accessed: str = _column(pa.string(), "the day when an official figure was read, where it is known")
     file: str = _column(pa.string(), "file below the book's folder")
     line: int = _column(pa.int32(), "line in the file", 0)
     column: str = _column(pa.string(), "column in the file")

@@ -17,8 +17,10 @@ import pyarrow.parquet as pq
 from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, published, selected, unread
 from kunnskapsstatus.data.codebook import Codebook
-from kunnskapsstatus.data.derived import derive
+from kunnskapsstatus.data.derived import derive, official
 from kunnskapsstatus.data.observation import FIELDS, Observation, dtypes, frame_of, schema
+from kunnskapsstatus.data.rules.check import check
+from kunnskapsstatus.data.rules.rule import Facts
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.data.validation import validate
 
@@ -64,10 +66,14 @@ def observed(root: Path) -> list[Observation]:
         if definition.printed and path.exists():
             rows += printed.read(codebook, units, definition, proofread=path in proofread)
     rows += listed.stated(codebook, units)
-    rows += listed.official(codebook, units)
+    report = tuple(rows)
+    typed = list(listed.official(codebook, units))
+    computed = official.computed([*rows, *typed])
+    rows += official.in_order(typed, official.not_typed(computed, typed))
     rows += derive(rows, codebook)
     selected.check(root, defined, rows)
     validate(rows, root)
+    check(root, Facts(typed, computed, codebook, units, report))
     published.check(root, rows)
     return rows
 

@@ -32,6 +32,7 @@ class Units:
     def __init__(self, root: Path) -> None:
         path = root / FILE
         self._known: dict[str, tuple[str, str]] = {}
+        self._populations: dict[str, tuple[str, ...]] = {}
         self._limits = {"percent": PERCENT, "count": COUNT, BASE: COUNT}
         for line, row in read_table(path, COLUMNS):
             measure, kind = row["measure"], row["kind"]
@@ -42,6 +43,7 @@ class Units:
                 cause = f"column 'kind': {kind!r} is not known"
                 raise DataError(cause, file=path, line=line, remedy=f"Kinds: {', '.join(KINDS)}.")
             self._known[measure] = (row["unit"], kind)
+            self._populations[measure] = tuple(row.get("of", "").split())
             if measure not in self._limits or row.get("highest"):
                 self._limits[measure] = _limits(path, line, row)
 
@@ -59,6 +61,10 @@ class Units:
         """What the cells of a measure hold: ``number``, ``count`` (a whole number), ``answer`` (a key of the variable
         *answer*) or ``name``."""
         return self._known.get(measure, ("", NUMBER))[1]
+
+    def populations(self, measure: str) -> tuple[str, ...]:
+        """The populations that an official figure of a measure can be of; none where it can be of any."""
+        return self._populations.get(measure, ())
 
     def cell(self, text: str, measure: str, population: str) -> Cell:
         """A cell of a measure, read.

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from kunnskapsstatus.data.book import OFFICIAL, Book
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.exhibits.view import selected
-from kunnskapsstatus.keys import OLD_METHOD, TOTAL
+from kunnskapsstatus.keys import OFFICIAL, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import format_number
 
 COMPUTED = "derived"

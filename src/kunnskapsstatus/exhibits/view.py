@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from kunnskapsstatus.data.book import OFFICIAL, Book
+from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.definitions import Definition, find
+from kunnskapsstatus.data.listed import file_of
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.places import FILES as MAP
 from kunnskapsstatus.data.revisions import FILE as REVISIONS
@@ -21,7 +22,7 @@ from kunnskapsstatus.data.units import FILE as UNITS
 from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits.asof import as_of, cited
 from kunnskapsstatus.exhibits.revised import told
-from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OLD_METHOD, TOTAL, WORDED
+from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OFFICIAL, OLD_METHOD, TOTAL, WORDED
 
 PREFERRED = ("percent", "mean", "cost-per-inhabitant", "count")
 """Which of several measures is the main one, where a definition does not say: the first of these."""
@@ -142,7 +143,9 @@ class View:
         """The files it is made of, from the book's folder, sorted: those that make a chapter run again."""
         own = (*self.definition.variables, *filter(None, [self.definition.names]))
         variables = (*ALWAYS_READ, *own, *{row.measure for row in self.rows} & set(WORDED))
-        names = {row.file for row in self.rows} | {(CODEBOOK / f"{name}.csv").as_posix() for name in variables}
+        datasets = {row.dataset for row in self.rows if row.dataset.startswith(OFFICIAL)}  # some rows are computed
+        names = {row.file for row in self.rows} | {file_of(dataset) for dataset in datasets}
+        names |= {(CODEBOOK / f"{name}.csv").as_posix() for name in variables}
         places = {path.as_posix() for path in MAP} if self.definition.form == "map" else set()
         revised = {REVISIONS.as_posix()} if self.revisions else set()
         return tuple(sorted({*names, *places, *revised, UNITS.as_posix(), self.file}))

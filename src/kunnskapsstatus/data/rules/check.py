@@ -1,0 +1,66 @@
+"""Whether the official figures can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kunnskapsstatus.data.rules import RULES, signatures
+from kunnskapsstatus.data.rules.rule import SIGN, Facts, Finding, Rule
+from kunnskapsstatus.errors import DataError
+
+MOST = 20
+"""So many findings are told at once: a screen or two."""
+
+
+def check(root: Path, facts: Facts) -> None:
+    """Nothing, if each number can be believed or is signed, and each signature signs something.
+
+    Raises
+    ------
+    DataError
+        All that is found, in one message: file and line, what stands there and what was expected, what to do, and
+        the line that would sign it.
+    """
+    told = [*_told(root, facts)]
+    if told:
+        first, *others = told[:MOST]
+        if not others:
+            raise first
+        more = f", of which these are the first {MOST}" if len(told) > MOST else ""
+        cause = "\n".join([first.cause, first.remedy, *map(str, others)])
+        remedy = f"{len(told)} findings{more}. What each rule says: kunnskapsstatus rules"
+        raise DataError(cause, file=first.file, line=first.line, remedy=remedy)
+
+
+def findings(facts: Facts, rules: Sequence[Rule] = RULES) -> Iterator[tuple[Rule, Finding]]:
+    """What the rules find, signed or not, each once."""
+    for rule in rules:
+        seen: set[tuple[str, int]] = set()
+        for finding in rule.find(facts):
+            place = finding.row.file, finding.row.line
+            if place not in seen:
+                seen.add(place)
+                yield rule, finding
+
+
+def _told(root: Path, facts: Facts) -> Iterator[DataError]:
+    """What is neither right nor signed, and the signatures that sign nothing."""
+    signed = signatures.read(root, RULES)
+    for rule, finding in findings(facts):
+        signature = signed.pop(signatures.key_of(rule, finding), None)
+        if signature is None or signature.value != signatures.value_of(finding):
+            yield _fault(root, rule, finding, signature)
+    for left in signed.values():
+        cause = f"this signs nothing: {left.rule} finds nothing in {left.row}"
+        yield DataError(cause, file=root / signatures.FILE, line=left.line, remedy="Delete the line.")
+
+
+def _fault(root: Path, rule: Rule, finding: Finding, old: signatures.Signature | None) -> DataError:
+    row = finding.row
+    remedy = rule.remedy
+    if rule.severity == SIGN:
+        where = f"write in the place of line {old.line} of" if old else "add to"
+        remedy += f" If it is right, {where} {signatures.FILE}:\n{signatures.line_for(rule, finding)}"
+    ended = f" (signed as {old.value}, which ended when the number changed)" if old else ""
+    return DataError(f"{rule.id}: {finding.says}{ended}", file=root / row.file, line=row.line, remedy=remedy)

@@ -1,0 +1,89 @@
+"""Signatures: who says that a number is right although a rule does not believe it, when and why. One line of
+``data/signatures.csv`` each. It holds for the values that it names, and ends when one of them is another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kunnskapsstatus.data.rules.rule import SIGN, Finding, Rule, named, written
+from kunnskapsstatus.data.table import as_line, read_table
+from kunnskapsstatus.errors import DataError, did_you_mean
+
+FILE = Path("data") / "signatures.csv"
+COLUMNS = ("rule", "file", "row", "value", "who", "date", "why")
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One line: the rule, the file and the row's name that it is for, and the values that it holds for."""
+
+    line: int
+    rule: str
+    file: str
+    row: str
+    value: str
+
+    @property
+    def key(self) -> Key:
+        """What it signs, whatever the values."""
+        return self.rule, self.file, self.row
+
+
+def read(root: Path, rules: tuple[Rule, ...]) -> dict[Key, Signature]:
+    """The signatures of the book in ``root`` by what they sign; none where there is no file.
+
+    Raises
+    ------
+    DataError
+        For an empty cell, a rule that is none or cannot be signed, a date that is none or not yet, and two for one.
+    """
+    found: dict[Key, Signature] = {}
+    if not (root / FILE).exists():
+        return found
+    severities = {rule.id: rule.severity for rule in rules}
+    for line, row in read_table(root / FILE, COLUMNS):
+        signature = Signature(line, row["rule"], row["file"], row["row"], row["value"])
+        for cause, remedy in _faults(row, severities):
+            raise DataError(cause, file=root / FILE, line=line, remedy=remedy)
+        first = found.setdefault(signature.key, signature)
+        if first is not signature:
+            cause = f"this signs what line {first.line} signs"
+            raise DataError(cause, file=root / FILE, line=line, remedy="Delete one of the two.")
+    return found
+
+
+def _faults(row: dict[str, str], severities: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name in COLUMNS:
+        if not row[name]:
+            yield f"column {name!r}: is empty", "A signature has who, when and why, and what it signs."
+    if row["rule"] not in severities:
+        cause = f"column 'rule': {row['rule']!r} is no rule{did_you_mean(row['rule'], severities)}"
+        yield cause, "kunnskapsstatus rules lists them."
+    elif severities[row["rule"]] != SIGN:
+        yield f"column 'rule': {row['rule']} cannot be signed", "Correct the data, and delete this line."
+    try:
+        day = date.fromisoformat(row["date"])
+        good = day.isoformat() == row["date"] and day <= date.today()
+    except ValueError:
+        good = False
+    if not good:
+        yield f"column 'date': {row['date']!r} is no day until today", "Write it as 2026-05-31."
+
+
+def key_of(rule: Rule, finding: Finding) -> Key:
+    """What a signature of the finding has in its first three columns."""
+    return rule.id, finding.row.file, named(finding.row)
+
+
+def value_of(finding: Finding) -> str:
+    """The values that a signature of the finding holds for: the row's own, then those that it was compared with."""
+    return " ".join(written(row) for row in (finding.row, *finding.beside))
+
+
+def line_for(rule: Rule, finding: Finding) -> str:
+    """The line that would sign the finding, ready but for who and why."""
+    return as_line((*key_of(rule, finding), value_of(finding), "WHO", date.today().isoformat(), "WHY"))
