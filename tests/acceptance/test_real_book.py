@@ -10,9 +10,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+import yaml
 from books import PRINTED, ROOT
 from paper import bookmarks
 from paper import pages as pages_of
+
+from kunnskapsstatus.data.book import open_book
 
 pytestmark = pytest.mark.xdist_group("the real book")  # one worker's: it is built once
 
@@ -140,9 +143,18 @@ def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
         assert bool(document.Root.MarkInfo.Marked)
         assert "/StructTreeRoot" in document.Root
         assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
-        assert str(document.docinfo["/Title"]) == "Krisesentrene i Norge"
+        assert str(document.docinfo["/Title"]) == f"Krisesentrene i Norge, utgave {open_book(ROOT).newest}"
         assert b"<pdfuaid:part>1</pdfuaid:part>" in document.Root.Metadata.read_bytes()
         assert document.Root.Outlines.First is not None
+
+
+def test_it_is_cited_as_the_edition_that_it_is(site: Path) -> None:
+    told = json.loads((site / "edition.json").read_text("utf-8"))
+    assert told["edition"] == told["until"] == open_book(ROOT).newest
+    cited = yaml.safe_load((site / "CITATION.cff").read_text("utf-8"))
+    assert cited["preferred-citation"]["edition"] == str(told["edition"])
+    assert (cited["preferred-citation"]["title"], cited["version"]) == (told["title"], told["version"])
+    assert all(unescape(told["citation"]) in unescape(page) for page in pages(site).values())
 
 
 def test_contents_bookmarks_and_running_headers_agree(pdf: Path) -> None:

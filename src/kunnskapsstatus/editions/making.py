@@ -109,9 +109,9 @@ class Making:
             bar.step(f"{self.edition.name}: {what}")
 
     def take(self, future: Future[bytes], who: Workers, bar: Bar) -> list[Future[bytes]]:
-        """Keep what is done. After a fault, those that come after it are not waited for: the ones that were given up.
+        """Keep what is done. After a fault, what comes after it is given up, and not waited for: what that is.
 
-        The first fault is told, and those before might have one.
+        The first fault is told, and what comes before might have one.
         """
         name = self._waiting.pop(future)
         try:
@@ -119,8 +119,9 @@ class Making:
         except BookError as error:
             self._faults[name] = error
             after = self._tasks[self._tasks.index(name) :]
-            given_up = [other for other, task in self._waiting.items() if task in after and other.cancel()]
+            given_up = [other for other, task in self._waiting.items() if task in after]
             for other in given_up:
+                other.cancel()
                 del self._waiting[other]
             return given_up
         if result:
