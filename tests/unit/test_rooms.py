@@ -28,7 +28,6 @@ HEAVY = {
     "nbclient",
     "pandera",
     "papermill",
-    "scipy",
     "vl_convert",
 }
 """Libraries that take long to import, and may wait inside a function until they are needed."""

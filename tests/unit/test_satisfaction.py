@@ -31,6 +31,14 @@ def test_the_two_groups_alone_by_hand() -> None:
     }
 
 
+@pytest.mark.parametrize("groups", [2, 3, 5])
+@pytest.mark.parametrize("degrees", [10, 17.7, 41])
+def test_the_tail_of_the_studentized_range_is_that_of_scipy(groups: int, degrees: float) -> None:
+    for q in (0.1, 1.0, 3.3, 7.0):
+        expected = stats.studentized_range.sf(q, groups, degrees)
+        assert satisfaction.range_tail(q, groups, degrees) == pytest.approx(expected, abs=1e-9)
+
+
 def test_the_same_as_from_the_answers_themselves() -> None:
     assert [round(f(group), 2) for group in (SMALL, LARGE) for f in (fmean, stdev)] == [2.83, 1.59, 4.0, 1.0]
     found = satisfaction.p_values((fmean(SMALL), 4), (stdev(SMALL), 1), (12, 15, 17), 0.055)

@@ -43,12 +43,21 @@ def together(statements: Iterable[Options]) -> dict[int, Interval]:
     """The least and the greatest sum of squared deviations of all statements, for each sum of their points."""
     found: dict[int, Interval] = {0: (0.0, 0.0)}
     for options in statements:
-        more: dict[int, Interval] = {}
-        for points, squares in list(options):
-            for before, (least, most) in found.items():
-                low, high = more.get(before + points, (math.inf, -math.inf))
-                more[before + points] = (min(low, least + squares), max(high, most + squares))
-        found = more
+        own = _bounds((points, squares, squares) for points, squares in options)
+        found = _bounds(
+            (points + before, low + least, high + most)
+            for points, (low, high) in own.items()
+            for before, (least, most) in found.items()
+        )
+    return found
+
+
+def _bounds(sums: Iterable[tuple[int, float, float]]) -> dict[int, Interval]:
+    """The least and the greatest for each sum of points."""
+    found: dict[int, Interval] = {}
+    for points, least, most in sums:
+        low, high = found.get(points, (math.inf, -math.inf))
+        found[points] = (min(low, least), max(high, most))
     return found
 
 
