@@ -1,6 +1,6 @@
 """A chapter's running text: what the rules about words, numbers and sentences look at.
 
-What is no text is blanked, so that every letter stays on its line.
+What is no text is blanked, so that all else stays on its line.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def read(path: Path) -> str:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return " " + "\n" * match[0].count("\n")
 
 
 def text_of(chapter: str) -> str:

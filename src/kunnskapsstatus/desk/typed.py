@@ -23,7 +23,7 @@ ALLOWED = tuple(
         r"«[^»]*»",  # what the report calls something
         r"\b(?:under|over) \d+ år\b|\b\d+–\d+ år\b|\bdem over 15\b",  # ages, which name a group
         r"\b(?:under|over|høyst|færre enn) \d+\s+(?:kroner|opphold|kilometer)\b",  # limits in a sentence
-        r"\bfra −?\d til \d\b|\*? ?\([0-2]\)|\b[0-5] \((?:helt|noe|både)[^)]*\)|\b4 og 5\b",  # the steps of a scale
+        r"\bfra −?\d til \d\b|\([0-2]\)|\b[0-5] \((?:helt|noe|både)[^)]*\)|\b4 og 5\b",  # the steps of a scale
         r"\b[01] er (?:høyest|ingen|en fullkommen)|\bgir [02] poeng",  # and what they mean
         r"\b0,7\b|\b0,05\b",  # conventional limits of reliability and significance
     )
@@ -34,7 +34,8 @@ _NUMBER = re.compile(r"\d[\d\s.,]*\d|\d")
 
 def typed(chapter: str, names: Collection[str] = ()) -> Iterator[tuple[int, str, str]]:
     """The typed numbers of a chapter: line, the number, the line's text. ``names`` may have numbers in them."""
-    allowed = [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names if re.search(r"\d", name)]
+    numbered = sorted((re.escape(name) for name in names if re.search(r"\d", name)), key=len, reverse=True)
+    allowed = [re.compile(rf"(?<!\w)(?:{'|'.join(numbered)})(?!\w)")] if numbered else []
     lines, line = chapter.split("\n"), 0
     for block in re.split(r"(\n[ \t]*\n)", prose(chapter)):
         rest = block
@@ -49,4 +50,4 @@ def typed(chapter: str, names: Collection[str] = ()) -> Iterator[tuple[int, str,
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return " " + "\n" * match[0].count("\n")
