@@ -27,7 +27,6 @@ def descriptor() -> dict[str, Any]:
 def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    datapackage.write(tmp_path)
     return tmp_path
 
 

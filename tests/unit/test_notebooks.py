@@ -17,6 +17,7 @@ from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters,
 from kunnskapsstatus.notebooks.run import run_notebooks
 
 ROOT = Path(__file__).parents[2]
+CHAPTERS = notebooks.chapters(ROOT)
 FRONT = "---\nkernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n---\n"
 CHAPTER = FRONT + (
     "\n# Bruken\n\n```{code-cell} ipython3\n:tags: [parameters, remove-cell]\nyear = 2018\n```\n\n"
@@ -107,7 +108,7 @@ def test_parameters_are_the_same_in_the_chapter_and_in_its_notebook(book: Path) 
 
 
 def test_every_chapter_of_the_book_that_has_parameters_has_the_year() -> None:
-    found = {path.name: parameters(path) for path in notebooks.chapters(ROOT)}
+    found = {path.name: parameters(path) for path in CHAPTERS}
     assert {name: given for name, given in found.items() if given != {"year": 2024, "claims": "stop"}} == {}
 
 
@@ -198,7 +199,7 @@ def test_a_cell_shown_as_an_example_is_no_cell() -> None:
     assert substitute(text, {"year": 2024}) == text
 
 
-@pytest.mark.parametrize("chapter", notebooks.chapters(ROOT), ids=lambda path: path.stem)
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_substitution_gives_each_chapter_its_new_year_and_changes_nothing_else(chapter: Path, tmp_path: Path) -> None:
     text = chapter.read_text("utf-8")
     changed = tmp_path / chapter.name
@@ -228,7 +229,7 @@ def test_a_chapter_without_parameters_still_has_those_of_its_notebook(book: Path
     assert title.source == 'show_text(r"""\n# Om [bruken](users.md)\n""")'
 
 
-@pytest.mark.parametrize("chapter", notebooks.chapters(ROOT), ids=lambda path: path.stem)
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_opened_as_a_notebook_is_saved_as_it_was(chapter: Path) -> None:
     """Jupytext adds its version, and an empty line below a cell's options; a ``+++`` that parts nothing goes."""
     before = chapter.read_text("utf-8")

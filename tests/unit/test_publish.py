@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 from kunnskapsstatus.book.publish import publish, recover
 
@@ -35,8 +36,11 @@ def whole(text: str) -> dict[str, str]:
 
 def die_before(operation: int, do: Callable[[], None]) -> bool:
     """Do something in a process that is gone before one of its operations on files; whether it came so far."""
-    pid = os.fork()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Coverage, "current", lambda: None)  # to begin to measure in it takes most of the time
+        pid = os.fork()
     if pid == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         left = [operation]
 
         def watch(event: str, _: object) -> None:
