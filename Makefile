@@ -11,6 +11,8 @@ SUITABLE := import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit( \
 book: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus build
 
+# The tests start some hundred processes: each would compile the library anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test
 	@tests/tools.sh
 	@rm -rf _build/coverage && mkdir -p _build/coverage

@@ -1,8 +1,11 @@
 """What the report has, and what small books are made of: two exhibits, a table, and the headers of the other files."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 TABLES = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)]
@@ -42,9 +45,17 @@ N,14,17,15,46
 """
 
 
-def uncovered() -> dict[str, str]:
-    """The environment for a process of which no coverage is measured: it takes half the time."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+COVERAGE = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+"""What makes Python measure coverage from its start."""
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """A block in which coverage is measured of the processes that are started. They take twice the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in COVERAGE.items():
+            patch.setenv(name, value)
+        yield
 
 
 MakeBook = Callable[..., Path]

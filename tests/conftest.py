@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import books
 import pandas as pd
 import pytest
-from books import EXHIBITS, PROSE, ROOT, STAFF, MakeBook
+from books import COVERAGE, EXHIBITS, PROSE, ROOT, STAFF, MakeBook
 from hypothesis import settings
 
 from kunnskapsstatus.chapter.door import Door
@@ -18,6 +20,16 @@ settings.register_profile("book", deadline=None, derandomize=True, database=None
 settings.load_profile("book")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Tests that share what their module makes, or the small book, are one worker's: it is made once."""
+    for item in items:
+        made = item._fixtureinfo.name2fixturedefs
+        of_module = any(definitions[-1].scope == "module" for definitions in made.values())
+        if (of_module or "built" in made) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("built" if "built" in made else item.module.__name__))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def kernels(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Kernels with a profile of their own, whatever the reader's own IPython is set to do."""
@@ -25,6 +37,31 @@ def kernels(tmp_path_factory: pytest.TempPathFactory) -> None:
     profile.mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "kernel.py", profile)
     os.environ["IPYTHONDIR"] = str(profile.parents[1])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unmeasured() -> None:
+    """Coverage is measured of this process alone, and of those that are started where a test file asks for it: a
+    measured build takes twice the time, and most tests build what others have measured."""
+    for name in COVERAGE:
+        os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="module")
+def measured() -> Iterator[None]:
+    """For ``pytestmark = pytest.mark.usefixtures("measured")``: a file whose processes are measured."""
+    with books.measured():
+        yield
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """A test that is not measured itself: what it does a thousand times, others have measured, and it takes a third of
+    the time."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(tracer)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from books import ROOT, uncovered
+from books import ROOT
 
 BUILD = (
     "import sys; from pathlib import Path; from kunnskapsstatus.book.build import build\n"
@@ -15,12 +15,11 @@ BUILD = (
 
 @pytest.fixture(scope="session")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the published ``html`` and ``pdf``. Coverage is not measured: it would take as long again."""
+    """The folder with the published ``html`` and ``pdf``."""
     folder = tmp_path_factory.mktemp("real")
     run = subprocess.run(
         [sys.executable, "-c", BUILD, str(folder)],
         cwd=ROOT,
-        env=uncovered(),
         capture_output=True,
         text=True,
         timeout=400,

@@ -1,11 +1,10 @@
 """The small book, built: once to be read, once to be spoiled."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from books import uncovered
+from books import measured
 from small_book import command, sources, write_book
 
 
@@ -13,7 +12,8 @@ from small_book import command, sources, write_book
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small book, built. Tests read it and leave it as it is."""
     book = write_book(tmp_path_factory.mktemp("built"))
-    run = command(book, "build")
+    with measured():
+        run = command(book, "build")
     assert run.returncode == 0, run.stderr
     return book
 
@@ -22,13 +22,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same small book in another folder, to change and to spoil."""
     return write_book(tmp_path_factory.mktemp("another-place") / "workshop")
-
-
-@pytest.fixture
-def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds of which no coverage is measured: other tests do, and a build takes half the time."""
-    for name in os.environ.keys() - uncovered().keys():
-        monkeypatch.delenv(name)
 
 
 @pytest.fixture

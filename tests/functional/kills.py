@@ -19,7 +19,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from books import uncovered
 from small_book import PROGRAM, tree, write_book
 
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -94,7 +93,7 @@ class Trial:
 
     def start(self) -> subprocess.Popen[str]:
         """A build, in a session of its own."""
-        environment = uncovered() | {"TMPDIR": str(self.temporary), MARK: str(self.temporary)}
+        environment = os.environ | {"TMPDIR": str(self.temporary), MARK: str(self.temporary)}
         return subprocess.Popen(
             [*PROGRAM, *self.kind.command], cwd=self.book, env=environment, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,

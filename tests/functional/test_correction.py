@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from paper import words
 from small_book import command
 
@@ -52,7 +51,6 @@ def told(book: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.usefixtures("unmeasured")
 def test_a_corrected_number_is_asked_about_told_of_and_all_that_it_moves_is_listed(book: Path) -> None:
     html, table = book / "_build" / "html", book / TABLE
     release(book)

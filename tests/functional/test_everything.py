@@ -14,6 +14,8 @@ from books import ROOT
 from bs4 import BeautifulSoup
 from small_book import FRONT, USERS, command, write_book
 
+pytestmark = pytest.mark.usefixtures("measured")
+
 PAGE = Path(__file__).with_name("everything.md").read_text("utf-8")
 PIECE = re.compile(r"x[a-zæøå]{3,}x")
 """Each piece of the page has such a word of its own."""

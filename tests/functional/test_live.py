@@ -16,7 +16,10 @@ from kunnskapsstatus.desk.live.place import FOLDER
 from kunnskapsstatus.desk.live.press import begin_from_last_build
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
+    pytest.mark.usefixtures("measured"),
+]
 SOON = 180_000
 """Milliseconds: on a machine that does nothing else it takes two or three thousand."""
 

@@ -49,7 +49,6 @@ def book(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.usefixtures("unmeasured")
 def test_users_runs_for_2016_and_2024_and_the_exhibits_follow(tmp_path: Path) -> None:
     shown = {}
     for year in (2016, 2024):
@@ -72,23 +71,6 @@ def test_a_wrong_year_ends_with_an_error_that_names_it(year: str, tmp_path: Path
     last = run.stderr.rstrip()[-1500:]
     assert re.search(rf"\b{year}\b", last), last
     assert "LookupFailed" in last, last
-
-
-def test_an_edition_of_a_wrong_parameter_ends_before_any_kernel(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def started(*_: Any, **__: Any) -> None:
-        raise AssertionError("a kernel was started")
-
-    monkeypatch.setattr("papermill.execute_notebook", started)
-    for given, message in (
-        ({"yeer": 2016}, "did you mean 'year'"),
-        ({"year": "2016x"}, "a whole number"),
-        ({"year": 1999}, "no data for the year 1999"),
-    ):
-        with pytest.raises(EditionError, match=message):
-            run_notebooks(ROOT, given, tmp_path / "out")
-    assert not (tmp_path / "out").exists()
 
 
 def test_the_command_ends_without_a_traceback() -> None:

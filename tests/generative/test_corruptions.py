@@ -16,6 +16,7 @@ from kunnskapsstatus.data import datapackage, store
 from kunnskapsstatus.data.observation import FIELDS
 from kunnskapsstatus.errors import BookError
 
+pytestmark = pytest.mark.usefixtures("untraced")
 CASES = 2000
 SAID = attrgetter(*(name for name in FIELDS if name != "line"))
 CENTRES = """

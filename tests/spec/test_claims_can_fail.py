@@ -20,6 +20,7 @@ from kunnskapsstatus.exhibits.view import view_of
 from kunnskapsstatus.keys import OFFICIAL
 from kunnskapsstatus.notebooks.files import read
 
+pytestmark = pytest.mark.usefixtures("untraced")
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
 BLOCK = re.compile(r"^```\{checks\}\n(.*?)^```", re.M | re.S)
 ROUNDS = 5

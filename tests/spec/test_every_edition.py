@@ -9,6 +9,7 @@ from editions import Said, copy_with_next_year, said
 
 from kunnskapsstatus.data.book import FIRST_EDITION, open_book
 
+pytestmark = pytest.mark.usefixtures("untraced")
 EDITIONS = range(FIRST_EDITION, open_book(ROOT).newest + 1)
 
 

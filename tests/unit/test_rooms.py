@@ -4,8 +4,8 @@ import ast
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -50,10 +50,14 @@ def modules(library: Path) -> dict[str, Path]:
     }
 
 
-def imports(path: Path, library: Path) -> Iterator[Import]:
+def imports(path: Path, library: Path) -> list[Import]:
     """Every import of a module, with names from a package told apart: ``from a import b`` asks for ``a.b``."""
-    place = path.relative_to(library.parent).as_posix()
-    tree = ast.parse(path.read_text("utf-8"))
+    return imported(path.relative_to(library.parent).as_posix(), path.read_text("utf-8"))
+
+
+@cache
+def imported(place: str, text: str) -> list[Import]:
+    found, tree = [], ast.parse(text)
     late = {
         id(node)
         for f in ast.walk(tree)
@@ -68,7 +72,8 @@ def imports(path: Path, library: Path) -> Iterator[Import]:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
-        yield from (Import(f"{place}:{node.lineno}", name, id(node) in late) for name in names)
+        found += [Import(f"{place}:{node.lineno}", name, id(node) in late) for name in names]
+    return found
 
 
 def target(name: str, known: dict[str, Path]) -> str:
