@@ -185,7 +185,13 @@ FAULTS: list[tuple[str, tuple[Fault | More, ...]]] = [
     ("money-of-other-unit", (Fault(K, "2020 municipalities million-kroner", "value", "0.397"),)),
     (REFUSED, (Fault(K, "2017 municipalities million-kroner", "value", "356000000"),)),
     (REFUSED, (Fault(P, "2024 day-users psychological percent", "value", "950"),)),
+    (REFUSED, (Fault(R, "2023 residents men count from-2021", "value", "10,6 %"),)),
+    (REFUSED, (Fault(P, "2024 centres count", "value", "43%"),)),
+    ("measure-of-no-other-year", (More(C, f"{NEXT},children,earlier-stay,,count,14,,,,direct"),)),
+    ("measure-of-no-other-year", (More(K, f"{NEXT},centres,minimum,,million-kroner,45,,per-centre,,direct"),)),
     # keys
+    ("row-in-other-file", (More(R, f"{NEXT},day-users,,,count,3900,,from-2021,,direct"),)),
+    ("row-in-other-file", (More(P, f"{NEXT},children,,,count,1750,,,,direct"),)),
     (REFUSED, (Fault(R, "2024 residents women count from-2021", "group", "Kvinner"),)),
     (REFUSED, (Fault(S, "2020 centres bergen stays", "category", "Bergen krisesenter"),)),
     (REFUSED, (Fault(S, "2020 centres alta full-women", "value", "Nei"),)),
@@ -200,6 +206,7 @@ FAULTS: list[tuple[str, tuple[Fault | More, ...]]] = [
     ("break-forgotten", (Fault(K, "2022 centres minimum cost-per-inhabitant per-centre", "series", ""),)),
     ("year-of-other-series", (Fault(R, "2024 stays count from-2021", "series", "until-2020"),)),
     ("year-of-other-series", (Fault(D, "2020 day-users men count until-2020", "series", "from-2021"),)),
+    ("year-of-other-series", (More(P, f"{NEXT},nights,,,count,70000,,ssb-2007,,direct"),)),
     ("year-of-other-series", (More(K, f"{NEXT},centres,maximum,,cost-per-inhabitant,260,,per-municipality,,direct"),)),
     ("year-twice", (More(R, "2024,residents,,,count,2341,,until-2020,,direct"),)),
     ("year-twice", (More(M, "2023,nights,,men,count,6700,,,,direct"),)),
@@ -364,13 +371,18 @@ def stopped(trial: Trial, figures: Table, *lines: str) -> str:
     return ""
 
 
+def filled(line: str) -> str:
+    """A line as somebody has filled it in."""
+    return line.replace("WHO", "redaksjonen").replace("WHY", "Bufdir bekrefter tallet")
+
+
 def test_a_fault_is_told_with_the_line_that_would_sign_it(trial: Trial) -> None:
     told = stopped(trial, spoilt(LEAP))
     line = 1 + next(at for at, row in enumerate(FIGURES[C], 1) if name_of(row) == LEAP.row)
     assert told.startswith(f"data/official/children.csv:{line}: leap: 1.4, beside 2020: 18")
     paste = told.splitlines()[-1]
     assert paste == f"leap,data/official/children.csv,{LEAP.row},1.4,WHO,{date.today()},WHY"
-    assert stopped(trial, spoilt(LEAP), paste.replace("WHO", "redaksjonen").replace("WHY", "Slik er det")) == ""
+    assert stopped(trial, spoilt(LEAP), filled(paste)) == ""
 
 
 def test_all_that_is_found_is_told_at_once(trial: Trial) -> None:
@@ -388,7 +400,7 @@ def test_a_signature_ends_when_the_number_changes(trial: Trial) -> None:
 
 def test_a_signature_of_a_sum_ends_when_one_of_its_parts_changes(trial: Trial) -> None:
     faults = [Fault(D, "2023 day-users women count from-2021", "value", "2360")]
-    paste = stopped(trial, spoilt(*faults)).splitlines()[-1].replace("WHO", "redaksjonen")
+    paste = filled(stopped(trial, spoilt(*faults)).splitlines()[-1])
     assert stopped(trial, spoilt(*faults), paste) == ""
     faults.append(Fault(D, "2023 day-users men count from-2021", "value", "286"))
     assert "which ended when the number changed" in stopped(trial, spoilt(*faults), paste)
@@ -400,6 +412,7 @@ def test_a_signature_of_a_sum_ends_when_one_of_its_parts_changes(trial: Trial) -
         (SIGNED, "this signs nothing: leap finds nothing in 2023 children earlier-stay percent"),
         (SIGNED.replace("redaksjonen", ""), "column 'who': is empty"),
         (SIGNED.replace("Bufdir bekrefter tallet", ""), "column 'why': is empty"),
+        (SIGNED.replace("Bufdir bekrefter tallet", "WHY"), "column 'why': WHY"),
         (SIGNED.replace(str(date.today()), "2999-01-01"), "column 'date': '2999-01-01' is no day until today"),
         (SIGNED.replace(str(date.today()), "2026-02-30"), "column 'date': '2026-02-30' is no day until today"),
         (SIGNED.replace(str(date.today()), "26.11.2026"), "column 'date': '26.11.2026' is no day until today"),
@@ -407,6 +420,7 @@ def test_a_signature_of_a_sum_ends_when_one_of_its_parts_changes(trial: Trial) -
         (SIGNED.replace("leap", "no-source"), "column 'rule': no-source cannot be signed"),
         (f"{SIGNED}\n{SIGNED}", "this signs what line 2 signs"),
     ],
+    ids=["nothing", "no one", "no reason", "not filled in", "future", "no day", "form", "no rule", "stops", "twice"],
 )  # fmt: skip
 def test_a_signature_that_is_none_is_told_of(trial: Trial, line: str, cause: str) -> None:
     told = stopped(trial, copy(), line)
@@ -419,6 +433,6 @@ def test_a_fault_stops_the_reading_of_a_book(small_book: MakeBook) -> None:
     root = small_book(official={"stays": OFFICIAL_HEAD + rows})
     with pytest.raises(DataError, match=r"stays\.csv:2: leap: 9000, beside 2017: 900") as error:
         store.read(root)
-    line = error.value.remedy.splitlines()[-1].replace("WHO", "redaksjonen")
+    line = filled(error.value.remedy.splitlines()[-1])
     (root / signatures.FILE).write_text(f"{HEAD}\n{line}\n", "utf-8")
     assert 9000 in set(store.read(root)["value"])

@@ -13,6 +13,7 @@ from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.errors import DataError, did_you_mean
 from kunnskapsstatus.keys import ANSWER, OFFICIAL, OLD_METHOD, TOTAL
+from kunnskapsstatus.numbers import PERCENT
 
 STATED = Path("data") / "stated" / "prose.csv"
 FOLDER = Path("data") / "official"
@@ -110,6 +111,11 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
         cell = units.cell("" if answer else text, row["measure"], row["population"])
     except ValueError as error:
         raise fail("value", str(error), EXPECTED) from None
+    unit = units.unit(row["measure"], row["population"])
+    if cell.percent and unit != PERCENT:
+        raise fail(
+            "value", f"{text!r} is a percentage, and {row['measure']} is none", "Correct the value or the measure."
+        )
     try:
         year = as_year(row["year"]) if row["year"] else None
     except ValueError as error:
@@ -125,7 +131,7 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
         decimals=min(cell.decimals, ROUNDED.get(row["measure"], cell.decimals)),
         symbol=cell.symbol,
         text=text if answer else "",
-        unit=units.unit(row["measure"], row["population"]),
+        unit=unit,
         line=line,
         column="value",
         **own,

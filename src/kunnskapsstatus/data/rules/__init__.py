@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = (
     written.unit_does_not_fit,
     written.money_of_other_unit,
     written.key_in_other_column,
+    written.measure_of_no_other_year,
+    written.row_in_other_file,
     series.break_forgotten,
     series.year_of_other_series,
     series.year_twice,

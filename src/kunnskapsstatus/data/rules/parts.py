@@ -79,17 +79,18 @@ def _divided(facts: Facts) -> Iterator[Divided]:
     for variable, key in WHOLES.items():
         names = facts.categories(variable)
         for (population, category, group, measure), years in facts.numbers.items():
-            lists = [[(name, group) for name in names]] if category == key else []
-            lists += [[(category, name) for name in names]] if group == key else []
-            for whole in (one for wholes in years.values() for one in wholes if facts.counted(one)):
-                for places in lists:
+            lists = [{name: (population, name, group, measure) for name in names}] if category == key else []
+            lists += [{name: (population, category, name, measure) for name in names}] if group == key else []
+            for places in lists:
+                parts = {name: facts.numbers[part] for name, part in places.items() if part in facts.numbers}
+                for whole in (one for wholes in years.values() for one in wholes) if parts else ():
                     found = {
                         name: row
-                        for name, place in zip(names, places, strict=True)
-                        for row in facts.at(population, whole.year, measure, *place)
+                        for name, part in parts.items()
+                        for row in part.get(whole.year or 0, ())
                         if comparable(row, whole)
                     }
-                    if found:
+                    if found and facts.counted(whole):
                         yield whole, tuple(found.values()), frozenset(names) - frozenset(found)
 
 

@@ -9,7 +9,7 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, named, of, rule, written
 from kunnskapsstatus.keys import OLD_METHOD
 
-_SPAN = re.compile(r"(?P<side>until|from)-(?P<year>\d{4})")
+_SPAN = re.compile(r"(?P<side>until|ssb|from)-(?P<year>\d{4})")
 PER = {"per-municipality": "municipalities", "per-centre": "centres"}
 """Series that say what the lowest and the highest are of."""
 METHODS = 1.5
@@ -41,13 +41,14 @@ def break_forgotten(facts: Facts) -> Iterator[Finding]:
 
 @rule(STOPS, remedy="Correct the year or the series.")
 def year_of_other_series(facts: Facts) -> Iterator[Finding]:
-    """A part of a series holds the years that its name says, and what its name says: until-2020 no year after 2020,
+    """A part of a series holds the years that its name says, and what its name says: until-2020 and
+    ssb-2007 no year after that,
     from-2021 none before 2021, per-centre the lowest and highest of centres."""
     for row in facts.typed:
         span = _SPAN.fullmatch(row.series)
         if span and row.year:
             limit = int(span["year"])
-            if row.year > limit if span["side"] == "until" else row.year < limit:
+            if row.year < limit if span["side"] == "from" else row.year > limit:
                 yield Finding(row, f"column 'series': {row.year} is not in {row.series}")
         elif row.series in PER and row.population != PER[row.series]:
             yield Finding(row, f"column 'series': {row.series} is not of {row.population}")

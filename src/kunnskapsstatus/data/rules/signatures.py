@@ -14,6 +14,8 @@ from kunnskapsstatus.errors import DataError, did_you_mean
 
 FILE = Path("data") / "signatures.csv"
 COLUMNS = ("rule", "file", "row", "value", "who", "date", "why")
+TO_FILL_IN = WHO, WHY = "WHO", "WHY"
+"""What stands in a line that nobody has filled in."""
 Key = tuple[str, str, str]
 
 
@@ -58,8 +60,9 @@ def read(root: Path, rules: tuple[Rule, ...]) -> dict[Key, Signature]:
 
 def _faults(row: dict[str, str], severities: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name in COLUMNS:
-        if not row[name]:
-            yield f"column {name!r}: is empty", "A signature has who, when and why, and what it signs."
+        if row[name] in ("", *TO_FILL_IN):
+            given = row[name] or "is empty"
+            yield f"column {name!r}: {given}", "A signature has who, when and why, and what it signs."
     if row["rule"] not in severities:
         cause = f"column 'rule': {row['rule']!r} is no rule{did_you_mean(row['rule'], severities)}"
         yield cause, "kunnskapsstatus rules lists them."
@@ -86,4 +89,4 @@ def value_of(finding: Finding) -> str:
 
 def line_for(rule: Rule, finding: Finding) -> str:
     """The line that would sign the finding, ready but for who and why."""
-    return as_line((*key_of(rule, finding), value_of(finding), "WHO", date.today().isoformat(), "WHY"))
+    return as_line((*key_of(rule, finding), value_of(finding), WHO, date.today().isoformat(), WHY))

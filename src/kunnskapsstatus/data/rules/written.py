@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from statistics import median
 
-from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, named, of, rule, written
+from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, Of, named, of, rule, written
 from kunnskapsstatus.data.units import PARTLY
-from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.keys import OLD_METHOD, TOTAL
 
 TENS = 5.0
 """Percentages of which the middle one is above this are told in tens."""
@@ -101,3 +101,29 @@ def key_in_other_column(facts: Facts) -> Iterator[Finding]:
                 yield Finding(
                     row, f"column {column!r}: {key!r} stands in the column {other!r} elsewhere ({named(row)})"
                 )
+
+
+@rule(SIGN, remedy="Correct the measure. Where the source now tells of it otherwise, sign it.")
+def measure_of_no_other_year(facts: Facts) -> Iterator[Finding]:
+    """What was told of by one measure in two years or more is not told of by another in a year alone."""
+    years: dict[tuple[str, str, str], dict[str, set[int]]] = {}
+    for (population, category, group, measure), found in facts.numbers.items():
+        years.setdefault((population, category, group), {})[measure] = set(found)
+    for row in facts.typed:
+        measures = years.get((row.population, row.category, row.group), {})
+        others = [name for name, told in measures.items() if len(told) > 1 and row.year not in told]
+        if row.known and measures.get(row.measure) == {row.year} and others and row.series != OLD_METHOD:
+            yield Finding(row, f"column 'measure': {row.measure}; other years have {' and '.join(others)}")
+
+
+@rule(SIGN, remedy="Move the row to the file where the other years stand: what shows them looks there.")
+def row_in_other_file(facts: Facts) -> Iterator[Finding]:
+    """A number stands in the file of its other years, when there are two or more and all of them stand in one."""
+    files: dict[Of, Counter[str]] = {}
+    for row in facts.typed:
+        files.setdefault(of(row), Counter())[row.file] += 1
+    for row in facts.typed:
+        there = files[of(row)]
+        if len(there) == 2 and there[row.file] == 1 and there.total() > 2:
+            (other,) = there.keys() - {row.file}
+            yield Finding(row, f"{named(row)} stands in {other} in other years")
