@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,8 @@ def write(app: Sphinx, out: Path) -> None:
     if given.is_file():
         cited = yaml.safe_load(given.read_text("utf-8"))
         cited["preferred-citation"] = {
-            "type": "book", "title": said["title"], "authors": cited["authors"], "edition": str(said["edition"]),
+            "type": "book", "title": said["title"], "authors": deepcopy(cited["authors"]),
+            "edition": str(said["edition"]),
             "version": said["version"], "notes": f"{said['data']}.",
         }  # fmt: skip
         (out / CITATION).write_text(yaml.safe_dump(cited, allow_unicode=True, sort_keys=False, width=120), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import nbformat
@@ -30,3 +31,4 @@ class Engine(NBClientEngine):  # type: ignore[misc]
 
 
 papermill_engines.register(NAME, Engine)
+logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what fails is told as a fault, and once
