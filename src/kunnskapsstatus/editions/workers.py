@@ -81,8 +81,9 @@ class Here:
             process.terminate()
 
     def stop(self) -> None:
-        """End what runs."""
+        """Begin nothing more, and end the processes that make pages. Kernels end with their nursery."""
         self.stopped = True
+        self.executor.shutdown(wait=False, cancel_futures=True)
         for process in self.processes:
             process.terminate()
 
@@ -130,10 +131,12 @@ def workers(book: Path, made_from: str, cluster: str = "") -> Iterator[Workers]:
     here = Here(executor)
     try:
         with nursery(book):
-            yield here
+            try:
+                yield here
+            finally:
+                here.stop()
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-        here.stop()
+        executor.shutdown()  # a thread that was about to start a kernel has one of its own, which uses our folders
 
 
 def _client(address: str) -> Any:
