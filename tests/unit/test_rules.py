@@ -391,6 +391,14 @@ def test_all_that_is_found_is_told_at_once(trial: Trial) -> None:
     assert told.endswith("2 findings. What each rule says: kunnskapsstatus rules")
 
 
+def test_a_row_that_must_be_corrected_is_not_to_be_signed(trial: Trial) -> None:
+    told = stopped(trial, spoilt(Fault(R, "2023 residents women count from-2021", "value", "19500")))
+    assert told.splitlines()[0].endswith(
+        "part-above-whole: 19500 is more than all 2193 (2023 residents count from-2021)"
+    )
+    assert told.splitlines()[1:] == ["Correct the part or the whole."]
+
+
 def test_a_signature_ends_when_the_number_changes(trial: Trial) -> None:
     assert stopped(trial, spoilt(LEAP), SIGNED) == ""
     told = stopped(trial, spoilt(LEAP._replace(value="1.5")), SIGNED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kunnskapsstatus.data.rules import RULES, signatures
-from kunnskapsstatus.data.rules.rule import SIGN, Facts, Finding, Rule
+from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, Rule
 from kunnskapsstatus.errors import DataError
 
 MOST = 20
@@ -47,8 +47,12 @@ def findings(facts: Facts, rules: Sequence[Rule] = RULES) -> Iterator[tuple[Rule
 def _told(root: Path, facts: Facts) -> Iterator[DataError]:
     """What is neither right nor signed, and the signatures that sign nothing."""
     signed = signatures.read(root, RULES)
-    for rule, finding in findings(facts):
+    found = list(findings(facts))
+    stopped = {(finding.row.file, finding.row.line) for rule, finding in found if rule.severity == STOPS}
+    for rule, finding in found:
         signature = signed.pop(signatures.key_of(rule, finding), None)
+        if rule.severity == SIGN and (finding.row.file, finding.row.line) in stopped:
+            continue  # nobody can sign a row that must be corrected
         if signature is None or signature.value != signatures.value_of(finding):
             yield _fault(root, rule, finding, signature)
     for left in signed.values():

@@ -46,7 +46,8 @@ def fraction_for_percent(facts: Facts) -> Iterator[Finding]:
         if not row.known or not 0 < abs(row.value) < 1:
             continue
         if row.measure == "percent":
-            same = [other.value for other in percents if of(other) == of(row) and other is not row]
+            years = facts.numbers.get(of(row), {})
+            same = [other.value for year, others in years.items() for other in others if year != row.year]
             others = same or [other.value for other in percents if other.file == row.file and other is not row]
             if not others or median(others) > TENS:
                 yield Finding(row, f"column 'value': {written(row)} per cent, among {_told(others)}")
