@@ -201,6 +201,7 @@ FAULTS: list[tuple[str, tuple[Fault | More, ...]]] = [
     # breaks
     ("break-forgotten", (Fault(R, "2024 residents count from-2021", "series", ""),)),
     ("break-forgotten", (Fault(M, "2023 nights men count from-2021", "series", ""),)),
+    ("break-forgotten", (Fault(D, "2024 phone-users count from-2021", "series", ""),)),
     ("break-forgotten", (More(D, f"{NEXT},day-users,,,count,3900,,,,direct"),)),
     ("break-forgotten", (Fault(C, "2024 children count", "series", "from-2021"),)),
     ("break-forgotten", (Fault(K, "2022 centres minimum cost-per-inhabitant per-centre", "series", ""),)),

@@ -12,6 +12,8 @@ from kunnskapsstatus.keys import OLD_METHOD
 _SPAN = re.compile(r"(?P<side>until|ssb|from)-(?P<year>\d{4})")
 PER = {"per-municipality": "municipalities", "per-centre": "centres"}
 """Series that say what the lowest and the highest are of."""
+NEARLY_ALL = 10
+"""So many rows of a file with a part for each without one: the file is of what is broken."""
 METHODS = 1.5
 """So many times as many one method does not find as another."""
 
@@ -24,14 +26,18 @@ def _in_time(row: Observation) -> bool:
 @rule(STOPS, remedy="Write the part in the column series, as the rows beside it.")
 def break_forgotten(facts: Facts) -> Iterator[Finding]:
     """Where a series is broken, each of its rows names the part that it is of: all rows of a population in a file do,
-    or none; and all of the same category, group and measure. Told of are the fewer."""
-    for key, is_part in (
-        (lambda row: (row.file, row.population), _in_time),
-        (lambda row: (row.file, *of(row)), lambda row: row.series in PER),
+    or none; all of the same category, group and measure; and all of a file where there are
+    {NEARLY_ALL} that do for each that does not. Told of are the fewer."""
+    for key, is_part, times in (
+        (lambda row: (row.file, row.population), _in_time, 0),
+        (lambda row: (row.file, *of(row)), lambda row: row.series in PER, 0),
+        (lambda row: (row.file,), _in_time, NEARLY_ALL),
     ):
         for rows in facts.groups(key):
             parts = [row for row in rows if is_part(row)]
             without = [row for row in rows if not row.series]
+            if len(without) * times > len(parts):
+                continue
             fewer, others = sorted((without, parts), key=len)
             for row in fewer:
                 beside = "none" if fewer is parts else " and ".join(sorted({other.series for other in others}))
