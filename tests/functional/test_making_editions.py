@@ -16,6 +16,7 @@ import pytest
 from books import OFFICIAL
 from small_book import PROGRAM, USERS, tree, write_book
 
+pytestmark = pytest.mark.usefixtures("measured")
 SENTENCE = "Dette er den gamle utgaven."
 PARTS = ("html", "notebooks", "pdf", "review")
 KILLS = random.Random(2024).sample(range(1, 6), 3)
