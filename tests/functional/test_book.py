@@ -205,10 +205,9 @@ def test_a_disk_that_is_full_is_told_of_and_the_good_book_stays(book: Path) -> N
         ["sh", "-c", f"ulimit -f 40; exec {shlex.join([*PROGRAM, 'build'])}"],
         cwd=book, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
-    assert (run.returncode, run.stderr.splitlines()[1:]) == (
-        1,
-        ["_build: the file is larger than is allowed", "See ulimit -f, then try again."],
-    )
+    cause, remedy = run.stderr.splitlines()[1:]
+    assert cause.removeprefix("_build: ") == "the file is larger than is allowed"  # whichever file it was
+    assert (run.returncode, remedy) == (1, "See ulimit -f, then try again.")
     assert published(book) == before
 
 
