@@ -98,6 +98,8 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
     """A chapter's cells, run in their order. Attribute ``failed``: whether one of those that have run has failed."""
 
     failed = False
+    _ended = False
+    """Whether a cell has ended the program: the kernel may be gone at once, or run a cell more."""
 
     def start_client(self) -> None:
         """Start the chapter's kernel."""
@@ -148,12 +150,13 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
 
     def _reviewed(self, number: int, cell: NotebookNode) -> list[NotebookNode]:
         """What a cell may show. What it may not is told with its line."""
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or self._ended:
             return []
         error = next((output for output in cell.outputs if output.output_type == "error"), None)
         sets, uses = _names(cell.source)
-        if error is None and _ends(cell.source):
+        if (error is None or error.evalue == DIED) and _ends(cell.source):
             error = NotebookNode(ename="SystemExit", evalue="")  # type: ignore[no-untyped-call]
+        self._ended = error is not None and error.ename == "SystemExit"
         if error is None:
             self._known |= sets
             return self._showable(number, cell)
