@@ -152,17 +152,21 @@ class Press:
         del env.get_doctree
         return []
 
+    def _kept(self, name: str) -> Path:
+        return self.out / DOCTREES / f"{name}.doctree"
+
     def _chapter(self, name: str) -> nodes.document:
-        path = self.out / DOCTREES / f"{name}.doctree"
+        path = self._kept(name)
         changed = path.stat().st_mtime_ns
         if self._chapters.get(name, (0,))[0] != changed:
             self._chapters[name] = changed, pickle.loads(path.read_bytes())
         return self._chapters[name][1]
 
     def _choose(self, _app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Of what is to be read, the page that is asked for; but where it has never been read, all."""
+        """Of what is to be read, the page that is asked for, and what a build that failed has left unread; but where it
+        has never been read, all."""
         if self.only in env.all_docs:
-            docnames[:] = [name for name in docnames if name == self.only]
+            docnames[:] = [name for name in docnames if name == self.only or not self._kept(name).is_file()]
         self.made = self.made or bool(docnames)
 
 
