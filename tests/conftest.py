@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import books
 import pandas as pd
@@ -15,6 +16,9 @@ from hypothesis import settings
 from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data import store
 from kunnskapsstatus.exhibits.exhibit import Exhibit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("book", deadline=None, derandomize=True, database=None)
 settings.load_profile("book")
@@ -52,6 +56,15 @@ def measured() -> Iterator[None]:
     """For ``pytestmark = pytest.mark.usefixtures("measured")``: a file whose processes are measured."""
     with books.measured():
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium."""
+    from web import chromium  # slow to import, and few tests need it
+
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from small_book import PROGRAM, command, published
+from web import needs_chromium
 
 from kunnskapsstatus.desk.live.place import FOLDER
 from kunnskapsstatus.desk.live.press import begin_from_last_build
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
+    needs_chromium,
     pytest.mark.usefixtures("measured"),
 ]
 SOON = 180_000
@@ -47,11 +47,10 @@ def address(book: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def change(path: Path, before: str, after: str) -> None:

@@ -1,53 +1,28 @@
 """A reader who may be watched: what the browser keeps, how one gets away, and what a page may do."""
 
-import functools
-import shutil
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from web import needs_chromium, served
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+pytestmark = needs_chromium
 AWAY = "https://www.yr.no/"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
 def address(built: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(built / "_build" / "html"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
+    with served(built / "_build" / "html") as address:
+        yield address
 
 
 def entered(context: BrowserContext) -> Page:
     """A page of a reader who came from elsewhere. Where the way out leads is answered here."""
     page = context.new_page()
-    page.on(
-        "console",
-        lambda message: (
-            complaints(page).append(f"{message.text} {message.location['url']}") if message.type == "error" else None
-        ),
-    )
+    page.on("console", lambda said: complaints(page).append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints(page).append(str(error)))
     page.route(f"{AWAY}**", lambda route: route.fulfill(body="<title>Yr</title>Sol", content_type="text/html"))
     page.goto("about:blank")
     return page

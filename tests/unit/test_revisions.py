@@ -60,7 +60,7 @@ def check(tmp_path: Path) -> Check:
         if lines:
             (tmp_path / FILE).write_text(HEAD + "".join(lines), "utf-8")
         try:
-            published.check(tmp_path, rows)
+            published.check(tmp_path, rows, [SHARE])
         except DataError as error:
             return str(error).replace(f"{tmp_path}/", "")
         return ""
@@ -97,6 +97,15 @@ def test_a_new_number_and_one_that_is_computed_need_no_line(check: Check) -> Non
     assert check([*ROWS, replace(MEN, year=2025)]) == ""
     assert check([MEN, replace(SHARE, value=9.1), STAFF]) == ""
     assert check([MEN, STAFF]) == ""
+
+
+def test_a_number_that_somebody_has_worked_out_and_typed_needs_a_line(check: Check, tmp_path: Path) -> None:
+    """It says ``derived`` as a computed one does, and follows from no number of the book."""
+    typed = replace(MEN, year=2006, access="derived")
+    keep(tmp_path, [*ROWS, typed])
+    assert "234 → 240" in check([*ROWS, replace(typed, value=240.0)])
+    assert "234 → taken out" in check(ROWS)
+    assert check([*ROWS, replace(typed, value=240.0)], line().replace("2024", "2006")) == ""
 
 
 def test_a_missing_value_that_becomes_a_number_needs_no_line_and_the_other_way_does(

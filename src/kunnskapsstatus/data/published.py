@@ -18,14 +18,15 @@ from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.keys import TOTAL
 
 COMPUTED = "derived"
-"""How the datasets of what is computed begin, and the access of what is."""
+"""How the datasets of what is computed begin."""
 REMEDY = "The line must be as data/README.md has it, under revisions.csv."
 identity = attrgetter(*IDENTITY)
 """What a number is of."""
 
 
-def check(root: Path, rows: Sequence[Observation]) -> None:
-    """Nothing, if each number that has been published and is another now has its line, and each line is right.
+def check(root: Path, rows: Sequence[Observation], computed: Iterable[Observation] = ()) -> None:
+    """Nothing, if each number that has been published and is another now has its line, and each line is right. Those
+    that are ``computed`` follow from others and need none.
 
     Raises
     ------
@@ -41,14 +42,38 @@ def check(root: Path, rows: Sequence[Observation]) -> None:
     name = data["released"]["version"] if data else ""
     were = list(unpack(data["observations"])) if data else []
     known = {identity(new or old): (old, new) for old, new in pairs(were, rows)}
+    made = _Computed(computed)
     for key, chain in chains.items():
-        _fits(root, chain, *known.get(key, (None, None)), name)
-    missing = list(_missing(known.values(), chains))
+        _fits(root, chain, *known.get(key, (None, None)), made, name)
+    missing = list(_missing(known.values(), chains, made))
     if missing:
         raise _asked(root, missing, name)
 
 
-def _fits(root: Path, chain: Sequence[Revision], old: Observation | None, new: Observation | None, name: str) -> None:
+class _Computed:
+    """What follows from other numbers: also what no longer does, since one of those is gone, where the same of other
+    years still does."""
+
+    def __init__(self, rows: Iterable[Observation]) -> None:
+        rows = list(rows)
+        self._now = {identity(row) for row in rows}
+        self._kinds = {_kind(row) for row in rows}
+
+    def has(self, old: Observation | None, new: Observation | None) -> bool:
+        """Whether a number is computed, as it was and as it is."""
+        row = new or old
+        assert row is not None
+        gone = new is None and row.access == COMPUTED and _kind(row) in self._kinds
+        return row.dataset.startswith(COMPUTED) or identity(row) in self._now or gone
+
+
+def _kind(row: Observation) -> tuple[str, ...]:
+    return row.dataset, row.population, row.category, row.group, row.measure
+
+
+def _fits(
+    root: Path, chain: Sequence[Revision], old: Observation | None, new: Observation | None, made: _Computed, name: str
+) -> None:
     """Nothing, if the revisions of one number lead from one to the next, and to what it is."""
 
     def fail(one: Revision, cause: str, remedy: str) -> DataError:
@@ -65,7 +90,7 @@ def _fits(root: Path, chain: Sequence[Revision], old: Observation | None, new: O
         return
     row = new or old
     assert row is not None
-    if _is_computed(row):
+    if made.has(old, new):
         raise fail(last, f"{_named(row)} is computed from other numbers", "Tell of those, and delete this line.")
     is_now, was = _text(new), _text(old)
     if old is None and name:
@@ -80,12 +105,12 @@ def _fits(root: Path, chain: Sequence[Revision], old: Observation | None, new: O
 
 
 def _missing(
-    known: Iterable[Pair], chains: dict[tuple[object, ...], list[Revision]]
+    known: Iterable[Pair], chains: dict[tuple[object, ...], list[Revision]], made: _Computed
 ) -> Iterator[tuple[Observation, str, str]]:
     """The numbers that are others and have no line, with what they were and are."""
     for old, new in known:
         row = new or old
-        if old is None or not old.given or row is None or _is_computed(row):
+        if old is None or not old.given or row is None or made.has(old, new):
             continue  # a number that nobody has read is new
         chain = chains.get(identity(row))
         was, now = chain[-1].now if chain else _text(old), _text(new)
@@ -120,7 +145,3 @@ def _at(row: Observation | None) -> str:
 def _named(row: Observation) -> str:
     """What a number is of, in its keys."""
     return ", ".join(str(part) for part in identity(row) if part not in (None, "", TOTAL))
-
-
-def _is_computed(row: Observation) -> bool:
-    return row.dataset.startswith(COMPUTED) or row.access == COMPUTED

@@ -69,12 +69,13 @@ def observed(root: Path) -> list[Observation]:
     report = tuple(rows)
     typed = list(listed.official(codebook, units))
     computed = official.computed([*rows, *typed])
-    rows += official.in_order(typed, official.not_typed(computed, typed))
+    made = official.not_typed(computed, typed)
+    rows += official.in_order(typed, made)
     rows += derive(rows, codebook)
     selected.check(root, defined, rows)
     validate(rows, root)
     check(root, Facts(typed, computed, codebook, units, report))
-    published.check(root, rows)
+    published.check(root, rows, made)
     return rows
 
 
