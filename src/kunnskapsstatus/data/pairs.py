@@ -6,12 +6,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
+from typing import TypeVar
 
 from kunnskapsstatus.data.observation import IDENTITY, Observation
 
 LOOSER = (("heading",), ("series",), ("dataset",), ("dataset", "series"))
 """What may differ in what a value is of, when no value is of the same in all."""
+T = TypeVar("T")
 Pair = tuple[Observation | None, Observation | None]
+
+
+def either(old: T | None, new: T | None) -> T:
+    """What something is now, or was; one of the two is there."""
+    found = new or old
+    assert found is not None
+    return found
 
 
 def pairs(old: Iterable[Observation], new: Iterable[Observation]) -> Iterator[Pair]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from kunnskapsstatus.data.observation import IDENTITY, Observation
-from kunnskapsstatus.data.pairs import Pair, pairs
+from kunnskapsstatus.data.pairs import Pair, either, pairs
 from kunnskapsstatus.data.revisions import COLUMNS, FILE, Revision, load, same
 from kunnskapsstatus.data.table import as_line
 from kunnskapsstatus.data.values import RELEASED, cell, released, unpack
@@ -41,7 +41,7 @@ def check(root: Path, rows: Sequence[Observation], computed: Iterable[Observatio
         return
     name = data["released"]["version"] if data else ""
     were = list(unpack(data["observations"])) if data else []
-    known = {identity(new or old): (old, new) for old, new in pairs(were, rows)}
+    known = {identity(either(old, new)): (old, new) for old, new in pairs(were, rows)}
     made = _Computed(computed)
     for key, chain in chains.items():
         _fits(root, chain, *known.get(key, (None, None)), made, name)
@@ -61,8 +61,7 @@ class _Computed:
 
     def has(self, old: Observation | None, new: Observation | None) -> bool:
         """Whether a number is computed, as it was and as it is."""
-        row = new or old
-        assert row is not None
+        row = either(old, new)
         gone = new is None and row.access == COMPUTED and _kind(row) in self._kinds
         return row.dataset.startswith(COMPUTED) or identity(row) in self._now or gone
 
@@ -88,8 +87,7 @@ def _fits(
         if last.now:
             raise fail(last, f"there is no such number: {_named(last.number)}", REMEDY)
         return
-    row = new or old
-    assert row is not None
+    row = either(old, new)
     if made.has(old, new):
         raise fail(last, f"{_named(row)} is computed from other numbers", "Tell of those, and delete this line.")
     is_now, was = _text(new), _text(old)
@@ -109,13 +107,12 @@ def _missing(
 ) -> Iterator[tuple[Observation, str, str]]:
     """The numbers that are others and have no line, with what they were and are."""
     for old, new in known:
-        row = new or old
-        if old is None or not old.given or row is None or made.has(old, new):
+        if old is None or not old.given or made.has(old, new):
             continue  # a number that nobody has read is new
-        chain = chains.get(identity(row))
+        chain = chains.get(identity(either(old, new)))
         was, now = chain[-1].now if chain else _text(old), _text(new)
         if not same(was, now):
-            yield row, was, now
+            yield either(old, new), was, now
 
 
 def _asked(root: Path, missing: Sequence[tuple[Observation, str, str]], name: str) -> DataError:

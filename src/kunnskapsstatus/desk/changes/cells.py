@@ -8,7 +8,7 @@ from itertools import pairwise, starmap
 from operator import attrgetter
 
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.data.pairs import pairs
+from kunnskapsstatus.data.pairs import either, pairs
 from kunnskapsstatus.data.values import cell
 from kunnskapsstatus.desk.changes.difference import Difference, difference
 from kunnskapsstatus.desk.changes.side import Shown
@@ -27,9 +27,7 @@ class Cell:
     @property
     def row(self) -> Observation:
         """What it is of: as it is now, or was."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        return either(self.old, self.new)
 
     @property
     def is_moved(self) -> bool:
@@ -66,9 +64,7 @@ class Exhibit:
     @property
     def shown(self) -> Shown:
         """The exhibit as it is now, or was."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        return either(self.old, self.new)
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:

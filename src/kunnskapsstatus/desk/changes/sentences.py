@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from kunnskapsstatus.data.pairs import either
 from kunnskapsstatus.desk.changes.difference import Difference, difference
 from kunnskapsstatus.desk.changes.side import Sentence
 
@@ -53,9 +54,7 @@ class Change:
     @property
     def sentence(self) -> Sentence:
         """The sentence as it is now, or was."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        return either(self.old, self.new)
 
     @property
     def is_reworded(self) -> bool:
