@@ -10,24 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kunnskapsstatus import files
+from kunnskapsstatus.book import review
 from kunnskapsstatus.chapter.statements import CLAIM
 from kunnskapsstatus.numbers import format_number
 
 STATEMENTS = "statements.json"
 PAGE, DATA = "claims.html", "claims.json"
-_PAGE = """<!doctype html>
-<html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font: 1rem/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }}
-li {{ margin-block: 1.5rem }}
-code {{ overflow-wrap: anywhere }}
-th, td {{ text-align: left; vertical-align: top; padding: .2rem 1rem .2rem 0; border-bottom: 1px solid }}
-</style></head>
-<body><main><h1>{title}</h1>
-<p>{count}</p>
-{listed}</main></body></html>
-"""
 _FALSE = """<li><p>«{sentence}»</p>
 <p><a href="../html/{chapter}.html">{chapter}.md</a>, linje {line}. Kontrollert: <code>{expression}</code></p>
 <table><thead><tr><th scope="col">Uttrykk</th><th scope="col">Verdi</th></tr></thead><tbody>{rows}</tbody></table></li>
@@ -94,9 +82,9 @@ def write(folder: Path, found: Claims, name: str) -> None:
     """A page with every false claim of the edition ``name``, and the same as JSON, in ``folder``."""
     title = f"Utgave {name}: påstandene i teksten"
     listed = "".join(_listed(found))
-    page = _PAGE.format(title=escape(title), count=_count(found), listed=f"<ol>\n{listed}</ol>\n" if listed else "")
+    body = f"<h1>{escape(title)}</h1>\n<p>{_count(found)}</p>"
     data = {"edition": name, "checked": found.checked, "false": [_plain(one) for one in found.false]}
-    files.write(folder / PAGE, page)
+    files.write(folder / PAGE, review.page(title, f'{body}\n<ul class="changes">\n{listed}</ul>' if listed else body))
     files.write(folder / DATA, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -114,7 +102,7 @@ def _count(found: Claims) -> str:
 def _listed(found: Claims) -> Iterator[str]:
     for one in found.false:
         rows = "".join(
-            f"<tr><td><code>{escape(part.expression)}</code></td><td>{escape(part.value)}</td></tr>"
+            f'<tr><th scope="row"><code>{escape(part.expression)}</code></th><td>{escape(part.value)}</td></tr>'
             for part in one.parts
         )
         words = {name: escape(str(value)) for name, value in vars(one).items()}

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
-from pathlib import Path
 
-from kunnskapsstatus.book import colours
-from kunnskapsstatus.charts import palette
+from kunnskapsstatus.book import review
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.desk.changes import words
 from kunnskapsstatus.desk.changes.cells import Cell, Exhibit
@@ -17,7 +15,6 @@ from kunnskapsstatus.desk.changes.report import Report
 from kunnskapsstatus.desk.changes.sentences import Change, Claim, Number
 from kunnskapsstatus.desk.changes.side import Side
 
-STYLE = Path(__file__).with_name("page.css")
 _HEADS = ("Hva", "Før", "Nå", "Endring")
 
 
@@ -45,27 +42,14 @@ def page(book: Book, report: Report) -> str:
         _section(name, head, f'<ul class="changes">{"".join(items)}</ul>' if items else "")
         for name, head, items in parts
     )
-    return "\n".join(
-        [
-            '<!doctype html>\n<html lang="nb">\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>\n<style>\n{_style()}</style>\n<body>\n<main>",
-            f"<h1>Endringer i boka</h1>\n<p>Fra {escape(_side(report.old))} til {escape(_side(report.new))}.</p>",
-            f"<ul>{''.join(counts)}</ul>",
-            "<p>De største endringene står først, målt mot den gamle verdien. Filene og linjene bak står under.</p>",
-            *lists,
-            _section("figurer", "Figurer og tabeller", "".join(exhibits)),
-            "</main>\n</body>\n</html>\n",
-        ]
+    body = (
+        f"<h1>Endringer i boka</h1>\n<p>Fra {escape(_side(report.old))} til {escape(_side(report.new))}.</p>",
+        f"<ul>{''.join(counts)}</ul>",
+        "<p>De største endringene står først, målt mot den gamle verdien. Filene og linjene bak står under.</p>",
+        *lists,
+        _section("figurer", "Figurer og tabeller", "".join(exhibits)),
     )
-
-
-def _style() -> str:
-    dark, printed = (
-        "\n".join((f"@media {when} {{", *colours.rule(":root", chosen), "}"))
-        for when, chosen in (("(prefers-color-scheme: dark)", palette.DARK), ("print", palette.PRINTED))
-    )
-    return "\n".join((*colours.rule(":root", palette.LIGHT), dark, printed, STYLE.read_text("utf-8")))
+    return review.page(title, "\n".join(body))
 
 
 def _side(side: Side) -> str:
