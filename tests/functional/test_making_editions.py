@@ -82,7 +82,7 @@ def test_a_false_claim_stops_no_edition_and_is_told_with_its_place_and_numbers(m
     page = (review / "claims.html").read_text("utf-8")
     assert "<p>1 av 4 påstander stemmer ikke med tallene.</p>" in page
     assert f'<p>«{SENTENCE}»</p>\n<p><a href="../html/chapters/users.html">chapters/users.md</a>, linje {line}.' in page
-    assert "<td><code>year</code></td><td>2020</td>" in page
+    assert '<tr><th scope="row"><code>year</code></th><td>2020</td></tr>' in page
     (one,) = json.loads((review / "claims.json").read_text("utf-8"))["false"]
     assert (one["chapter"], one["line"], one["sentence"]) == ("chapters/users", line, SENTENCE)
     assert one["parts"] == [{"expression": "year", "value": "2020"}]

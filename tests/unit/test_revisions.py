@@ -179,6 +179,7 @@ def test_without_a_released_book_lines_are_what_is_known(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("content", "cause"),
     [(b"x", "this is not JSON"), (gzip.compress(b'{"version":1}'), "these are no values of a released book")],
+    ids=["no JSON", "other JSON"],
 )
 def test_a_released_file_that_cannot_be_read_is_told_of(
     check: Check, tmp_path: Path, content: bytes, cause: str
