@@ -173,6 +173,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", numbering.write_again, priority=900)
     app.connect("html-page-context", quiet_page, priority=900)
     app.connect("html-page-context", imprint.tag, priority=900)
-    app.connect("html-collect-pages", site.forget_words)
-    app.connect("build-finished", site.finish)
+    site.setup(app)
     return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}
