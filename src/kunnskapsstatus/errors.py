@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 FAULTS = {
@@ -55,6 +56,40 @@ class BookError(Exception):
 
 class DataError(BookError):
     """A data file is not as it should be."""
+
+
+MOST = 20
+"""So many faults are told at once: a screen or two."""
+
+
+def together(faults: Sequence[DataError], end: str = "") -> DataError:
+    """All of them as one, at the place of the first. ``end`` is what is to be said of them all."""
+    first, *others = faults[:MOST]
+    if not others:
+        return first
+    more = f", of which these are the first {MOST}" if len(faults) > MOST else ""
+    cause = "\n".join([first.cause, first.remedy, *map(str, others)])
+    return DataError(cause, file=first.file, line=first.line, remedy=f"{len(faults)} faults{more}. {end}".strip())
+
+
+class Faults:
+    """Faults of a reading that goes on, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[DataError] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """A block whose fault is noted."""
+        try:
+            yield
+        except DataError as error:
+            self.found.append(error)
+
+    def tell(self) -> None:
+        """Nothing, if there are none; otherwise raises DataError."""
+        if self.found:
+            raise together(self.found)
 
 
 class DefinitionError(BookError):

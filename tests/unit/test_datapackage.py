@@ -181,7 +181,7 @@ def test_a_value_is_a_number_when_all_of_its_kind_are(
 
 def test_a_row_of_another_length_is_named(copy: Path) -> None:
     (copy / "data" / "official" / "new.csv").write_text("year,value\n2024\n", "utf-8")
-    with pytest.raises(DataError, match=r"new\.csv:2: the row has 1 cells, the header 2\nQuote cells"):
+    with pytest.raises(DataError, match=r"new\.csv:2: the row has 1 cells, the header 2: none for 'value'; .*\nQuote"):
         datapackage.describe(copy)
 
 

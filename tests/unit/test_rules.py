@@ -389,7 +389,7 @@ def test_a_fault_is_told_with_the_line_that_would_sign_it(trial: Trial) -> None:
 def test_all_that_is_found_is_told_at_once(trial: Trial) -> None:
     told = stopped(trial, spoilt(LEAP, Fault(D, "2024 day-users count from-2021", "source", "")))
     assert "leap: 1.4" in told and "no-source: column 'source': is empty" in told
-    assert told.endswith("2 findings. What each rule says: kunnskapsstatus rules")
+    assert told.endswith("2 faults. What each rule says: kunnskapsstatus rules")
 
 
 def test_a_row_that_must_be_corrected_is_not_to_be_signed(trial: Trial) -> None:

@@ -1,5 +1,6 @@
 """Tables as people save them: what has one meaning is read, all else is refused where it begins."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -189,3 +190,36 @@ def test_a_table_without_its_measures_limits_still_knows_counts(small_book: Make
 def test_person_years_may_have_decimals(small_book: MakeBook) -> None:
     (row,) = official(small_book, f'{OFFICIAL}2018,full-time-equivalents,,,count,"8,3",,,,direct,SSB\n')
     assert row[5] == 8.3
+
+
+NEWER = f"{OFFICIAL.rstrip()},accessed\n"
+
+
+def test_a_row_of_the_form_before_is_told_which_column_it_lacks(small_book: MakeBook) -> None:
+    with pytest.raises(DataError, match=r"trial\.csv:3: ") as error:
+        official(small_book, f"{NEWER}2018,stays,,,count,9,,,,direct,SSB,\n2017,stays,,,count,7,,,,direct,Bufdir\n")
+    assert error.value.cause == (
+        "the row has 11 cells, the header 12: none for 'accessed'; its last, 'Bufdir', is for 'source'"
+    )
+    assert error.value.remedy.endswith(
+        "accessed: the day when you read the number, as 2026-05-31, of figures of 2025 and later; else empty."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        ("2018,stays,,,count,9\n\n2018,stays,,,count,8,,,,direct,SSB,,\n", (2, 3, 4)),
+        ("2018,stays,,,count,2.5,,,,direct,SSB,\n201,stays,,,count,9,,,,direct,SSB,\n", (2, 3)),
+        ("2018,stays,,,count,5,,,,direct,SSB,\n" * 3, (3, 4)),
+    ],
+    ids=["cells", "values", "twice"],
+)
+def test_all_rows_that_cannot_be_read_are_told_at_once(
+    small_book: MakeBook, rows: str, places: tuple[int, ...]
+) -> None:
+    with pytest.raises(DataError) as error:
+        official(small_book, NEWER + rows)
+    told = str(error.value)
+    assert [int(line) for line in re.findall(r"trial\.csv:(\d+): ", told)] == list(places)
+    assert told.endswith(f"\n{len(places)} faults.")

@@ -11,7 +11,7 @@ from kunnskapsstatus.data.limits import as_year
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
-from kunnskapsstatus.errors import DataError, did_you_mean
+from kunnskapsstatus.errors import DataError, Faults, did_you_mean
 from kunnskapsstatus.keys import ANSWER, OFFICIAL, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import PERCENT
 
@@ -43,24 +43,26 @@ def stated(codebook: Codebook, units: Units) -> Iterator[Observation]:
     Raises
     ------
     DataError
-        Names file, line, column, value and what was expected.
+        Names file, line, column, value and what was expected, of each row that cannot be read.
     """
-    path = codebook.root / STATED
+    path, faults = codebook.root / STATED, Faults()
     for line, row in read_table(path, STATED_COLUMNS):
         section = row["section"]
-        yield _typed(
-            codebook,
-            units,
-            path,
-            line,
-            row,
-            file=STATED.as_posix(),
-            dataset=row["figure"] or PROSE,
-            key=row["key"],
-            what=row["what"],
-            reservation=row["note"],
-            source=f"rapporten, {'avsnitt' if '.' in section else 'kapittel'} {section}",
-        )
+        with faults.noted():
+            yield _typed(
+                codebook,
+                units,
+                path,
+                line,
+                row,
+                file=STATED.as_posix(),
+                dataset=row["figure"] or PROSE,
+                key=row["key"],
+                what=row["what"],
+                reservation=row["note"],
+                source=f"rapporten, {'avsnitt' if '.' in section else 'kapittel'} {section}",
+            )
+    faults.tell()
 
 
 def official(codebook: Codebook, units: Units) -> Iterator[Observation]:
@@ -71,11 +73,14 @@ def official(codebook: Codebook, units: Units) -> Iterator[Observation]:
     DataError
         As :func:`stated`.
     """
+    faults = Faults()
     for path in sorted((codebook.root / FOLDER).glob("*.csv")):
         names = {"file": path.relative_to(codebook.root).as_posix(), "dataset": OFFICIAL + path.stem}
         for line, row in read_table(path, OFFICIAL_COLUMNS):
             given = {name: row.get(name, "") for name in ("series", "reservation", "access", "source", "accessed")}
-            yield _typed(codebook, units, path, line, row, **names, **given)
+            with faults.noted():
+                yield _typed(codebook, units, path, line, row, **names, **given)
+    faults.tell()
 
 
 def file_of(dataset: str) -> str:

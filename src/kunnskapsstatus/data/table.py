@@ -9,10 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from kunnskapsstatus.data.text import SAVE, fold, read_text
-from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.errors import DataError, Faults
 
 _CELL = re.compile(r'(?:"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?P<plain>[^",\n]*))(?:(?P<more>,)|\Z)')
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
+LATER = {"accessed": "the day when you read the number, as 2026-05-31, of figures of 2025 and later; else empty"}
+"""Columns that files have got since, so that rows of the form before have no cell for them; and what they hold."""
 _OTHERS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -56,16 +58,29 @@ def _parsed(path: Path, text: str) -> Table:
     records = ((line, _clean(path, line, record)) for line, record in _records(path, text))
     _, header = next(records)
     _named(path, header)
-    lines, rows = [], []
+    lines, rows, faults = [], [], Faults()
     for line, row in records:
-        if len(row) != len(header):
-            empty = not any(row)
-            cause = "the line is empty" if empty else f"the row has {len(row)} cells, the header {len(header)}"
-            quote = 'Quote cells that hold a comma, as in "18,5"; write an empty cell between two commas.'
-            raise DataError(cause, file=path, line=line, remedy="Delete it." if empty else quote)
+        with faults.noted():
+            _as_long(path, header, line, row)
         lines.append(line)
         rows.append(row)
+    faults.tell()
     return Table(path, header, tuple(lines), tuple(rows))
+
+
+def _as_long(path: Path, header: tuple[str, ...], line: int, row: tuple[str, ...]) -> None:
+    """Nothing, if a row has a cell for each column."""
+    if len(row) == len(header):
+        return
+    cause = f"the row has {len(row)} cells, the header {len(header)}"
+    remedy = 'Quote cells that hold a comma, as in "18,5"; write an empty cell between two commas.'
+    if not any(row):
+        cause, remedy = "the line is empty", "Delete it."
+    elif len(row) < len(header):
+        gone = header[len(row) :]
+        cause += f": none for {', '.join(map(repr, gone))}; its last, {row[-1]!r}, is for {header[len(row) - 1]!r}"
+        remedy = " ".join([remedy, *(f"{name}: {LATER[name]}." for name in gone if name in LATER)])
+    raise DataError(cause, file=path, line=line, remedy=remedy)
 
 
 def as_line(cells: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from kunnskapsstatus.data.observation import IDENTITY, Observation
-from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.errors import DataError, together
 from kunnskapsstatus.keys import TOTAL
 
 
@@ -17,8 +17,9 @@ def validate(rows: Iterable[Observation], root: Path) -> None:
     Raises
     ------
     DataError
-        For the first value that stands twice: both lines, and what it is of.
+        For each value that stands twice: both lines, and what it is of.
     """
+    faults = []
     seen: dict[tuple[object, ...], Observation] = {}
     identity = attrgetter(*IDENTITY)
     for row in rows:
@@ -26,9 +27,8 @@ def validate(rows: Iterable[Observation], root: Path) -> None:
         first = seen.setdefault(is_of, row)
         if first is not row:
             what = ", ".join(str(part) for part in is_of[1:] if part not in (None, "", TOTAL))
-            raise DataError(
-                f"column {row.column!r}: {row.text or row.value} repeats line {first.line} ({what})",
-                file=root / row.file,
-                line=row.line,
-                remedy="Each value stands once. Delete the row, or give it the category it is of.",
-            )
+            cause = f"column {row.column!r}: {row.text or row.value} repeats line {first.line} ({what})"
+            remedy = "Each value stands once. Delete the row, or give it the category it is of."
+            faults.append(DataError(cause, file=root / row.file, line=row.line, remedy=remedy))
+    if faults:
+        raise together(faults)

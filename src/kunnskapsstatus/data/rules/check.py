@@ -7,10 +7,7 @@ from pathlib import Path
 
 from kunnskapsstatus.data.rules import RULES, signatures
 from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, Rule
-from kunnskapsstatus.errors import DataError
-
-MOST = 20
-"""So many findings are told at once: a screen or two."""
+from kunnskapsstatus.errors import DataError, together
 
 
 def check(root: Path, facts: Facts) -> None:
@@ -24,13 +21,7 @@ def check(root: Path, facts: Facts) -> None:
     """
     told = [*_told(root, facts)]
     if told:
-        first, *others = told[:MOST]
-        if not others:
-            raise first
-        more = f", of which these are the first {MOST}" if len(told) > MOST else ""
-        cause = "\n".join([first.cause, first.remedy, *map(str, others)])
-        remedy = f"{len(told)} findings{more}. What each rule says: kunnskapsstatus rules"
-        raise DataError(cause, file=first.file, line=first.line, remedy=remedy)
+        raise together(told, "What each rule says: kunnskapsstatus rules")
 
 
 def findings(facts: Facts, rules: Sequence[Rule] = RULES) -> Iterator[tuple[Rule, Finding]]:
