@@ -105,7 +105,7 @@ def test_a_claim_has_its_mark_in_html_and_none_in_the_pdf(built: Path) -> None:
 def test_the_numbers_lie_beside_the_site(built: Path) -> None:
     site = built / "_build" / "html"
     assert 'href="../exhibits/reasons-for-stay.csv"' in page(built)
-    assert 'tabindex="0" role="region" aria-label="Tallene bak figur 1.1"><table' in page(built)
+    assert 'role="region" aria-labelledby="reasons-for-stay--tittel"><table' in page(built)
     csv = (site / "exhibits" / "reasons-for-stay.csv").read_text("utf-8")
     assert "psychological,Psykisk vold,total,I alt,2018,stays,percent,prosent,86," in csv
     shown = {entry["id"]: entry for entry in json.loads((site / "exhibits.json").read_text("utf-8"))}

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from docutils.nodes import caption, figure, legend
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
@@ -17,6 +16,7 @@ from kunnskapsstatus.book import (
     cells,
     checks,
     formulas,
+    frames,
     headings,
     html,
     imprint,
@@ -30,7 +30,7 @@ from kunnskapsstatus.book import (
     statements,
     wording,
 )
-from kunnskapsstatus.book.nodes import chart, claim, downloads, english, foreign, grid, line_break, statistic, task
+from kunnskapsstatus.book.nodes import claim, english, foreign, line_break, statistic, task
 from kunnskapsstatus.book.outdated import Outdated
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -127,12 +127,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("book_imprint", {}, "html", dict)
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
-    app.add_node(figure, html=(html.visit_figure, html.depart_figure), override=True)
-    app.add_node(caption, html=(html.visit_caption, html.depart_caption), override=True)
-    app.add_node(legend, html=(html.visit_legend, html.depart_legend), override=True)
-    app.add_node(grid, html=(html.visit_grid, None), override=True)
-    app.add_node(chart, html=(html.visit_chart, None), override=True)
-    app.add_node(downloads, html=(html.visit_downloads, None), override=True)
+    frames.setup(app)
     app.add_node(claim, html=(html.visit_claim, None), override=True)
     app.add_node(statistic, html=(html.visit_statistic, html.depart_statistic), override=True)
     app.add_node(foreign, html=(html.visit_foreign, html.depart_foreign), override=True)

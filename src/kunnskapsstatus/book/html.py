@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.forms.markup import rows_html, table_html
 
-FOLDER = "exhibits"
 MOST_ORIGINS = 6
 """A number of more origins than these tells the first of them."""
 
@@ -22,74 +19,6 @@ def _running(translator: HTML5Translator, kind: str) -> str:
     count = getattr(translator, f"_{kind}_count", 0) + 1
     setattr(translator, f"_{kind}_count", count)
     return f"{kind}-{count}"
-
-
-def visit_figure(translator: HTML5Translator, node: Any) -> None:
-    """A figure; an exhibit's caption stands first and holds the title only."""
-    if "exhibit" not in node["classes"]:
-        type(translator).visit_figure(translator, node)
-        return
-    translator.body.append(translator.starttag(node, "figure"))
-
-
-def depart_figure(translator: HTML5Translator, node: Any) -> None:
-    """Close the figure."""
-    if "exhibit" not in node["classes"]:
-        type(translator).depart_figure(translator, node)
-        return
-    translator.body.append("</figure>\n")
-
-
-def visit_caption(translator: HTML5Translator, node: Any) -> None:
-    """A figure's number and title."""
-    type(translator).visit_caption(translator, node)
-
-
-def depart_caption(translator: HTML5Translator, node: Any) -> None:
-    """Close the caption; docutils leaves it open for the legend."""
-    type(translator).depart_caption(translator, node)
-    if isinstance(node.parent, nodes.figure) and "exhibit" in node.parent["classes"]:
-        translator.body.append("</figcaption>\n")
-
-
-def visit_legend(translator: HTML5Translator, node: Any) -> None:
-    """What stands under a figure."""
-    if isinstance(node.parent, nodes.figure) and "exhibit" in node.parent["classes"]:
-        translator.body.append('<div class="legend">')
-        return
-    type(translator).visit_legend(translator, node)
-
-
-def depart_legend(translator: HTML5Translator, node: Any) -> None:
-    """Close the legend."""
-    translator.body.append("</div>\n")
-
-
-def visit_grid(translator: HTML5Translator, node: Any) -> None:
-    """The rows of an exhibit's table, as in a notebook."""
-    translator.body.append(rows_html(node["table"]))
-    raise nodes.SkipNode
-
-
-def visit_chart(translator: HTML5Translator, node: nodes.Element) -> None:
-    """The drawn chart; a script may wake it."""
-    translator.body.append(node["html"])
-    raise nodes.SkipNode
-
-
-def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
-    """A chart's numbers as a table one step away, and an exhibit's data as CSV."""
-    depth = "../" * translator.builder.current_docname.count("/")
-    if node["table"]:
-        number = registry(translator.builder.env).place_of(node["exhibit"])[1] or "figuren"
-        name = escape(f"Tallene bak {number.lower()}")
-        wrapper = f'<div class="table-wrapper" tabindex="0" role="region" aria-label="{name}">'
-        table = f"{wrapper}{table_html(node['table'])}</div>"
-        translator.body.append(f'<details class="exhibit-data"><summary>Vis tallene</summary>{table}</details>')
-    if node["exhibit"]:
-        link = f"{depth}{FOLDER}/{node['exhibit']}.csv"
-        translator.body.append(f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>')
-    raise nodes.SkipNode
 
 
 def _origins(translator: HTML5Translator, origins: Sequence[Origin]) -> str:

@@ -67,10 +67,10 @@ def _figure(shown: Shown) -> nodes.Element:
     picture = chart(svg=shown.chart.svg, html=shown.chart.html, alt=shown.chart.alt, exhibit=shown.id)
     files = downloads(exhibit=shown.id, table=shown.table)
     caption, legend = nodes.caption("", shown.title), nodes.legend("", *_notes(shown))
-    return nodes.figure("", caption, picture, legend, files, classes=["exhibit"])
+    return nodes.figure("", caption, picture, files, legend, classes=["exhibit"])
 
 
 def _table(shown: Shown) -> nodes.Element:
     table = nodes.table("", nodes.title("", shown.title), grid_of(shown.table), classes=["exhibit-table"])
     files = downloads(exhibit=shown.id, table=None)
-    return nodes.container("", table, *_notes(shown), files, classes=["exhibit"])
+    return nodes.container("", table, files, *_notes(shown), classes=["exhibit"])

@@ -9,9 +9,9 @@ from kunnskapsstatus.forms.grid import spans
 from kunnskapsstatus.forms.table import Cell, Row, Table
 
 
-def table_html(table: Table) -> str:
+def table_html(table: Table, attributes: str = "") -> str:
     """The whole table: column heads and row heads with scope, classes for numbers, symbols, bases and totals."""
-    return f'<table class="table exhibit-table">{rows_html(table)}</table>'
+    return f'<table class="table exhibit-table"{attributes}>{rows_html(table)}</table>'
 
 
 def rows_html(table: Table) -> str:

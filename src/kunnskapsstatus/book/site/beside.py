@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import html, imprint, policy
+from kunnskapsstatus.book import frames, imprint, policy
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, registry
 from kunnskapsstatus.book.values import said
@@ -43,7 +43,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         return
     out, known = Path(app.outdir), registry(app.env)
     shown = [(docname, shown) for docname, found in sorted(known.exhibits.items()) for shown in found]
-    folder = out / html.FOLDER
+    folder = out / frames.FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for _, exhibit in shown:

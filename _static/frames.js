@@ -1,0 +1,59 @@
+/* Tabs of exhibits: chart, table and data in one place. Without this script they follow each other.
+   Nothing is kept: a page opens with the first of them, or with the one that its address names. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("tabbed");
+
+  const tabsOf = (list) => [...list.querySelectorAll("[role=tab]")];
+  const partOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
+
+  const choose = (tab) => {
+    for (const other of tabsOf(tab.parentElement)) {
+      const chosen = other === tab;
+      other.setAttribute("aria-selected", String(chosen));
+      other.tabIndex = chosen ? 0 : -1;
+      partOf(other).classList.toggle("away", !chosen);
+    }
+  };
+
+  const NEXT = {
+    ArrowRight: (at, count) => (at + 1) % count,
+    ArrowLeft: (at, count) => (at + count - 1) % count,
+    Home: () => 0,
+    End: (_at, count) => count - 1,
+  };
+
+  const show = () => {
+    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".part.away");
+    if (!part) return;
+    choose(document.getElementById(part.getAttribute("aria-labelledby")));
+    part.scrollIntoView();
+  };
+
+  const begin = () => {
+    for (const list of document.querySelectorAll(".exhibit > .tabs")) {
+      const tabs = tabsOf(list);
+      for (const tab of tabs) {
+        const part = partOf(tab);
+        part.setAttribute("role", "tabpanel");
+        part.setAttribute("aria-labelledby", tab.id);
+        for (const folded of part.querySelectorAll(":scope > details")) folded.open = true;
+      }
+      list.addEventListener("click", ({ target }) => {
+        if (tabs.includes(target)) choose(target);
+      });
+      list.addEventListener("keydown", (event) => {
+        const next = NEXT[event.key]?.(tabs.indexOf(event.target), tabs.length);
+        if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        choose(tabs[next]);
+        tabs[next].focus();
+      });
+    }
+    show();
+  };
+
+  window.addEventListener("hashchange", show);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();
