@@ -28,7 +28,7 @@ def rows(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", VARIABLES)
 def test_every_file_is_a_variable(name: str) -> None:
     header, *_ = (ROOT / FOLDER / f"{name}.csv").read_text("utf-8").splitlines()
-    assert header == "key,label_nb,label_en,printed"
+    assert header in ("key,label_nb,label_en,printed", "key,label_nb,label_en,printed,strength")
 
 
 def test_the_statements_of_a_driver_are_the_variable_of_its_key() -> None:

@@ -30,6 +30,12 @@ def line(points: list[tuple[int, float, str]], qualifier: str = "") -> list[Mark
             "I alt: fra 10 i 2016 til 11 i 2019, høyest 14 i 2017, lavest 9 i 2018.",
         ),
         (
+            [(2016, 10, ""), (2017, 10, ""), (2018, 14, ""), (2019, 14, ""), (2020, 14, ""), (2021, 11, "")],
+            "",
+            "I alt: fra 10 i 2016 til 11 i 2021, høyest 14 i 2018, 2019 og 2020, lavest 10 i 2016 og 2017.",
+        ),
+        ([(2016, 10, ""), (2017, 10, ""), (2018, 10, "")], "", "I alt: fra 10 i 2016 til 10 i 2018."),
+        (
             [(2019, 10, "a"), (2020, 8, "a"), (2021, 20, "b"), (2022, 30, "b")],
             "",
             "I alt: fra 10 i 2019 til 8 i 2020; brudd; fra 20 i 2021 til 30 i 2022.",
@@ -64,9 +70,19 @@ UNKNOWN = float("nan")
          "prosent: A (Y). "
          "Størst forskjell mellom kolonnene er det for A: fra 30 prosent (Y) til 60 prosent (X)."),
         ("heatmap", [mark(5, key, year=2018) for key in "abcde"] + [mark(5, "a", year=2017)],
-         "Sammenligner 5 rader i kolonnene 2018, 2017. Høyeste verdi er 5 prosent: A (2018), B (2018), C "
-         "(2018) og 3 til. "
-         "Laveste verdi er 5 prosent: A (2018), B (2018), C (2018) og 3 til."),
+         "Sammenligner 5 rader i kolonnene 2018, 2017. Høyeste verdi er 5 prosent: A (alle kolonnene); B (2018); C "
+         "(2018); D (2018); E (2018). "
+         "Laveste verdi er 5 prosent: A (alle kolonnene); B (2018); C (2018); D (2018); E (2018)."),
+        ("heatmap", [mark(9, "a", "x"), mark(1, "a", "y"), mark(1, "a", "z"), mark(2, "b", "x"), mark(8, "b", "y"),
+                     mark(10, "b", "z")],
+         "Sammenligner 2 rader i kolonnene X, Y, Z. Høyeste verdi er 10 prosent: B (Z). Laveste verdi er 1 prosent: A "
+         "(Y og Z). Størst forskjell mellom kolonnene er det for A: fra 1 prosent (Y og Z) til 9 prosent (X); B: fra 2 "
+         "prosent (X) til 10 prosent (Z)."),
+        ("bars", [mark(2, "a"), mark(9, "b"), mark(2, "c"), mark(9, "d"), mark(2, "e")],
+         "Høyest er B og D med 9 prosent, lavest er A, C og E med 2 prosent."),
+        ("bars", [mark(2, "a"), mark(2, "b")], "Like høyt er A og B med 2 prosent."),
+        ("stacked", [mark(20, str(n), "x") for n in range(4)] + [mark(10, str(n), "y") for n in (1, 2)],
+         "X: like høyt er 0, 1, 2 og 3 med 20 prosent. Y: like høyt er 1 og 2 med 10 prosent."),
         ("heatmap", [mark(5, "a", year=2018), mark(7, "b")],
          "Sammenligner 2 rader i kolonnene I alt. Høyeste verdi er 7 prosent: B (I alt). Laveste verdi er 5 prosent: A "
          "(I alt)."),

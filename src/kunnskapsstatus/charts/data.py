@@ -59,6 +59,8 @@ class ChartData:
     decimals : how many the numbers have
     order : ``value`` draws the highest category first
     outline : the land under a map, as rings of longitude and latitude
+    strengths : of a scale, the answers' keys, each with 0 for none or more for a stronger degree
+    period : the year that is drawn, where that is to be said: what it is shown beside has other years too
     """
 
     form: Form
@@ -68,6 +70,8 @@ class ChartData:
     decimals: int = 0
     order: Literal["given", "value"] = "given"
     outline: Sequence[Ring] = field(default=(), repr=False)
+    strengths: tuple[tuple[str, int], ...] = ()
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def _value(data: ChartData, row: Datum, groups: bool, over_time: bool) -> Value:
         text = share_text(row.value, data.decimals) + percent
         told = tick_text(row.value) + percent if data.form in SHARES else text
         told += "" if data.unit in (PERCENT, "antall") else f" {data.unit}"
-    where = [row.category_label, row.group_label if groups else "", year]
+    where = [row.category_label, row.group_label if groups else "", year or data.period]
     return Value(
         datum=row,
         category=row.category,

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import product
 
 from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
-from kunnskapsstatus.charts.palette import ANSWERS, AXIS, INK, MUTED, ON_STACK, STACK, WIDE, marker
+from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, WIDE, fills
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
+from kunnskapsstatus.charts.segments import BAR, Segment, draw_key, draw_segments, place_bars, segment
 from kunnskapsstatus.charts.sketch import Row, Sketch
-from kunnskapsstatus.charts.stacked import UNTOLD, inset, untold
-from kunnskapsstatus.charts.words import share_text, text_width
+from kunnskapsstatus.charts.stacked import UNTOLD, untold
 from kunnskapsstatus.numbers import PERCENT
 
 ORDER = ("no", "partly", "yes", "unknown")
 """From left to right: "to some extent" is a yes in part, and no neutral answer."""
-
-BAR, APART = 22.0, 26.0
+STRENGTHS = {"no": 0, "partly": 1, "yes": 2}
+APART = 26.0
 
 
 def diverging(data: ChartData, values: list[Value], width: int) -> Sketch:
@@ -27,7 +28,6 @@ def diverging(data: ChartData, values: list[Value], width: int) -> Sketch:
     categories = categories_of(values)
     labels = parts_of(values)
     answers = [key for key in ORDER if key in labels]
-    lines = place_rows(list(categories.values()), BAR, 12, width, 250 if width == WIDE else 210)
     shares = {(value.category, value.part): value for value in values}
 
     def share(category: str, *keys: str) -> float:
@@ -36,34 +36,24 @@ def diverging(data: ChartData, values: list[Value], width: int) -> Sketch:
     left = max(share(category, "no") for category in categories)
     right = max(share(category, "partly", "yes") for category in categories)
     aside = max(share(category, "unknown") for category in categories)
-    room = text_width("00,0") + 8 if aside else 4.0
-    plot = width - lines.left - room
+    room = 250 if width == WIDE else 210
+    edge = place_rows(list(categories.values()), BAR, 0, width, room).left
+    plot = width - edge - 4
     gap = APART if aside else 0.0
     pixel = (left + right + aside) / (plot - gap)
     start = right + gap * pixel
-    places, top = legend([labels[key] for key in answers], width - 4, lines.left)
-    sketch = Sketch(plot, lines.height, lines.left, room, top, 4, (-left, start + aside), (lines.height, 0))
-    for key, (x, y) in zip(answers, places, strict=True):
-        rows: list[Row] = []
-        inside: list[Row] = []
-        beside: list[Row] = []
-        for body, category in zip(lines.bodies, categories, strict=True):
-            value = shares.get((category, key))
-            if value is None or not value.number:
-                continue
+    segments: list[Segment] = []
+    for key, category in product(answers, categories):
+        value = shares.get((category, key))
+        if value is not None and value.number:
             at = {"no": -value.number, "partly": 0.0, "yes": share(category, "partly"), "unknown": start}[key]
-            rows.append({"x": at, "x2": at + value.number, "y": body, "y2": body + BAR, "tip": value.tip})
-            text = share_text(value.number, data.decimals)
-            if value.number / pixel >= text_width(text) + 5:
-                inside.append({"x": at + value.number / 2, "y": body + BAR / 2, "text": text})
-            elif key == "unknown":
-                beside.append({"x": at + value.number, "y": body + BAR / 2, "text": text})
-        place = ANSWERS[key]
-        sketch.add("rect", inset(rows, pixel), fill=STACK[place])
-        sketch.add("text", inside, align="center", fill=ON_STACK[place])
-        sketch.add("text", beside, align="left", dx=4, fill=INK)
-        sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **{**marker(1, 150), "fill": STACK[place]})
-        sketch.add("text", [{"text": labels[key]}], at_x=x + 18, at_y=y, align="left", fill=INK)
+            segments.append(segment(value, at, at + value.number, data.decimals))
+    lines = place_bars(list(categories.values()), segments, pixel, width, room)
+    places, top = legend([labels[key] for key in answers], width - 4, edge)
+    sketch = Sketch(plot, lines.height, edge, 4, top, 4, (-left, start + aside), (lines.height, 0))
+    looks = fills(answers, STRENGTHS)
+    draw_segments(sketch, segments, dict(zip(categories, lines.bodies, strict=True)), looks, pixel)
+    draw_key(sketch, [labels[key] for key in answers], list(looks.values()), places)
     gone = set(untold(values))
     rest: list[Row] = [
         {"x": share(category, "partly", "yes"), "y": body + BAR / 2, "text": UNTOLD}

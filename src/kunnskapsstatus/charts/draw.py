@@ -15,7 +15,8 @@ from kunnskapsstatus.charts.heatmap import heatmap
 from kunnskapsstatus.charts.lines import lines
 from kunnskapsstatus.charts.norway import norway
 from kunnskapsstatus.charts.palette import NARROW, WIDE
-from kunnskapsstatus.charts.sketch import Sketch
+from kunnskapsstatus.charts.rows import write_period
+from kunnskapsstatus.charts.sketch import Sketch, Spec
 from kunnskapsstatus.charts.stacked import stacked
 from kunnskapsstatus.charts.svg import svgs
 
@@ -47,9 +48,17 @@ class Chart:
 
 def draw(data: ChartData) -> Chart:
     """Draw a chart. Raises ``ValueError`` when its rows do not fit its form."""
-    values = read_values(data)
-    specs = {kind: _DRAW[data.form](data, values, width).spec() for kind, width in KINDS.items()}
-    texts = [json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for spec in specs.values()]
+    drawn = specs(data)
+    texts = [json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for spec in drawn.values()]
     key = hashlib.sha256("\n".join([*texts, data.alt]).encode()).hexdigest()[:12]
-    wide, narrow = svgs(specs, data.alt, key)
+    wide, narrow = svgs(drawn, data.alt, key)
     return Chart(texts[0], wide, narrow, key)
+
+
+def specs(data: ChartData) -> dict[str, Spec]:
+    """The specifications by kind, wide and narrow. Raises ``ValueError`` when the rows do not fit the form."""
+    values = read_values(data)
+    sketches = {kind: _DRAW[data.form](data, values, width) for kind, width in KINDS.items()}
+    for sketch in sketches.values():
+        write_period(sketch, data.period)
+    return {kind: sketch.spec() for kind, sketch in sketches.items()}

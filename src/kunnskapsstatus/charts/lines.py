@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from kunnskapsstatus.charts.data import ChartData, Value
+from kunnskapsstatus.charts.data import ChartData, Datum, Value
 from kunnskapsstatus.charts.palette import AXIS, INK, MUTED, SIZE, SMALL, WIDE, colour, marker
 from kunnskapsstatus.charts.rows import write_unit
 from kunnskapsstatus.charts.sketch import Sketch, nice_ticks, value_axis
@@ -66,6 +66,7 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
         sketch.add("text", [{"x": at, "text": BREAK}], at_y=-9 - 14 * level, align=align, fill=MUTED, fontSize=SMALL)
     annual = any(after - before == 1 for before, after in pairwise(years))
     expected = list(range(years[0], years[-1] + 1)) if annual else years
+    tips = together(values)
     for index, trace in enumerate(traces.values()):
         pieces = pieces_of(trace, expected)
         path = [
@@ -74,7 +75,7 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
             for value in piece
         ]
         sketch.add("line", path, stroke=colour(index), strokeWidth=2)
-        points = [{"x": value.year, "y": value.number, "tip": value.tip} for piece in pieces for value in piece]
+        points = [{"x": value.year, "y": value.number, "tip": tips[value.datum]} for piece in pieces for value in piece]
         sketch.add("point", points, **marker(index, 70))
         if alone:
             told = [value for piece in pieces for value in piece]
@@ -129,6 +130,14 @@ def under(pieces: list[list[Value]], across: float, up: float) -> set[int]:
             if max(rises, default=0.0) > 7 and min(rises) > -7 and at * up > 28:
                 found.add(value.year)
     return found
+
+
+def together(values: Iterable[Value]) -> dict[Datum, str]:
+    """What is said of each point: also of those that lie under it, since a pointer meets the uppermost alone."""
+    found: dict[tuple[int, float | None], list[str]] = {}
+    for value in values:
+        found.setdefault((value.year, value.number), []).append(value.tip)
+    return {value.datum: "; ".join(found[value.year, value.number]) for value in values}
 
 
 def breaks_of(traces: Iterable[list[Value]]) -> list[float]:

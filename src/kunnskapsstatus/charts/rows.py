@@ -52,6 +52,14 @@ def write_unit(sketch: Sketch, unit: str, y: float) -> None:
     sketch.add("text", [{"text": unit}], at_x=0, at_y=y, align="left", fill=MUTED, fontSize=SMALL)
 
 
+def write_period(sketch: Sketch, period: str) -> None:
+    """The year that is drawn, above all else of a drawing that is done; nothing where there is none to say."""
+    if period:
+        place = -sketch.top - LINE / 2
+        sketch.add("text", [{"text": period}], at_x=-sketch.left, at_y=place, align="left", fill=INK, fontWeight=600)
+        sketch.top += LINE + 4
+
+
 def legend(labels: Sequence[str], width: float, left: float) -> tuple[list[tuple[float, float]], float]:
     """Where legend items go (x, y in pixels from the plot's corner, y upwards negative) and the room they take."""
     rows: list[list[float]] = [[]]

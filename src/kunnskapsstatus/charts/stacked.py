@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 
 from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_of
-from kunnskapsstatus.charts.palette import INK, MUTED, ON_STACK, STACK, answer_colours, marker
+from kunnskapsstatus.charts.palette import MUTED, fills
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
+from kunnskapsstatus.charts.segments import BAR, draw_key, draw_segments, place_bars, segment
 from kunnskapsstatus.charts.sketch import Row, Sketch
-from kunnskapsstatus.charts.words import share_text, text_width
 from kunnskapsstatus.numbers import PERCENT
 
 UNTOLD = "svar mangler"
 
 
 def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
-    """Answers side by side.
+    """Answers side by side, those of a scale from the weakest to the strongest.
 
     Those that are missing leave no gap: the row says so at its end, unless the others are the whole.
     """
@@ -23,43 +23,30 @@ def stacked(data: ChartData, values: list[Value], width: int) -> Sketch:
         raise ValueError(f"a stacked chart shows per cent, not {data.unit}")
     values = across(values)
     categories = categories_of(values)
-    answers = parts_of(values)
-    if len(answers) > len(STACK):
-        raise ValueError(f"a stacked chart has room for {len(STACK)} answers, not {len(answers)}")
-    lines = place_rows(list(categories.values()), 22, 12, width)
-    plot = width - lines.left - 4
-    places, top = legend(list(answers.values()), width - 4, lines.left)
+    labels = parts_of(values)
+    degrees = dict(data.strengths)
+    order = sorted(labels, key=lambda part: degrees.get(part, math.inf) if degrees.keys() & set(labels) else 0)
+    answers = fills(order, degrees)
+    left = place_rows(list(categories.values()), BAR, 0, width).left
+    places, top = legend([labels[part] for part in order], width - 4, left)
+    plot = width - left - 4
     ends = {category: 0.0 for category in categories}
-    rows: list[list[Row]] = [[] for _ in answers]
-    labels: list[list[Row]] = [[] for _ in answers]
-    totals = {
-        category: math.fsum(value.number or 0 for value in values if value.category == category)
-        for category in categories
-    }
-    high = max(100.0, *totals.values())
-    for value in sorted(values, key=lambda value: list(answers).index(value.part)):
+    segments = []
+    for value in sorted(values, key=lambda value: order.index(value.part)):
         if not value.number:
             continue
         if value.number < 0:
             raise ValueError("a stacked chart cannot show a negative value")
-        index = list(answers).index(value.part)
-        y = lines.bodies[list(categories).index(value.category)]
         start = ends[value.category]
         ends[value.category] = start + value.number
-        rows[index].append({"x": start, "x2": start + value.number, "y": y, "y2": y + 22, "tip": value.tip})
-        text = share_text(value.number, data.decimals)
-        if value.number / high * plot >= text_width(text) + 5:
-            labels[index].append({"x": start + value.number / 2, "y": y + 11, "text": text})
-    sketch = Sketch(plot, lines.height, lines.left, 4, top, 4, (0, high), (lines.height, 0))
-    for index, (answer, place) in enumerate(zip(answers.values(), answer_colours(answers), strict=True)):
-        x, y = places[index]
-        sketch.add("rect", inset(rows[index], high / plot), fill=STACK[place])
-        sketch.add("text", labels[index], align="center", fill=ON_STACK[place])
-        sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **{**marker(1, 150), "fill": STACK[place]})
-        sketch.add("text", [{"text": answer}], at_x=x + 18, at_y=y, align="left", fill=INK)
-    gone = [
-        {"x": ends[key], "y": lines.bodies[list(categories).index(key)] + 11, "text": UNTOLD} for key in untold(values)
-    ]
+        segments.append(segment(value, start, ends[value.category], data.decimals))
+    high = max(100.0, *ends.values())
+    lines = place_bars(list(categories.values()), segments, high / plot, width)
+    bars = dict(zip(categories, lines.bodies, strict=True))
+    sketch = Sketch(plot, lines.height, left, 4, top, 4, (0, high), (lines.height, 0))
+    draw_segments(sketch, segments, bars, answers, high / plot)
+    draw_key(sketch, [labels[part] for part in order], list(answers.values()), places)
+    gone: list[Row] = [{"x": ends[key], "y": bars[key] + BAR / 2, "text": UNTOLD} for key in untold(values)]
     sketch.add("text", gone, align="left", dx=6, fill=MUTED)
     write_labels(sketch, lines)
     return sketch
@@ -87,8 +74,3 @@ def _are_wholes(values: list[Value], *, by_part: bool) -> bool:
         rows.setdefault(value.part if by_part else value.category, []).append(value.number)
     sums = [math.fsum(number or 0 for number in row) for row in rows.values() if None not in row]
     return bool(sums) and all(abs(total - 100) <= 3 for total in sums)
-
-
-def inset(rows: list[Row], pixel: float) -> list[Row]:
-    """Leave a pixel between neighbours, so that a border is seen and not only a change of colour."""
-    return [{**row, "x2": max(row["x"] + pixel / 2, row["x2"] - pixel)} for row in rows]

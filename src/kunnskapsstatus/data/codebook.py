@@ -21,12 +21,13 @@ _BAR = re.compile(r"(?<! )\|(?! )")
 
 @dataclass(frozen=True)
 class Category:
-    """One category: its key, and its labels in Bokmål and English."""
+    """One category: its key, its labels in Bokmål and English, and of a scale its strength: 0 is none of it."""
 
     key: str
     label_nb: str
     label_en: str
     forms: tuple[str, ...]
+    strength: int | None = None
 
 
 def normal(label: str) -> str:
@@ -96,7 +97,12 @@ class Codebook:
             if not row["label_nb"]:
                 raise fail(line, f"{key!r} has no label in Bokmål", "Give it one in the column label_nb.")
             forms = (row["label_nb"], *(_BAR.split(row["printed"]) if row["printed"] else ()))
-            categories[key] = Category(key, row["label_nb"], row["label_en"], forms)
+            strength = row.get("strength", "")
+            if strength and not strength.isdecimal():
+                raise fail(line, f"the strength {strength!r} is no whole number", "0 is none, 1 the weakest degree.")
+            categories[key] = Category(
+                key, row["label_nb"], row["label_en"], forms, int(strength) if strength else None
+            )
             for form in forms:
                 other = keys.setdefault(normal(form), key)
                 if other != key and BASE not in (key, other):  # N may be a base and a count
@@ -125,6 +131,11 @@ class Codebook:
         known = [c.label_nb for name in names for c in self[name].categories.values()]
         meant = f"{did_you_mean(label, known)} Expected one of: {'; '.join(known)}"
         raise KeyError(f"{label!r} is not a category of {' or '.join(names)}{meant}")
+
+    def strengths(self, names: Iterable[str]) -> dict[str, int]:
+        """The strengths of all keys on the scales among the variables ``names``."""
+        categories = [category for name in names if name != ANY for category in self[name].categories.values()]
+        return {one.key: one.strength for one in categories if one.strength is not None}
 
     def label(self, names: Iterable[str], key: str) -> str:
         """The Bokmål label of a key among the variables ``names``, else the key itself."""

@@ -58,6 +58,7 @@ MEANINGS = {
     "key": "Fast engelsk nøkkel",
     "label_nb": "Navn på bokmål",
     "label_en": "Navn på engelsk",
+    "strength": "Hvor sterkt svaret er på en skala: 0 er ingenting",
     "printed": "Formene rapporten trykker navnet i, skilt med |",
     "value": "Verdien",
     "qualifier": "Kildens forbehold om verdien: omkring, over …",

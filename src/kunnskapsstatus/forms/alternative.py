@@ -26,7 +26,6 @@ KINDS = {
     "map": "Kart over Norge",
     "table": "Tabell",
 }
-MOST_NAMED, MOST_GROUPS = 3, 8
 
 
 def describe(title: str, form: str, marks: Marks, unit: str) -> str:
@@ -61,9 +60,14 @@ def _differ(values: Iterable[object]) -> bool:
     return len(set(values)) > 1
 
 
-def _ranked(marks: Marks) -> list[Mark]:
-    """From the highest to the lowest; equal values in their order."""
-    return sorted(marks, key=lambda mark: -mark.value)
+def _and(names: Sequence[str]) -> str:
+    """``a``, ``a og b``, ``a, b og c``."""
+    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _at(marks: Marks, value: float) -> list[Mark]:
+    """All marks with this value: an extreme is often shared."""
+    return [mark for mark in marks if mark.value == value]
 
 
 def _lines(known: Marks, unit: str) -> str:
@@ -88,18 +92,12 @@ def _course(part: Marks, unit: str) -> str:
     first, last = part[0], part[-1]
     text = told(first) if len(part) == 1 else f"fra {told(first)} til {told(last)}"
     for word, extreme in (("høyest", max), ("lavest", min)):
-        mark = extreme(part, key=lambda mark: mark.value)
-        if mark.value not in (first.value, last.value):
-            text += f", {word} {told(mark)}"
+        value = extreme(mark.value for mark in part)
+        found = _at(part, value)
+        if not all(mark in (first, last) for mark in found) and len(found) < len(part):
+            more = "".join(f", {mark.row.year}" for mark in found[1:-1]) + f" og {found[-1].row.year}"
+            text += f", {word} {told(found[0])}{more if len(found) > 1 else ''}"
     return text
-
-
-def _some(names: Sequence[str]) -> str:
-    """Up to three names, and how many more there are."""
-    more = len(names) - MOST_NAMED
-    if more > 0:
-        return ", ".join(names[:MOST_NAMED]) + f" og {more} til"
-    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _matrix(known: Marks, unit: str) -> str:
@@ -110,23 +108,32 @@ def _matrix(known: Marks, unit: str) -> str:
     def column(mark: Mark) -> str:
         return str(mark.row.year) if by_year else mark.group_label
 
+    columns = list(dict.fromkeys(map(column, known)))
+
     def cells(value: float) -> str:
-        found = [f"{mark.category_label} ({column(mark)})" for mark in known if mark.value == value]
-        return f"{_number(value, unit)}: {_some(found)}"
+        rows = _by(_at(known, value), lambda mark: mark.category_label).items()
+        found = [f"{label} ({among([column(mark) for mark in marks])})" for label, marks in rows]
+        return f"{_number(value, unit)}: {'; '.join(found)}"
+
+    def among(found: Sequence[str]) -> str:
+        return "alle kolonnene" if len(found) == len(columns) > 1 else _and(found)
 
     values = [mark.value for mark in known]
     rows = len({mark.category for mark in known})
-    text = f"Sammenligner {rows} rader i kolonnene {', '.join(dict.fromkeys(map(column, known)))}. "
+    text = f"Sammenligner {rows} rader i kolonnene {', '.join(columns)}. "
     text += f"Høyeste verdi er {cells(max(values))}. Laveste verdi er {cells(min(values))}."
     parted = [mark for mark in known if by_year or mark.group != TOTAL]
     lines = _by(parted, lambda mark: mark.category).values()
-    ranges = [(max(values) - min(values)) for line in lines for values in [[mark.value for mark in line]]]
+    ranges = [max(mark.value for mark in line) - min(mark.value for mark in line) for line in lines]
     if not _differ(map(column, parted)) or max(ranges) == 0:
         return text
-    widest = next(line for line, spread in zip(lines, ranges, strict=True) if spread == max(ranges))
-    order = sorted(widest, key=lambda mark: mark.value)
-    span = " til ".join(f"{_number(mark.value, unit)} ({column(mark)})" for mark in (order[0], order[-1]))
-    return f"{text} Størst forskjell mellom kolonnene er det for {order[-1].category_label}: fra {span}."
+    told = []
+    for line, spread in zip(lines, ranges, strict=True):
+        if spread == max(ranges):
+            ends = (min(mark.value for mark in line), max(mark.value for mark in line))
+            span = (f"{_number(end, unit)} ({_and([column(mark) for mark in _at(line, end)])})" for end in ends)
+            told.append(f"{line[0].category_label}: fra {' til '.join(span)}")
+    return f"{text} Størst forskjell mellom kolonnene er det for {'; '.join(told)}."
 
 
 def _answers(known: Marks, unit: str) -> str:
@@ -149,9 +156,9 @@ def _answers(known: Marks, unit: str) -> str:
             continue
         high, low = max(mark.value for mark in part), min(mark.value for mark in part)
         most, least = ([mark.category_label for mark in part if mark.value == value] for value in (high, low))
-        text = f"{part[0].group_label} er vanligst for {_some(most)} ({_number(high, unit)})"
+        text = f"{part[0].group_label} er vanligst for {_and(most)} ({_number(high, unit)})"
         if high > low and answer in ("yes", "no"):
-            text += f" og minst vanlig for {_some(least)} ({_number(low, unit)})"
+            text += f" og minst vanlig for {_and(least)} ({_number(low, unit)})"
         sentences.append(text)
     return ". ".join(sentences) + "."
 
@@ -171,10 +178,13 @@ def _ranking(known: Marks, unit: str) -> str:
     both = _differ(mark.category for mark in known) and _differ(mark.group for mark in known)
     sentences = []
     for group, part in (_by(known, lambda mark: mark.group) if both else {"": list(known)}).items():
-        order = _ranked([mark for mark in part if mark.category != TOTAL] or part)
+        order = [mark for mark in part if mark.category != TOTAL] or part
+        high, low = max(mark.value for mark in order), min(mark.value for mark in order)
+        most, least = (_and([_name(mark) for mark in _at(order, value)]) for value in (high, low))
         lead = f"{order[0].group_label}: " if group and both else ""
-        text = f"{lead}høyest er {_name(order[0])} med {_number(order[0].value, unit)}"
-        if len(order) > 1:
-            text += f", lavest er {_name(order[-1])} med {_number(order[-1].value, unit)}"
+        even = high == low and len(order) > 1
+        text = f"{lead}{'like høyt er' if even else 'høyest er'} {most} med {_number(high, unit)}"
+        if low < high:
+            text += f", lavest er {least} med {_number(low, unit)}"
         sentences.append(text[:1].upper() + text[1:])
-    return ". ".join(sentences[:MOST_GROUPS]) + "."
+    return ". ".join(sentences) + "."

@@ -12,6 +12,7 @@ from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.alternative import describe
 from kunnskapsstatus.forms.drawing import drawing
 from kunnskapsstatus.forms.marks import Mark
+from kunnskapsstatus.forms.period import period, titled
 
 COUNTED = "antall"
 """What stands as the unit of a chart whose numbers have none."""
@@ -37,13 +38,19 @@ def is_drawn(view: View, marks: Sequence[Mark]) -> bool:
 
 def draw(view: View, marks: Sequence[Mark]) -> Chart | None:
     """The marks as a chart; None where they do not become one."""
-    form = view.definition.form
     if not is_drawn(view, marks):
         return None
+    data = chart_data(view, marks)
+    return Chart(**drawing(view.codebook.root, data), alt=data.alt)
+
+
+def chart_data(view: View, marks: Sequence[Mark]) -> ChartData:
+    """What the chart of the marks shows."""
+    form = view.definition.form
     unit = next((mark.row.unit for mark in marks if mark.row.unit), "")
-    alt = describe(view.definition.title, form, marks, unit)
+    alt = describe(titled(view, marks), form, marks, unit)
     outline = places.outline(view.codebook.root) if form == "map" else ()
-    data = ChartData(
+    return ChartData(
         cast(Form, form),
         unit or COUNTED,
         tuple(_datum(mark) for mark in marks),
@@ -51,8 +58,14 @@ def draw(view: View, marks: Sequence[Mark]) -> Chart | None:
         decimals=_decimals(form, [mark.value for mark in marks if mark.known]),
         order="value" if form == "dots" or view.definition.order == "value" else "given",
         outline=outline,
+        strengths=_scale(view) if form == "stacked" else (),
+        period=period(view, marks),
     )
-    return Chart(**drawing(view.codebook.root, data), alt=alt)
+
+
+def _scale(view: View) -> tuple[tuple[str, int], ...]:
+    """The strengths of the answers that a view is of."""
+    return tuple(view.codebook.strengths(view.definition.variables).items())
 
 
 def _decimals(form: str, values: Sequence[float]) -> int:

@@ -15,6 +15,7 @@ from kunnskapsstatus.forms.download import as_csv
 from kunnskapsstatus.forms.marks import Mark, marks_of
 from kunnskapsstatus.forms.markup import table_html
 from kunnskapsstatus.forms.notes import not_drawn, notes
+from kunnskapsstatus.forms.period import titled
 from kunnskapsstatus.forms.table import Table, tabulate
 
 MIME = "application/vnd.kunnskapsstatus.exhibit+json"
@@ -94,7 +95,7 @@ def show(view: View) -> Shown:
         id=view.id,
         printed=definition.printed,
         form=definition.form if chart else "table",
-        title=definition.title,
+        title=titled(view, marks) if chart else definition.title,
         notes=(*notes(view), *(not_drawn(view, marks) if chart else ())),
         years=view.years,
         asked=view.asked,

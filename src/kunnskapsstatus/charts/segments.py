@@ -1,0 +1,104 @@
+"""Answers side by side in a bar: fills with edges, a gap between them, each with its number, in it or below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kunnskapsstatus.charts.data import Value
+from kunnskapsstatus.charts.palette import INK, MUTED, SMALL, Fill, marker
+from kunnskapsstatus.charts.rows import LabelledRows, place_rows
+from kunnskapsstatus.charts.sketch import Row, Sketch
+from kunnskapsstatus.charts.words import share_text, text_width
+
+BAR, GAP = 22.0, 12.0
+BELOW, LESS = 18.0, 6.0
+"""The room below a bar for numbers that its segments are too narrow for, and the gap between rows that have it."""
+APART = 1.25
+"""Pixels that a segment ends before its border, on each side: a strip of the page is seen between two."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One answer of a bar: from where to where it goes, on the scale."""
+
+    value: Value
+    start: float
+    stop: float
+    text: str
+
+    def narrow(self, pixel: float) -> bool:
+        """Whether its number has no room in it; ``pixel`` is the scale's part of a pixel."""
+        return (self.stop - self.start) / pixel < text_width(self.text) + 7
+
+
+def segment(value: Value, start: float, stop: float, decimals: int) -> Segment:
+    """A segment with its number."""
+    return Segment(value, start, stop, share_text(value.number or 0.0, decimals))
+
+
+def place_bars(
+    labels: Sequence[str], segments: Sequence[Segment], pixel: float, width: int, room: float = 210
+) -> LabelledRows:
+    """The rows of the bars, with room for numbers below each where any needs it."""
+    below = BELOW if any(one.narrow(pixel) for one in segments) else 0.0
+    lines = place_rows(labels, BAR, LESS + below if below else GAP, width, room)
+    return LabelledRows(lines.left, lines.labels, lines.bodies, lines.height + below)
+
+
+def draw_segments(
+    sketch: Sketch, segments: Sequence[Segment], bars: Mapping[str, float], fills: Mapping[str, Fill], pixel: float
+) -> None:
+    """Draw them, answer by answer; ``bars`` is the top of each category's bar, in pixels."""
+    for answer, fill in fills.items():
+        own = [one for one in segments if one.value.part == answer]
+        rects = [_rect(one, bars[one.value.category], pixel) for one in own]
+        sketch.add("rect", rects, fill=fill.fill, stroke=fill.edge, strokeWidth=1)
+        inside: list[Row] = [
+            {"x": (one.start + one.stop) / 2, "y": bars[one.value.category] + BAR / 2, "text": one.text}
+            for one in own
+            if not one.narrow(pixel)
+        ]
+        sketch.add("text", inside, align="center", fill=fill.text)
+    texts: list[Row] = []
+    leaders: list[Row] = []
+    for category, top in bars.items():
+        small = [one for one in segments if one.value.category == category and one.narrow(pixel)]
+        for one, at in zip(small, _spread(small, sketch.x, pixel), strict=True):
+            middle, end = (one.start + one.stop) / 2, top + BAR
+            texts.append({"x": at, "y": end + 11, "text": one.text})
+            leaders.append({"x": middle, "x2": at, "y": end + 0.5, "y2": end + 4.5})
+    sketch.add("rule", leaders, stroke=MUTED, strokeWidth=1)
+    sketch.add("text", texts, align="center", fill=INK, fontSize=SMALL)
+
+
+def draw_key(
+    sketch: Sketch, labels: Sequence[str], fills: Sequence[Fill], places: Sequence[tuple[float, float]]
+) -> None:
+    """What the fills mean."""
+    for label, fill, (x, y) in zip(labels, fills, places, strict=True):
+        look = {**marker(1, 150), "fill": fill.fill, "stroke": fill.edge, "strokeWidth": 1}
+        sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **look)
+        sketch.add("text", [{"text": label}], at_x=x + 18, at_y=y, align="left", fill=INK)
+
+
+def _rect(one: Segment, top: float, pixel: float) -> Row:
+    inset = min(APART * pixel, (one.stop - one.start) / 3)
+    x, x2 = one.start + inset, one.stop - inset
+    return {"x": x, "x2": x2, "y": top + 0.5, "y2": top + BAR - 0.5, "tip": one.value.tip}
+
+
+def _spread(small: Sequence[Segment], scale: tuple[float, float], pixel: float) -> list[float]:
+    """Where the numbers below a bar stand: under their segments, moved apart where they would touch."""
+    halves = [(text_width(one.text, SMALL) / 2 + 3) * pixel for one in small]
+    order = sorted(range(len(small)), key=lambda index: small[index].start)
+    places = [(one.start + one.stop) / 2 for one in small]
+    edge = scale[0]
+    for index in order:
+        places[index] = max(places[index], edge + halves[index])
+        edge = places[index] + halves[index]
+    edge = scale[1]
+    for index in reversed(order):
+        places[index] = min(places[index], edge - halves[index])
+        edge = places[index] - halves[index]
+    return places
