@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_st
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
+from kunnskapsstatus.alphabet import place
 from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import BookError
 
@@ -33,7 +33,7 @@ STYLE = "bokmal"
 _ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)[ \t]*[{(][ \t]*(?P<key>[^\s,{}()]*)", re.MULTILINE)
 _LOST = re.compile(r"^[ \t]*\w+[ \t]*[{(][^\s,={}()]+,[ \t]*$", re.MULTILINE)
 _NOT_WORKS = ("comment", "string", "preamble")
-ALPHABET = str.maketrans("æäøöå", "{{||}", "{}")  # æ, ø and å become what follows z; the braces of BibTeX go
+_BRACES = str.maketrans("", "", "{}")
 
 
 @dataclass
@@ -54,13 +54,7 @@ class Alphabetical(BaseSortingStyle):  # type: ignore[misc]
             " ".join([*person.prelast_names, *person.last_names, *person.first_names, *person.middle_names])
             for person in persons
         )
-        return tuple(_letters(text) for text in (who or title, entry.fields.get("year", ""), title))
-
-
-def _letters(text: str) -> str:
-    """What a text sorts by in Norwegian, where accents on other letters do not count."""
-    letters = unicodedata.normalize("NFC", text).casefold().translate(ALPHABET)
-    return "".join(letter for letter in unicodedata.normalize("NFD", letters) if not unicodedata.combining(letter))
+        return tuple(place(text.translate(_BRACES)) for text in (who or title, entry.fields.get("year", ""), title))
 
 
 _FORMATTED: dict[tuple[str, str], FormattedEntry] = {}

@@ -14,6 +14,7 @@ from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.book import (
     bibliography,
     cells,
+    centres,
     checks,
     formulas,
     frames,
@@ -169,4 +170,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", quiet_page, priority=900)
     app.connect("html-page-context", imprint.tag, priority=900)
     site.setup(app)
+    centres.setup(app)
     return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -31,6 +31,8 @@ TITLES = {
     "audit-does-not-add-up": "Det som ikke går opp i rapportens tabeller, med trykt og beregnet verdi",
     "reference-centres": "Krisesentrene med kommune, fylke, region og organisering",
     "reference-law": "Krisesenterloven, paragraf for paragraf",
+    "reference-municipalities": "Kommunene med fylke, tidligere navn og poststeder",
+    "reference-served": "Kommuner som en kilde sier at et senter dekker",
     "reference-units": "Måleenheter",
     "data-signatures": "Tall som en regel ikke tror på, og hvem som sier at de er riktige",
     "data-revisions": "Tall som er rettet etter at de ble publisert",

@@ -15,7 +15,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.data import definitions, inventory, listed, moved, places, printed, published, selected, unread
+from kunnskapsstatus.data import (
+    definitions,
+    inventory,
+    listed,
+    moved,
+    municipalities,
+    places,
+    printed,
+    published,
+    selected,
+    unread,
+)
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived import derive, official
 from kunnskapsstatus.data.observation import FIELDS, Observation, dtypes, frame_of, schema
@@ -57,6 +68,7 @@ def observed(root: Path) -> list[Observation]:
     unread.check(root)
     proofread = inventory.check(root)
     places.check(root)
+    municipalities.check(root)
     codebook = Codebook(root)
     defined = definitions.load(codebook)
     units = Units(root)

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
 from kunnskapsstatus.book import frames, imprint, policy
+from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, registry
 from kunnskapsstatus.book.values import said
@@ -26,6 +27,8 @@ from kunnskapsstatus.forms.shown import Shown
 FONTS = ("Regular", "It", "Semibold", "Bold")
 KEPT = ("index", "genindex", "search")
 """Pages of the site that are no document."""
+OWN = ("_static", centres.FOLDER)
+"""Folders of the site that hold no document's page."""
 
 
 def forget_words(app: Sphinx) -> list[Any]:
@@ -102,7 +105,7 @@ def _drop_pages_left_from_before(app: Sphinx, out: Path) -> None:
     kept = {*app.env.found_docs, *KEPT}
     for page in out.rglob("*.html"):
         name = page.relative_to(out)
-        if name.parts[0] != "_static" and name.with_suffix("").as_posix() not in kept:
+        if name.parts[0] not in OWN and name.with_suffix("").as_posix() not in kept:
             page.unlink()
 
 

@@ -1,0 +1,143 @@
+"""A centre's page: its facts, and a table for each measure with its number beside those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kunnskapsstatus.book.centres.centre import ANSWERS, FIGURES, SIZE_YEAR, Centre
+from kunnskapsstatus.book.centres.others import ALL, FEWEST, Middle, Others, Share
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.forms.markup import rows_html
+from kunnskapsstatus.forms.table import Cell, Row, Table
+from kunnskapsstatus.keys import ANSWER
+from kunnskapsstatus.numbers import SYMBOLS, format_number
+
+FEW = 20
+"""Of fewer stays in a year, a page says that chance moves them."""
+FACTS = {"longest-travel": "Lengste reisevei", "nights-per-stay": "Botid", "visits-per-stay": "Dagsbesøk"}
+NO_SERVICE = "Hadde ikke tilbud"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure of a centre through the years: a table, and what a reader must know of it, line by line."""
+
+    id: str
+    title: str
+    table: str
+    notes: tuple[str, ...]
+
+
+def title(centre: Centre, measure: str) -> str:
+    """A measure's label as a heading."""
+    label = centre.view.codebook.label(("measure",), measure)
+    return label[:1].upper() + label[1:]
+
+
+def facts(centre: Centre) -> Iterator[tuple[str, str]]:
+    """What a centre is, as names and texts."""
+    yield "Kommune", f"{centre.place}, som var kommunen i 2019" if _moved(centre) else centre.place
+    if centre.now:
+        name, county = centre.now.name, centre.now.county
+        yield "I dag", name if name == county else f"{name} i {county}"
+    yield "Region i rapporten", centre.region
+    yield "Organisasjonsform", centre.organisation
+    yield "Størrelse", f"{centre.size} i {SIZE_YEAR}" if centre.size else f"Ikke kjent for {SIZE_YEAR}"
+    for measure, name in FACTS.items():
+        row = centre.row(measure, SIZE_YEAR)
+        if row and row.known:
+            unit = f"{row.unit} for hvert opphold" if measure != "longest-travel" else row.unit
+            yield name, f"{format_number(row.value, row.decimals)} {unit} i {SIZE_YEAR}"
+
+
+def _moved(centre: Centre) -> bool:
+    return centre.now is not None and centre.place not in (centre.now.name, *centre.now.name.split(" - "))
+
+
+def figures(centre: Centre, others: Others) -> list[Figure]:
+    """The tables of a centre, one for each measure that it has anything of."""
+    found = []
+    for measure in (*FIGURES, *ANSWERS):
+        rows = [row for row in centre.view.rows if row.measure == measure]
+        years = [row.year for row in rows if row.year is not None]
+        if years:
+            lines = _rows(centre, others, measure, years)
+            head = Row((Cell("", "head"), *(Cell(str(year), "head") for year in years)))
+            table = Table((head,), tuple(lines), 1, len(years) + 1)
+            notes = (*_reserved(centre, rows), *_behind(centre, others, measure, years))
+            found.append(Figure(measure, title(centre, measure), rows_html(table), notes))
+    return found
+
+
+def _rows(centre: Centre, others: Others, measure: str, years: list[int]) -> Iterator[Row]:
+    groups = {centre.region: centre.region, "Like store sentre": centre.size, "Alle sentre": ALL}
+    yield Row((Cell("Senteret", "stub"), *(_own(centre, centre.row(measure, year)) for year in years)), "total")
+    for name, group in groups.items():
+        if group or name == "Alle sentre":
+            beside = others.share if measure in ANSWERS else others.middle
+            yield Row((Cell(name, "stub"), *(_beside(beside(group, measure, year)) for year in years)))
+    country = [others.country(measure, year) for year in years]
+    if measure in FIGURES and any(country):
+        yield Row((Cell("Hele landet", "stub"), *map(_number, country)))
+
+
+def _own(centre: Centre, row: Observation | None) -> Cell:
+    if row is not None and row.text:
+        return Cell(centre.view.codebook.label((ANSWER,), row.text), "text")
+    if row is not None and row.symbol in ("-", ".") and row.measure in ANSWERS:
+        return Cell(NO_SERVICE, "text")
+    return _number(row)
+
+
+def _number(row: Observation | None) -> Cell:
+    if row is None or not row.known:
+        symbol = (row.symbol if row else "") or ".."
+        return Cell(symbol, "symbol", title=SYMBOLS.get(symbol, ""))
+    return Cell(format_number(row.value, row.decimals), "number")
+
+
+def _beside(found: Middle | Share | None) -> Cell:
+    if found is None:
+        return Cell("..", "symbol", title=f"færre enn {FEWEST} sentre har tall")
+    text = f"{found.full} av {found.of}" if isinstance(found, Share) else format_number(found.value)
+    return Cell(text, "number")
+
+
+def _reserved(centre: Centre, rows: Iterable[Observation]) -> Iterator[str]:
+    years: dict[str, list[str]] = {}
+    for row in rows:
+        text = centre.view.reservation(row)
+        if text:
+            years.setdefault(text, []).append(str(row.year))
+    yield from (f"{', '.join(of)}: {text}" for text, of in years.items())
+
+
+def _behind(centre: Centre, others: Others, measure: str, years: list[int]) -> Iterator[str]:
+    """Of how many centres the medians are."""
+    if measure in ANSWERS:
+        return
+    groups = {"i regionen": centre.region, "like store": centre.size, "i alt": ALL}
+    parts = []
+    for year in years:
+        middles = {
+            name: others.middle(group, measure, year) for name, group in groups.items() if group or name == "i alt"
+        }
+        known = [f"{middle.of} {name}" for name, middle in middles.items() if middle]
+        parts += [f"{year}: {', '.join(known)}"] if known else []
+    yield f"Sentre bak medianene: {'. '.join(parts)}." if parts else f"Færre enn {FEWEST} andre sentre har tall."
+
+
+def few(centre: Centre) -> str:
+    """What is said of small numbers, where the centre has any; else empty."""
+    rows = [row for row in centre.view.rows if row.measure == "stays" and row.known and row.value < FEW]
+    told = [f"{format_number(row.value)} i {row.year}" for row in rows]
+    if not told:
+        return ""
+    listed = " og ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
+    return f"Senteret hadde få opphold: {listed}. Da kan ett eller to opphold fra eller til flytte tallene mye."
+
+
+def sources(centre: Centre) -> list[str]:
+    """Whose numbers they are, each once."""
+    return list(dict.fromkeys(row.source for row in centre.view.rows if row.source and row.given))

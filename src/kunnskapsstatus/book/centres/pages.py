@@ -1,0 +1,74 @@
+"""The pages of the centres among the site's: a page and a CSV for each, and the look-up first on the page that lists
+them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from kunnskapsstatus import paths
+from kunnskapsstatus.book.centres import finder, page
+from kunnskapsstatus.book.centres.centre import SIZE_YEAR, Centre, centres
+from kunnskapsstatus.book.centres.others import FEWEST, Others
+from kunnskapsstatus.book.registry import registry
+from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.forms.download import as_csv
+from kunnskapsstatus.numbers import format_number
+
+FOLDER, TEMPLATE, LIST_TEMPLATE = "centres", "centre.html", "centres.html"
+LIST = "centres"
+"""The exhibit whose page has the look-up."""
+BREAK = 2021
+_HEADED = "</h1>"
+
+
+def _known(app: Sphinx) -> tuple[Book, int, tuple[Centre, ...], str]:
+    """The book, the edition's year, its centres, and the page that lists them; no centres where there is none."""
+    book, year = open_book(paths.root(Path(app.srcdir))), app.config.book_year
+    place = registry(app.env).find(LIST)
+    try:
+        return book, year, centres(book, year) if place else (), place[0] if place else ""
+    except BookError as error:
+        raise ExtensionError(str(error)) from None
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Each centre's page, and its numbers as CSV beside it."""
+    folder = Path(app.outdir) / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    book, year, found, listed = _known(app)
+    if not found:
+        return
+    folder.mkdir(parents=True)
+    others, serving = Others(book, year, found), finder.serving(book, year)
+    beside = zip((None, *found), found, (*found[1:], None), strict=False)
+    for before, centre, after in beside:
+        (folder / f"{centre.key}.csv").write_text(as_csv(centre.view), "utf-8")
+        years = {row.year or 0 for row in centre.view.rows}
+        context = {
+            "title": centre.name, "centre": centre, "before": before, "after": after, "list": listed,
+            "facts": list(page.facts(centre)), "figures": page.figures(centre, others), "few": page.few(centre),
+            "serves": [one for one in serving if one.centre == centre.key], "sources": page.sources(centre),
+            "fewest": FEWEST, "size_year": SIZE_YEAR, "half": year > SIZE_YEAR, "break": max(years) >= BREAK,
+        }  # fmt: skip
+        yield f"{FOLDER}/{centre.key}", context, TEMPLATE
+
+
+def begin_with_look_up(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Below the heading of the page that lists the centres: the look-up, and all centres by name."""
+    if doctree is None or not any(shown.id == LIST for shown in registry(app.env).exhibits.get(name, ())):
+        return
+    book, year, found, _ = _known(app)
+    known = finder.answers(book, year, found)
+    shown = {
+        "answers": known, "counties": finder.counties(known), "county_id": finder.county_id, "centres": found,
+        "number": format_number, "size_year": SIZE_YEAR, "up": "../" * name.count("/") + FOLDER,
+    }  # fmt: skip
+    begun = app.builder.templates.render(LIST_TEMPLATE, shown)
+    context["body"] = context["body"].replace(_HEADED, _HEADED + begun, 1)

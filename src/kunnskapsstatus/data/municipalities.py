@@ -1,0 +1,122 @@
+"""The municipalities of today with the names and post towns that people know them by, and what a source says of the
+centre that serves one: ``data/reference/municipalities.csv`` and ``data/reference/served.csv``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kunnskapsstatus.data.limits import as_year
+from kunnskapsstatus.data.table import read_table
+from kunnskapsstatus.errors import DataError, did_you_mean
+
+FOLDER = Path("data") / "reference"
+MUNICIPALITIES, SERVED = FOLDER / "municipalities.csv", FOLDER / "served.csv"
+CENTRES = FOLDER / "centres.csv"
+COLUMNS = ("code", "name", "county", "former", "towns")
+_CODE = re.compile(r"[0-9]{4}")
+_APART = re.compile(r" \(.*\)")
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality as it is today.
+
+    Attributes
+    ----------
+    code : four digits
+    name, county : in Bokmål; a name in several languages has `` - `` between them
+    former : what it, or a municipality that it took in, was called in 2018 or later
+    towns : its post towns with other names
+    """
+
+    code: str
+    name: str
+    county: str
+    former: tuple[str, ...]
+    towns: tuple[str, ...]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Each name that it has or had since 2018, and each language's part of one."""
+        return tuple(part for name in (self.name, *self.former) for part in dict.fromkeys((name, *name.split(" - "))))
+
+
+@dataclass(frozen=True)
+class Serving:
+    """That a centre serves a municipality, by a source that says so of a year."""
+
+    municipality: str
+    centre: str
+    year: int
+    source: str
+
+
+def municipalities(root: Path) -> tuple[Municipality, ...]:
+    """All municipalities, by their numbers.
+
+    Raises
+    ------
+    DataError
+        Names the line where a number, a name or a county is not right.
+    """
+    found: dict[str, Municipality] = {}
+    path = root / MUNICIPALITIES
+    for line, row in read_table(path, COLUMNS):
+        code = row["code"]
+        if not _CODE.fullmatch(code):
+            cause = f"column 'code': {code!r} is not the number of a municipality"
+            raise DataError(cause, file=path, line=line, remedy="Expected four digits, such as 0301.")
+        for column in ("name", "county"):
+            if not row[column]:
+                raise DataError(f"column {column!r} is empty", file=path, line=line, remedy="Each has both.")
+        if code in found or any(row["name"] == one.name for one in found.values()):
+            raise DataError(f"{row['name']!r} or {code} stands twice", file=path, line=line, remedy="Delete one.")
+        former, towns = (tuple(filter(None, row[column].split("|"))) for column in ("former", "towns"))
+        found[code] = Municipality(code, row["name"], row["county"], former, towns)
+    return tuple(found.values())
+
+
+def served(root: Path) -> tuple[Serving, ...]:
+    """What sources say of who serves whom, in the order of the file.
+
+    Raises
+    ------
+    DataError
+        Names the line where a municipality or a centre is not known, or the year or the source is not given.
+    """
+    path, found = root / SERVED, []
+    known = {
+        "municipality": {one.name for one in municipalities(root)},
+        "centre": {row["key"] for _, row in read_table(root / CENTRES, ("key",))},
+    }
+    for line, row in read_table(path, ("municipality", "centre", "year", "source")):
+        for column, names in known.items():
+            if row[column] not in names:
+                cause = f"column {column!r}: {row[column]!r} is not known{did_you_mean(row[column], names)}"
+                files = {"municipality": MUNICIPALITIES, "centre": CENTRES}
+                raise DataError(cause, file=path, line=line, remedy=f"Name it as in {files[column]}.")
+        try:
+            year = as_year(row["year"])
+        except ValueError as error:
+            raise DataError(f"column 'year': {error}", file=path, line=line, remedy="Expected such as 2021.") from None
+        if not row["source"]:
+            raise DataError("there is no source", file=path, line=line, remedy="Say who says so.")
+        found.append(Serving(row["municipality"], row["centre"], year, row["source"]))
+    return tuple(found)
+
+
+def of_name(known: tuple[Municipality, ...], name: str) -> Municipality | None:
+    """The municipality that has, or has had since 2018, this name; None where none has, or several have."""
+    found = [one for one in known if name in one.names or name in [_APART.sub("", part) for part in one.names]]
+    return found[0] if len(found) == 1 else None
+
+
+def check(root: Path) -> None:
+    """Nothing, if both files are right. A book without them needs none of it. Raises as :func:`served`."""
+    if (root / MUNICIPALITIES).exists():
+        municipalities(root)
+    if (root / SERVED).exists():
+        served(root)

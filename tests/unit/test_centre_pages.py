@@ -1,0 +1,157 @@
+"""The pages of the centres say what the observations say, and the look-up claims to know no more than its sources."""
+
+from functools import cache
+from math import floor
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from kunnskapsstatus.alphabet import place
+from kunnskapsstatus.book.centres import finder, page
+from kunnskapsstatus.book.centres.centre import FIGURES, Centre, centres
+from kunnskapsstatus.book.centres.others import ALL, FEWEST, Others
+from kunnskapsstatus.data import municipalities
+from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.forms.download import as_csv
+from kunnskapsstatus.numbers import format_number
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return open_book(ROOT)
+
+
+@cache
+def of_year(year: int) -> dict[str, Centre]:
+    return {centre.key: centre for centre in centres(open_book(ROOT), year)}
+
+
+@cache
+def others(year: int) -> Others:
+    return Others(open_book(ROOT), year, of_year(year).values())
+
+
+@cache
+def answers(year: int) -> dict[str, finder.Answer]:
+    found = finder.answers(open_book(ROOT), year, of_year(year).values())
+    return {answer.municipality.name: answer for answer in found}
+
+
+def test_each_centre_of_the_report_has_a_page_and_they_stand_in_the_order_of_the_alphabet(book: Book) -> None:
+    printed = {row.category for row in book.rows({"dataset": "table-a28"})} - {"total"}
+    found = list(of_year(2024).values())
+    assert {centre.key for centre in found} == printed and len(found) == 46
+    names = [centre.name for centre in found]
+    assert names == sorted(names, key=place) and names[-1].startswith("Østre Agder")
+
+
+def test_every_number_of_a_centre_stands_on_its_page_with_its_year(book: Book) -> None:
+    """Each of the 413 official values too: those of two centres together stand on the pages of both."""
+    shown = 0
+    for centre in of_year(2024).values():
+        tables = {figure.id: figure.table for figure in page.figures(centre, others(2024))}
+        for row in book.rows({"dataset": ["table-a28", "official-centres"], "category": centre.key}):
+            cells = tables[row.measure]
+            assert f'<th scope="col">{row.year}</th>' in cells
+            text = book.codebook.label(("answer",), row.text) if row.text else ""
+            assert (format_number(row.value) if row.known else text) in cells
+            shown += row.dataset == "official-centres"
+    together = len(book.rows({"dataset": "official-centres", "category": "krisesenter-vest-iks"}))
+    assert shown + together == 413
+    for key in ("haugesund", "stord"):
+        rows = [row for row in of_year(2024)[key].view.rows if row.category == "krisesenter-vest-iks"]
+        assert len(rows) == together and all("samlet" in row.reservation for row in rows)
+
+
+def test_a_number_stands_beside_the_medians_of_its_region_its_size_and_all(book: Book) -> None:
+    alta, rows = of_year(2024)["alta"], book.rows({"dataset": "table-a28", "measure": "nights"})
+    nights = {row.category: row.value for row in rows if row.known and row.category != "total"}
+    north = [nights[key] for key, one in of_year(2024).items() if one.region == "Nord-Norge" and key in nights]
+    small = [value for value in nights.values() if value < 1000]
+    for group, values in ((alta.region, north), (alta.size, small), (ALL, list(nights.values()))):
+        assert others(2024).middle(group, "nights", 2018) == (floor(median(values) + 0.5), len(values))
+    figure = next(one for one in page.figures(alta, others(2024)) if one.id == "nights")
+    for name, number in (("Senteret", 579), ("Nord-Norge", 454), ("Alle sentre", 1220), ("Hele landet", 69396)):
+        row = next(row for row in figure.table.split("<tr") if f">{name}</th>" in row)
+        assert f">{format_number(number)}</td>" in row
+    assert any("12 i regionen, 21 like store, 45 i alt" in note for note in figure.notes)
+
+
+def test_no_median_is_told_of_so_few_that_it_would_say_what_one_had() -> None:
+    for measure in FIGURES:
+        for year in range(2018, 2022):
+            for group in {ALL, *(one.region for one in of_year(2024).values())}:
+                middle = others(2024).middle(group, measure, year)
+                assert middle is None or middle.of >= FEWEST
+    assert others(2024).middle("Nord-Norge", "stays", 2021) is None
+
+
+def test_an_edition_knows_nothing_after_its_year() -> None:
+    for centre in of_year(2019).values():
+        assert max(row.year or 0 for row in centre.view.rows) <= 2019
+        assert "2020" not in as_csv(centre.view).partition("\n")[2].replace("2020-utgaven", "")
+    assert others(2019).country("stays", 2019) and others(2019).country("stays", 2020) is None
+
+
+def test_a_page_tells_of_small_numbers_and_says_when_a_municipality_is_only_likely() -> None:
+    assert page.few(of_year(2018)["alta"]).startswith("Senteret hadde få opphold: 13 i 2018.")
+    assert page.few(of_year(2018)["oslo"]) == ""
+    assert of_year(2018)["romerike"].likely and not of_year(2018)["oslo"].likely
+    assert ("I dag", "Senja i Troms") in page.facts(of_year(2018)["midt-troms"])
+
+
+def test_the_look_up_knows_who_serves_a_municipality_only_where_a_source_says_so() -> None:
+    (said,) = answers(2024)["Lier"].served
+    assert said[0].key == "asker-og-baerum" and "2021" in said[1].source
+    assert answers(2020)["Lier"].served == ()
+    sandefjord = answers(2024)["Sandefjord"]
+    assert (sandefjord.hosts, sandefjord.served) == ((), ())
+    county = next(one for one in finder.counties(answers(2024).values()) if one.name == "Vestfold")
+    assert [centre.key for centre in county.centres] == ["vestfold"]
+    told = {name for name, answer in answers(2024).items() if answer.served}
+    assert told == {"Asker", "Bærum", "Lier"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "municipality"),
+    [("Tranby", "Lier"), ("Lenvik", "Senja"), ("Karasjok", "Kárášjohka - Karasjok"), ("Mo i Rana", "Rana")],
+)
+def test_a_municipality_is_found_by_its_other_names_and_its_post_towns(typed: str, municipality: str) -> None:
+    assert [name for name, one in answers(2024).items() if typed in one.names.split("|")] == [municipality]
+
+
+def test_each_centre_lay_in_one_municipality_of_today_and_stands_in_its_county() -> None:
+    hosts = [centre.key for answer in answers(2024).values() for centre in answer.hosts]
+    counties = finder.counties(answers(2024).values())
+    assert sorted(hosts) == sorted(of_year(2024))
+    assert sorted(centre.key for county in counties for centre in county.centres) == sorted(hosts)
+    assert len(counties) == 15 and len({county.id for county in counties}) == 15
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "cause"),
+    [
+        ("municipalities", "3312,Lier,", "312,Lier,", "'312' is not the number of a municipality"),
+        ("municipalities", "3312,Lier,Buskerud", "3312,Lier,", "column 'county' is empty"),
+        ("municipalities", "3312,Lier,", "3312,Drammen,", "stands twice"),
+        ("served", "Lier,asker", "Liar,asker", "'Liar' is not known; did you mean 'Lier'?"),
+        ("served", "Lier,asker-og-baerum", "Lier,asker-og-barum", "did you mean 'asker-og-baerum'?"),
+        ("served", "baerum,2021", "baerum,snart", "column 'year'"),
+    ],
+    ids=["number", "county", "twice", "municipality", "centre", "year"],
+)
+def test_what_is_not_right_is_told_with_its_line(tmp_path: Path, file: str, old: str, new: str, cause: str) -> None:
+    folder = tmp_path / municipalities.FOLDER
+    folder.mkdir(parents=True)
+    for name in ("municipalities", "served", "centres"):
+        text = (ROOT / municipalities.FOLDER / f"{name}.csv").read_text("utf-8")
+        changed = text.replace(old, new, 1) if name == file else text
+        assert changed != text or name != file
+        (folder / f"{name}.csv").write_text(changed, "utf-8")
+    with pytest.raises(DataError) as told:
+        municipalities.check(tmp_path)
+    assert cause in str(told.value) and f"{file}.csv:" in str(told.value)
