@@ -157,3 +157,28 @@ def test_the_page_and_its_charts_follow_the_readers_scheme(visit: Visit) -> None
     assert theme == ("dark" if paper < 128 else "light")
     assert (paper < 80 and ink > 180 and chart > 140) if theme == "dark" else (paper > 230 and ink < 80 and chart < 128)
     assert theme == page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
+
+
+def test_a_leader_of_a_municipality_finds_its_centre_and_the_centres_page(visit: Visit) -> None:
+    page = visit.open("chapters/centres.html")
+    answers, status = page.locator(".centre-answers > li"), page.locator("#centre-status")
+    for typed, told in {
+        "lier": "Asker og Bærum krisesenter",
+        "Tranby": "Asker og Bærum krisesenter",
+        "Sandefjord": "Kildene sier ikke hvilket senter kommunen bruker",
+    }.items():
+        page.get_by_label("Kommune eller poststed").fill(typed)
+        assert told in answers.inner_text() and status.inner_text() == "Én kommune passer."
+    page.get_by_label("Kommune eller poststed").fill("nord")
+    assert answers.count() == 0 and "Skriv litt mer" in status.inner_text()
+    page.get_by_label("Kommune eller poststed").fill("Sandefjord")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("chapters/centres.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/centres/vestfold.html")
+    assert page.locator("h1").inner_text() == "Krisesenteret i Vestfold"
+    assert "2\u00a0799" in page.locator("section:has(> #nights) tr.total").inner_text()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert (visit.complaints, visit.strangers) == ([], [])

@@ -11,7 +11,7 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.forms.markup import rows_html
 from kunnskapsstatus.forms.table import Cell, Row, Table
 from kunnskapsstatus.keys import ANSWER
-from kunnskapsstatus.numbers import SYMBOLS, format_number
+from kunnskapsstatus.numbers import NBSP, SYMBOLS, format_number
 
 FEW = 20
 """Of fewer stays in a year, a page says that chance moves them."""
@@ -37,7 +37,7 @@ def title(centre: Centre, measure: str) -> str:
 
 def facts(centre: Centre) -> Iterator[tuple[str, str]]:
     """What a centre is, as names and texts."""
-    yield "Kommune", f"{centre.place}, som var kommunen i 2019" if _moved(centre) else centre.place
+    yield "Kommune i 2019", f"{centre.place} (trolig)" if centre.likely else centre.place
     if centre.now:
         name, county = centre.now.name, centre.now.county
         yield "I dag", name if name == county else f"{name} i {county}"
@@ -49,10 +49,6 @@ def facts(centre: Centre) -> Iterator[tuple[str, str]]:
         if row and row.known:
             unit = f"{row.unit} for hvert opphold" if measure != "longest-travel" else row.unit
             yield name, f"{format_number(row.value, row.decimals)} {unit} i {SIZE_YEAR}"
-
-
-def _moved(centre: Centre) -> bool:
-    return centre.now is not None and centre.place not in (centre.now.name, *centre.now.name.split(" - "))
 
 
 def figures(centre: Centre, others: Others) -> list[Figure]:
@@ -100,7 +96,7 @@ def _number(row: Observation | None) -> Cell:
 def _beside(found: Middle | Share | None) -> Cell:
     if found is None:
         return Cell("..", "symbol", title=f"færre enn {FEWEST} sentre har tall")
-    text = f"{found.full} av {found.of}" if isinstance(found, Share) else format_number(found.value)
+    text = f"{found.full}{NBSP}av{NBSP}{found.of}" if isinstance(found, Share) else format_number(found.value)
     return Cell(text, "number")
 
 
