@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -13,13 +13,16 @@ from IPython.core.getipython import get_ipython
 
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.faults import fault_of
+from kunnskapsstatus.chapter.spoken import naming
+from kunnskapsstatus.chapter.spoken.claim import speak
+from kunnskapsstatus.chapter.spoken.relations import sentence
+from kunnskapsstatus.chapter.spoken.scope import Labels, Scope
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
 from kunnskapsstatus.numbers import format_number, half_up
 
-Labels = Callable[[str], str]
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
 ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
@@ -45,6 +48,7 @@ class Statement:
     text : what stands in the sentence; empty for a claim
     value : the number, rounded as it is shown, or the text where it is none; for a claim whether it holds
     unit : the number's unit
+    spoken : a claim as sentences in Bokmål, with the numbers that decide it; of a number, what it is computed of
     origins : where its numbers are from
     parts : for a claim, what it compares
     error : why it could not be evaluated; empty when it could
@@ -55,6 +59,7 @@ class Statement:
     text: str = ""
     value: float | str | bool | None = None
     unit: str = ""
+    spoken: str = ""
     origins: tuple[Origin, ...] = ()
     parts: tuple[Part, ...] = ()
     error: str = ""
@@ -73,7 +78,7 @@ class Statement:
         """The statement as plain data: what both kinds have, and what is its own kind's."""
         own = {"holds": self.holds, "parts": [vars(part).copy() for part in self.parts]}
         return {
-            **{name: getattr(self, name) for name in ("kind", "expression", "text", "value", "files")},
+            **{name: getattr(self, name) for name in ("kind", "expression", "text", "value", "spoken", "files")},
             "origins": [origin.to_json() for origin in self.origins],
             **(own if self.kind == CLAIM else {"unit": self.unit}),
             **({"error": self.error} if self.error else {}),
@@ -82,7 +87,8 @@ class Statement:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Statement:
         """The statement that :meth:`to_json` gave."""
-        plain = {name: data[name] for name in ("kind", "expression", "text", "value", "unit", "error") if name in data}
+        names = ("kind", "expression", "text", "value", "unit", "spoken", "error")
+        plain = {name: data[name] for name in names if name in data}
         origins = tuple(map(Origin.from_json, data["origins"]))
         return cls(**plain, origins=origins, parts=tuple(Part(**part) for part in data.get("parts", ())))
 
@@ -149,7 +155,8 @@ def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
         return replace(found, error=fault_of(error, names))
     if isinstance(value, Number):
         told = float(half_up(value.value, value.decimals))  # as it stands in the sentence
-        return replace(found, text=text, value=told, unit=value.unit, origins=value.origins)
+        spoken = sentence(naming.name(value)) if naming.is_computed(value) else ""
+        return replace(found, text=text, value=told, unit=value.unit, spoken=spoken, origins=value.origins)
     return replace(found, text=text, value=text)
 
 
@@ -167,7 +174,15 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
     origins = tuple(dict.fromkeys(origin for number in numbers for origin in number.origins))
     labels = _labels(tree, names)
     parts = tuple(Part(source, words) for source, value in values.items() if (words := _words(value, labels)))
-    return replace(found, value=holds, origins=origins, parts=parts)
+    return replace(found, value=holds, spoken=_spoken(tree, names, parts), origins=origins, parts=parts)
+
+
+def _spoken(tree: ast.Expression, names: dict[str, Any], parts: Iterable[Part]) -> str:
+    """What a claim says. An expression of a kind that nothing here knows is told by the values that it compares."""
+    try:
+        return speak(tree, Scope(names, _labels(tree, names)))
+    except Exception:
+        return sentence("; ".join(part.value for part in parts))
 
 
 def truth(value: Any) -> bool:
@@ -209,10 +224,10 @@ def _text(value: Any, labels: Labels = str) -> str:
 
 
 def _labels(tree: ast.Expression, names: dict[str, Any], *, in_text: bool = False) -> Labels:
-    """The label of a key in any of the exhibits that an expression names, as in running text where it is ``in_text``;
-    other texts are as they are."""
-    used = (names.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name))
-    exhibits = [value for value in used if isinstance(value, Exhibit)]
+    """The label of a key in any of the exhibits that an expression names, as in running text where it is ``in_text``,
+    or else of another exhibit of the chapter; other texts are as they are."""
+    used = [names.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    exhibits = [value for value in (*used, *({} if in_text else names).values()) if isinstance(value, Exhibit)]
     return lambda key: next((label for one in exhibits if (label := one.label(key, sentence=in_text)) != key), key)
 
 

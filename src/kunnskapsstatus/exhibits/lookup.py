@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import LookupFailed, did_you_mean
-from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.number import BASE as BASE_OF
+from kunnskapsstatus.exhibits.number import Made, Number
 from kunnskapsstatus.exhibits.origin import Origin, printed_name
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
@@ -52,12 +54,12 @@ def base(view: View, *keys: Any) -> Number:
     """The number of answers (n) behind the percentages of a group."""
     bases = [row for row in view.rows if row.measure == BASE]
     if bases and narrowed(view, bases, keys)[0]:
-        return number(view, *keys, BASE)
+        return replace(number(view, *keys, BASE), made=Made(BASE_OF))
     row = one(view, keys)
     if row.base is None:
         cause = f"{view.id}{list(keys)} has no base"
         raise LookupFailed(cause, file=view.file, remedy="The source does not give one.")
-    return Number(float(row.base), origins=(origin(view, row),))
+    return Number(float(row.base), origins=(origin(view, row),), made=Made(BASE_OF))
 
 
 def share(view: View, key: str, *keys: Any) -> Number:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import total_ordering
 from numbers import Real
+from typing import NamedTuple
 
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.origin import Origin
@@ -29,6 +30,18 @@ class Finding:
         return self.holds
 
 
+SUM, DIFFERENCE, PRODUCT, RATIO, SHARE, PART, BASE = "sum", "difference", "product", "ratio", "share", "part", "base"
+"""How a number is made of others: ``share`` is one as a percentage of another, ``part`` so many per cent of another,
+``base`` the number of answers behind a percentage."""
+
+
+class Made(NamedTuple):
+    """How a number was computed, and of what."""
+
+    how: str
+    parts: tuple[Number | float, ...] = ()
+
+
 @total_ordering
 @dataclass(frozen=True, eq=False, repr=False)
 class Number:
@@ -45,6 +58,7 @@ class Number:
     origins: tuple[Origin, ...] = ()
     series: str = ""
     qualifier: str = ""
+    made: Made | None = None
 
     def __str__(self) -> str:
         return self.bare + (NBSP + self.unit if self.unit else "")
@@ -80,20 +94,20 @@ class Number:
         return replace(self, value=float(half_up(self.value, ndigits or 0)), decimals=max(ndigits or 0, 0))
 
     @property
-    def _exact(self) -> float:
+    def exact(self) -> float:
         """The value without what counting in binary adds to it: equal numbers have the same, and so the same hash."""
         return round(float(f"{self.value:.12g}"), 9)
 
     def __hash__(self) -> int:
-        return hash(self._exact)
+        return hash(self.exact)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Number):
-            return self._like(other) and self._exact == self._of_same_part(other)._exact
-        return bool(self._exact == other) if isinstance(other, Real) else NotImplemented
+            return self._like(other) and self.exact == self._of_same_part(other).exact
+        return bool(self.exact == other) if isinstance(other, Real) else NotImplemented
 
     def __lt__(self, other: Number | float) -> bool:
-        return self._exact < (self._met(other)._exact if isinstance(other, Number) else _plain(self, other))
+        return self.exact < (self._met(other).exact if isinstance(other, Number) else _plain(self, other))
 
     def meets(self, other: Number) -> bool:
         """Whether the two may be compared, added and subtracted: of the same unit, and not on both sides of a break."""
@@ -132,35 +146,38 @@ class Number:
             )
         return other
 
-    def _combine(self, other: Number | float, value: float, unit: str, decimals: int | None = None) -> Number:
-        """The result of arithmetic with another number: both their origins, and by default the finer decimals."""
-        both = (self, other) if isinstance(other, Number) else (self,)
+    def _combine(self, made: Made, value: float, unit: str, decimals: int | None = None) -> Number:
+        """The result of arithmetic: the origins of all its parts, and by default the finest decimals."""
+        both = tuple(part for part in made.parts if isinstance(part, Number))
         origins = tuple(dict.fromkeys(origin for number in both for origin in number.origins))
         series = next((number.series for number in both if number.series), "")
         places = max(number.decimals for number in both) if decimals is None else decimals
-        return Number(value, places, unit, origins, series)
+        return Number(value, places, unit, origins, series, made=made)
 
     def __sub__(self, other: Number | float) -> Number:
+        made = Made(DIFFERENCE, (self, other))
         if not isinstance(other, Number):
-            return self._combine(other, self.value - _plain(self, other), self.unit)
+            return self._combine(made, self.value - _plain(self, other), self.unit)
         unit = POINTS if self.unit == other.unit == PERCENT else self.unit or other.unit
-        return self._combine(other, self.value - self._met(other).value, unit)
+        return self._combine(made, self.value - self._met(other).value, unit)
 
     def __add__(self, other: Number | float) -> Number:
+        made = Made(SUM, (self, other))
         if not isinstance(other, Number):
-            return self._combine(other, self.value + _plain(self, other), self.unit)
+            return self._combine(made, self.value + _plain(self, other), self.unit)
         unit = PERCENT if PERCENT in (self.unit, other.unit) else self.unit or other.unit
-        return self._combine(other, self.value + self._met(other).value, unit)
+        return self._combine(made, self.value + self._met(other).value, unit)
 
     def __radd__(self, other: float) -> Number:
         return self + other
 
     def __rsub__(self, other: float) -> Number:
-        return self._combine(other, _plain(self, other) - self.value, self.unit)
+        return self._combine(Made(DIFFERENCE, (other, self)), _plain(self, other) - self.value, self.unit)
 
     def __mul__(self, other: Number | float) -> Number:
+        made = Made(PRODUCT, (self, other))
         if not isinstance(other, Number):
-            return self._combine(other, self.value * _plain(self, other), self.unit, self.decimals)
+            return self._combine(made, self.value * _plain(self, other), self.unit, self.decimals)
         unit = self.unit or other.unit
         if self.unit and other.unit:
             raise LookupFailed(
@@ -168,14 +185,15 @@ class Number:
                 remedy="Multiply by a number without a unit; a part of a whole is share.of(whole).",
             )
         unit = "" if unit in (PERCENT, POINTS) else unit  # so many per cent of a count is no longer per cent
-        return self._combine(other, self.value * self._of_same_part(other).value, unit, self.decimals)
+        return self._combine(made, self.value * self._of_same_part(other).value, unit, self.decimals)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Number | float) -> Number:
+        made = Made(RATIO, (self, other))
         if not isinstance(other, Number):
-            return self._combine(other, self.value / _plain(self, other), self.unit, 1)
-        return self._combine(other, self.value / self._of_same_part(other).value, "", 1)
+            return self._combine(made, self.value / _plain(self, other), self.unit, 1)
+        return self._combine(made, self.value / self._of_same_part(other).value, "", 1)
 
     def __abs__(self) -> Number:
         return replace(self, value=abs(self.value))
@@ -195,11 +213,13 @@ class Number:
             cause = f"{self} is no percentage"
             raise LookupFailed(cause, remedy="Only a percentage is of a whole: multiply by a plain number instead.")
         whole = self._of_same_part(whole)
-        return self._combine(whole, self.value * whole.value / 100, whole.unit, whole.decimals)
+        made = Made(PART, (self, whole))
+        return self._combine(made, self.value * whole.value / 100, whole.unit, whole.decimals)
 
     def percent_of(self, whole: Number | float) -> Number:
         """This number as a percentage of another."""
-        return self._combine(whole, 100 * self.value / self._of_same_part(whole).value, PERCENT, 0)
+        made = Made(SHARE, (self, whole))
+        return self._combine(made, 100 * self.value / self._of_same_part(whole).value, PERCENT, 0)
 
     def about(self, other: Number | float, within: float | None = None) -> Finding:
         """Whether it is near another number: ``within`` so much, by default three percentage points of a percentage,
