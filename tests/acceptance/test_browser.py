@@ -103,19 +103,46 @@ def test_a_chart_is_a_picture_and_wakes_when_it_comes_near(visit: Visit) -> None
     assert visit.strangers == []
 
 
-@pytest.mark.parametrize(
-    ("trigger", "panel"), [(".statistic-value", ".statistic-source"), (".claim-mark", ".claim-check")]
-)
-def test_the_source_opens_on_focus_and_closes_on_escape(visit: Visit, trigger: str, panel: str) -> None:
+def test_a_paragraph_reads_undisturbed_and_has_one_stop_for_all_its_numbers(visit: Visit) -> None:
     page = visit.open("chapters/users.html")
-    first = page.locator(trigger).first
-    source = page.locator(panel).first
-    assert not source.is_visible()
-    first.focus()
-    source.wait_for(state="visible", timeout=3000)
-    assert source.inner_text().strip()
-    page.keyboard.press("Escape")
-    source.wait_for(state="hidden", timeout=3000)
+    said = page.locator(".said").first
+    read, control = said.aria_snapshot().replace("\u00a0", " ").strip().splitlines()
+    assert re.fullmatch(r"- paragraph: I 2018 bodde [0-9 ]+ voksne og [0-9 ]+ barn [^✓]*\.", read)
+    assert control == "- group: Kilder og kontroll"
+    stops = "e => [...e.querySelectorAll('a, button, summary, [tabindex]')].filter(x => x.checkVisibility()).length"
+    assert said.evaluate(stops) == 1
+    panel, control = said.locator(".checks > div"), said.locator("summary").first
+    assert not panel.is_visible()
+    control.focus()
+    page.keyboard.press("Enter")
+    assert re.match(r"[0-9\s]+Beboere, 2018\.", panel.inner_text())
+    assert panel.locator("a", has_text="Figur").count() and not panel.locator("code").is_visible()
+    panel.locator("summary").click()
+    assert panel.locator("code").inner_text() == "44 < kids_share < 50"
+
+
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True, ids=["no scripts"])
+def test_the_panel_opens_without_scripts(visit: Visit) -> None:
+    said = visit.open("chapters/users.html").locator(".said").first
+    said.locator("summary").first.click()
+    assert said.locator(".check").is_visible()
+
+
+@pytest.mark.parametrize("mark", [".statistic", ".claim"])
+def test_who_points_at_a_number_or_a_mark_is_told_what_the_panel_has_of_it(visit: Visit, mark: str) -> None:
+    page = visit.open("chapters/users.html")
+    first, popup = page.locator(f".said {mark}").first, page.locator(".check-popup")
+    item = page.locator(".said .checks").first.locator("ul > li").nth(int(first.get_attribute("data-n") or -1))
+    for point in (first.hover, first.click):
+        point()
+        popup.wait_for(state="visible", timeout=3000)
+        assert popup.locator("li").first.text_content() == item.text_content()
+        assert popup.locator("a[href^='#']").count() >= 1
+        page.keyboard.press("Escape")
+        assert not popup.is_visible()
+    first.click()
+    page.locator("h1").click()
+    assert not popup.is_visible()
 
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320px"])

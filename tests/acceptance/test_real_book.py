@@ -4,7 +4,7 @@ import io
 import json
 import re
 import sys
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,31 @@ def test_every_claim_holds_and_every_number_has_a_text(site: Path) -> None:
     assert kinds.count("number") > 1500
     assert [entry["sentence"] for entry in said if entry["kind"] == "claim" and entry["holds"] is not True] == []
     assert [entry["expression"] for entry in said if entry["kind"] == "number" and not entry["text"]] == []
+
+
+def test_every_claim_is_told_in_words_with_what_it_compares_and_its_code_is_one_click_further(site: Path) -> None:
+    said = json.loads((site / "statements.json").read_text("utf-8"))
+    claims = [entry for entry in said if entry["kind"] == "claim"]
+    code = re.compile(r"""[][_={}"']|\w\.\w+\(|\b(?:stated|exhibit|lambda|for|in) \w+\(|Kontrollert:""")
+    assert [claim["spoken"] for claim in claims if code.search(claim["spoken"])] == []
+    assert [claim["spoken"] for claim in claims if not re.search("[0-9«:]", claim["spoken"])] == []
+    for name, text in pages(site).items():
+        own = {
+            escape(" ".join(one["expression"].split()), quote=False)
+            for one in claims
+            if name == f"{one['chapter']}.html"
+        }
+        folds = re.findall(r"<summary>For den som vil etterprøve: uttrykket</summary>(.*?)</details>", text)
+        assert own == {one for fold in folds for one in re.findall(r"<code>(.*?)</code>", fold)}, name
+        outside = re.sub(r"<summary>For den som vil etterprøve: uttrykket</summary>.*?</details>", "", text)
+        assert [one for one in own if f">{one}<" in outside] == [], name
+
+
+def test_no_source_is_told_as_an_address_and_nothing_is_escaped_twice(site: Path) -> None:
+    for name, text in pages(site).items():
+        assert "&amp;amp;" not in text, name
+        cited = re.findall(r"<ol><li>(.*?)</ol>", text, re.S)
+        assert [one for one in cited if re.search(r"https?://", re.sub("<[^>]*>", "", one))] == [], name
 
 
 # --- one book in two forms --------------------------------------------------------------------------------------------

@@ -98,8 +98,10 @@ def test_a_claim_is_marked_and_one_that_is_false_tells_the_sentence_and_the_numb
     text = "Alt er vel.{claim}`1 < 2` To er {eval}`'2'`, og mindre enn\nén.{claim}`len('ab') < 1`\n"
     html, markdown, piece = shown(text, pointer)
     assert '>\u202f✓</span> To er <span class="ks-number">2</span>' in html
-    assert "✗ stemmer ikke med tallene: len(&#x27;ab&#x27;) = 2</strong>" in html
-    assert markdown == "Alt er vel. ✓ To er 2, og mindre enn\nén. ✗ (stemmer ikke med tallene: len('ab') = 2)\n"
+    assert "✗ stemmer ikke med tallene: Antallet (2) er under 1.</strong>" in html
+    assert (
+        markdown == "Alt er vel. ✓ To er 2, og mindre enn\nén. ✗ (stemmer ikke med tallene: Antallet (2) er under 1.)\n"
+    )
     assert [(told.sentence, told.statement.holds) for told in piece.claims] == [
         ("Alt er vel.", True),
         ("To er 2, og mindre enn én.", False),

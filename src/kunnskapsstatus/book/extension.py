@@ -24,6 +24,7 @@ from kunnskapsstatus.book import (
     markdown,
     names,
     numbering,
+    panels,
     references,
     refused,
     sentences,
@@ -31,7 +32,7 @@ from kunnskapsstatus.book import (
     statements,
     wording,
 )
-from kunnskapsstatus.book.nodes import claim, english, foreign, line_break, statistic, task
+from kunnskapsstatus.book.nodes import claim, english, foreign, line_break, panel, said, statistic, task
 from kunnskapsstatus.book.outdated import Outdated
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -129,8 +130,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     frames.setup(app)
-    app.add_node(claim, html=(html.visit_claim, None), override=True)
-    app.add_node(statistic, html=(html.visit_statistic, html.depart_statistic), override=True)
+    app.add_node(claim, html=(panels.visit_claim, None), override=True)
+    app.add_node(statistic, html=(panels.visit_statistic, panels.depart_statistic), override=True)
+    app.add_node(said, html=(panels.visit_said, panels.depart_said), override=True)
+    app.add_node(panel, html=(panels.visit_panel, None), override=True)
     app.add_node(foreign, html=(html.visit_foreign, html.depart_foreign), override=True)
     app.add_node(line_break, html=(html.visit_line_break, None), override=True)
     app.add_node(task, html=(html.visit_task, None), override=True)
@@ -162,6 +165,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", sentences.collect, priority=100)
     app.connect("doctree-read", headings.check, priority=100)
     app.connect("doctree-read", names.collect)
+    app.connect("doctree-resolved", panels.collect)
     app.add_post_transform(numbering.ExhibitReference)
     app.connect("env-get-updated", names.check)
     app.add_post_transform(references.LinkToPlace)

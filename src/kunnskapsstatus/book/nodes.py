@@ -32,6 +32,14 @@ class claim(nodes.Inline, nodes.Element):
     """A checked claim after its sentence. Visible in HTML only."""
 
 
+class said(nodes.General, nodes.Element):
+    """A paragraph and its panel. In HTML only."""
+
+
+class panel(nodes.General, nodes.Element):
+    """The numbers and claims of the block before it. In HTML only. Attribute: ``statements``."""
+
+
 class checks(nodes.Invisible, nodes.Element):
     """The named checks of a block, until the claims that name them have been given them. Attribute: ``checks``."""
 

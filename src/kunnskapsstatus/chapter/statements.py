@@ -13,9 +13,8 @@ from IPython.core.getipython import get_ipython
 
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.faults import fault_of
-from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.claim import speak
-from kunnskapsstatus.chapter.spoken.relations import sentence
+from kunnskapsstatus.chapter.spoken.relations import made_of, sentence
 from kunnskapsstatus.chapter.spoken.scope import Labels, Scope
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
@@ -155,8 +154,7 @@ def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
         return replace(found, error=fault_of(error, names))
     if isinstance(value, Number):
         told = float(half_up(value.value, value.decimals))  # as it stands in the sentence
-        spoken = sentence(naming.name(value)) if naming.is_computed(value) else ""
-        return replace(found, text=text, value=told, unit=value.unit, spoken=spoken, origins=value.origins)
+        return replace(found, text=text, value=told, unit=value.unit, spoken=made_of(value), origins=value.origins)
     return replace(found, text=text, value=text)
 
 
@@ -180,9 +178,9 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
 def _spoken(tree: ast.Expression, names: dict[str, Any], parts: Iterable[Part]) -> str:
     """What a claim says. An expression of a kind that nothing here knows is told by the values that it compares."""
     try:
-        return speak(tree, Scope(names, _labels(tree, names)))
-    except Exception:
-        return sentence("; ".join(part.value for part in parts))
+        return speak(tree, Scope(names, _labels(tree, names, in_text=True, anywhere=True)))
+    except Exception:  # whatever an author's function does: a claim that can be checked can be told
+        return sentence("kontrollert: " + "; ".join(part.value for part in parts))
 
 
 def truth(value: Any) -> bool:
@@ -223,12 +221,14 @@ def _text(value: Any, labels: Labels = str) -> str:
     return labels(value) if isinstance(value, str) else str(value)
 
 
-def _labels(tree: ast.Expression, names: dict[str, Any], *, in_text: bool = False) -> Labels:
-    """The label of a key in any of the exhibits that an expression names, as in running text where it is ``in_text``,
-    or else of another exhibit of the chapter; other texts are as they are."""
+def _labels(tree: ast.Expression, names: dict[str, Any], *, in_text: bool = False, anywhere: bool = False) -> Labels:
+    """The label of a key in any of the exhibits that an expression names, and with ``anywhere`` of others that the
+    chapter has; as in running text where it is ``in_text``. Other texts are as they are."""
     used = [names.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    exhibits = [value for value in (*used, *({} if in_text else names).values()) if isinstance(value, Exhibit)]
-    return lambda key: next((label for one in exhibits if (label := one.label(key, sentence=in_text)) != key), key)
+    exhibits = [value for value in (*used, *(names if anywhere else {}).values()) if isinstance(value, Exhibit)]
+    asked = [lambda key, one=one: one.label(key, sentence=in_text) for one in exhibits]
+    asked += [lambda key: exhibits[0].codebook.label(("population",), key)] if anywhere and exhibits else []
+    return lambda key: next((label for ask in asked if (label := ask(key)) != key), key)
 
 
 def _numbers(value: Any) -> tuple[Number, ...]:

@@ -85,8 +85,8 @@ def _ahead(call: Call) -> Iterator[Said]:
     word, at = ABOVE if call.name == "leads" else BELOW, call.named.get("at", ())
     at = at if isinstance(at, tuple) else (at,)
     ask = getattr(call.of, call.name)
-    for each in [(one,) for one in call.named.get("each", ())] or [()]:
-        own, *others = ask(*call.args, at=at, each=each).numbers
+    for one in call.named.get("each", ()) or [None]:
+        own, *others = ask(*call.args, at=at, each=() if one is None else (one,)).numbers
         ahead = sorted(others, key=lambda number: number.exact, reverse=word == ABOVE)
         told = ahead[:MOST] if len(ahead) > MOST + 1 else ahead if len(call.args) == 1 else others
         yield Relation(((Term(own),), tuple(map(Term, told))), (word,), more=len(others) - len(told))

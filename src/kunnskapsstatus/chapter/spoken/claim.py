@@ -14,9 +14,9 @@ from itertools import pairwise
 from kunnskapsstatus.chapter.spoken import calls, ranked
 from kunnskapsstatus.chapter.spoken.relations import OPPOSITE, WORDS, Relation, merged, sentence
 from kunnskapsstatus.chapter.spoken.scope import Scope
-from kunnskapsstatus.chapter.spoken.sides import names_something, term, words_of
+from kunnskapsstatus.chapter.spoken.sides import described, names_something, term, words_of
 
-MOST = 12
+MOST = 8
 """So many sentences say a claim; the rest are counted."""
 Said = Relation | str
 """A relation of numbers, or a sentence that is ready."""
@@ -45,8 +45,7 @@ def sentences(node: ast.expr, scope: Scope, holds: bool = True) -> Iterator[Said
         case ast.Call(func=ast.Attribute()) if calls.knows(node, scope):
             yield from calls.said(node, scope, holds)
         case _:
-            told = words_of(node, scope)
-            yield sentence(told if holds else f"ikke: {told}")
+            yield sentence(f"{described(node, scope)}, stemmer{'' if holds else ' ikke'}")
 
 
 def _together(parts: list[Iterator[Said]], both: bool) -> Iterator[Said]:

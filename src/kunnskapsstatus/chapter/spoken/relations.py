@@ -115,6 +115,12 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
+def made_of(number: Number) -> str:
+    """What a number is computed of, as a sentence; empty for one that is read from a cell."""
+    voice = _Voice(naming.common([number]))
+    return voice.whole(naming.name(number, voice.known)) if naming.is_computed(number) else ""
+
+
 def between(sides: Sequence[Sequence[Term]], words: Sequence[str], voice: _Voice) -> str:
     """``44 < x < 50``: x is between; empty where that is not so."""
     if len(sides) != 3 or any(len(side) > 1 for side in sides) or set(words) not in ({ABOVE}, {BELOW}):

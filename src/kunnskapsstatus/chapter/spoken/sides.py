@@ -35,7 +35,7 @@ def term(node: ast.expr, scope: Scope) -> Term | None:
 
 def is_year(value: Any) -> bool:
     """Whether a value is read as a year, and never as 2 024."""
-    return isinstance(value, int | np.integer) and FIRST <= value <= LAST
+    return isinstance(value, int | np.integer) and FIRST <= int(value) <= LAST
 
 
 def _behind(node: ast.expr, scope: Scope) -> Number | None:

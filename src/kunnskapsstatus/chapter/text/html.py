@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kunnskapsstatus.chapter.text.parser import CHECKS, CLOSED, OPENED, Directive
-from kunnskapsstatus.chapter.text.roles import FAILS, HOLDS, Pointer, numbers
+from kunnskapsstatus.chapter.text.roles import FAILS, HOLDS, Pointer
 
 NAMED = ("note", "tip", "warning", "important", "caution", "danger", "error", "hint", "attention", "seealso")
 """Boxes that have their name as a title."""
@@ -112,8 +112,8 @@ def _checks(token: Token) -> str:
         if statement.error:
             continue  # told where a sentence names it
         sign = HOLDS if statement.holds else FAILS
-        told = "".join(f"<br>{escape(line)}" for line in numbers(statement).split("; ") if line)
-        lines.append(f"<li>{sign} {escape(name)}: <code>{escape(statement.expression)}</code>{told}</li>")
+        code = f"{escape(name)}: <code>{escape(statement.expression)}</code>"
+        lines.append(f"<li>{sign} {escape(statement.spoken)}<br>{code}</li>")
     if not lines:
         return ""
     return f'<details class="ks-checks"><summary>Kontrollert mot tallene</summary><ul>{"".join(lines)}</ul></details>\n'

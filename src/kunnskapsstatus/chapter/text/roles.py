@@ -48,17 +48,11 @@ def number(statement: Statement) -> Said:
 
 def mark(statement: Statement) -> Said:
     """The mark of a claim: whether it holds, with what was checked."""
-    told = numbers(statement)
     if statement.holds:
-        checked = escape(f"Kontrollert mot tallene: {statement.expression}\n{told}".strip())
+        checked = escape(f"Kontrollert mot tallene. {statement.spoken}")
         return Said(f" {HOLDS}", f'<span class="ks-holds" title="{checked}">{_APART}{HOLDS}</span>')
-    said = f"stemmer ikke med tallene: {told or statement.expression}"
+    said = f"stemmer ikke med tallene: {statement.spoken or statement.error}"
     return Said(f" {FAILS} ({said})", f' <strong class="ks-fails">{FAILS} {escape(said)}</strong>')
-
-
-def numbers(statement: Statement) -> str:
-    """What a claim compares, in words."""
-    return "; ".join(f"{part.expression} = {part.value}" for part in statement.parts)
 
 
 @dataclass(frozen=True)

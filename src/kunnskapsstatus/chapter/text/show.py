@@ -10,7 +10,7 @@ from IPython.display import publish_display_data
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.since import Years, of_page
 from kunnskapsstatus.chapter.statements import Told
-from kunnskapsstatus.chapter.text import CHOICES, REPORT, STOP, roles
+from kunnskapsstatus.chapter.text import CHOICES, REPORT, STOP
 from kunnskapsstatus.chapter.text.html import POINTER, equip
 from kunnskapsstatus.chapter.text.markdown import plain
 from kunnskapsstatus.chapter.text.numbering import Numbers
@@ -95,7 +95,7 @@ class ChapterText:
         if self._claims:
             rest = f"{len(false)} av dem stemmer ikke" if false else "alle stemmer"
             head = f"{len(self._claims)} påstander er kontrollert mot tallene, og {rest}."
-            lines = [(told.sentence, roles.numbers(told.statement), self._place(told.line)) for told in false]
+            lines = [(told.sentence, told.statement.spoken, self._place(told.line)) for told in false]
             items = "".join(f"<li>«{escape(said)}» {escape(why)} <small>({at})</small></li>" for said, why, at in lines)
             text = "\n".join((head, "", *(f"- «{said}» {why} ({at})" for said, why, at in lines)))
             _show(f'<div class="ks"><hr><p>{head}</p><ul>{items}</ul></div>', text.strip())

@@ -1,0 +1,84 @@
+/* A number or a mark in the prose that is pointed at tells what its paragraph's panel has of it.
+   Without this script the panel opens all the same; nothing here is read aloud or in the way of the keyboard. */
+(() => {
+  "use strict";
+  const POINTED = ".statistic[data-n], .claim[data-n]";
+  let popup, of, pinned = false, timer;
+  document.documentElement.classList.add("points");
+
+  /* The panel is the next in the document after the number. */
+  const panel = (mark) => {
+    const own = mark.closest(".said")?.querySelector(":scope > .checks");
+    if (own) return own;
+    const after = (one) => mark.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return [...document.querySelectorAll(".checks")].find(after);
+  };
+
+  const fill = (mark) => {
+    const checks = panel(mark);
+    const item = checks?.querySelectorAll(":scope > div > ul > li")[mark.dataset.n];
+    if (!item) return false;
+    const sources = [...checks.querySelectorAll(":scope > div > ol > li")];
+    const own = item.dataset.s ? item.dataset.s.split(", ").map((n) => sources[n - 1]) : sources;
+    const list = document.createElement("ul");
+    for (const line of [item, ...own]) {
+      const copy = line.cloneNode(true);
+      copy.removeAttribute("data-s");
+      list.append(copy);
+    }
+    popup.replaceChildren(list);
+    return true;
+  };
+
+  const place = (mark) => {
+    const at = mark.getClientRects()[0] ?? mark.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const { offsetWidth, offsetHeight } = popup;
+    const below = at.bottom + offsetHeight + 16 < clientHeight - 56;
+    popup.style.left = `${Math.max(12, Math.min(at.left, clientWidth - offsetWidth - 12))}px`;
+    popup.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - offsetHeight - 6)}px`;
+  };
+
+  const close = () => {
+    clearTimeout(timer);
+    of?.classList.remove("shown");
+    if (popup) popup.hidden = true;
+    of = undefined;
+    pinned = false;
+  };
+
+  const open = (mark) => {
+    if (mark === of) return;
+    close();
+    if (!popup) {
+      popup = document.createElement("div");
+      popup.className = "check-popup";
+      (document.querySelector("main") ?? document.body).append(popup);
+    }
+    if (!fill(mark)) return;
+    popup.hidden = false;
+    of = mark;
+    mark.classList.add("shown");
+    place(mark);
+  };
+
+  document.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType === "touch" || pinned) return;
+    const mark = target.closest?.(POINTED);
+    clearTimeout(timer);
+    if (mark) timer = setTimeout(() => open(mark), 150);
+    else if (of && !target.closest?.(".check-popup")) timer = setTimeout(close, 250);
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.(".check-popup")) return;
+    const mark = target.closest?.(POINTED);
+    const again = mark && mark === of && pinned;
+    if (!mark || again) return close();
+    open(mark);
+    pinned = Boolean(of);
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") close();
+  });
+  addEventListener("scroll", close, { passive: true });
+})();

@@ -1,0 +1,159 @@
+"""One control a paragraph: its numbers and checks in a panel at its end, which opens without scripts.
+
+In the prose a number is text and nothing else for who listens or goes by keyboard; ``_static/checks.js`` lets a reader
+point at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+from kunnskapsstatus.book.addresses import linked
+from kunnskapsstatus.book.nodes import claim, panel, said, statistic
+from kunnskapsstatus.book.registry import registry
+from kunnskapsstatus.chapter.spoken.relations import sentence
+from kunnskapsstatus.chapter.statements import Statement
+from kunnskapsstatus.exhibits.origin import Origin
+
+FLOW = (
+    nodes.document, nodes.section, nodes.list_item, nodes.entry, nodes.definition, nodes.Admonition, nodes.admonition,
+    nodes.container, nodes.block_quote, nodes.figure, nodes.legend, nodes.topic, nodes.sidebar, nodes.footnote,
+)  # fmt: skip
+"""What may hold a panel."""
+NUMBERS, CHECKED = "Kilder", "Kilder og kontroll"
+CODE = "For den som vil etterprøve: uttrykket"
+FAILS = "Stemmer ikke med tallene:"
+Key = tuple[str, str]
+"""An exhibit and a source: what a number is read from."""
+
+
+def collect(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give each block with numbers or claims its panel."""
+    if app.builder.format != "html":
+        return
+    blocks: dict[int, tuple[nodes.Element, list[nodes.Element]]] = {}
+    for node in list(doctree.findall(lambda n: isinstance(n, statistic | claim))):
+        assert isinstance(node, nodes.Element)
+        if isinstance(node, claim) or node["statement"].origins:
+            block = _block(node)
+            blocks.setdefault(id(block), (block, []))[1].append(node)
+    for block, found in blocks.values():
+        told = list(dict.fromkeys(map(_key, found)))
+        for node in found:
+            node["place"] = told.index(_key(node))
+        once = {node["place"]: node["statement"] for node in reversed(found)}
+        _attach(block, panel(statements=[once[place] for place in range(len(told))]))
+
+
+def _key(node: nodes.Element) -> tuple[str, str]:
+    """What is told once: of the same expression, two numbers in a paragraph are one."""
+    return (node["statement"].kind, node["statement"].expression)
+
+
+def _block(node: nodes.Node) -> nodes.Element:
+    """The block that a number stands in: what is a child of something that may hold a panel."""
+    assert node.parent is not None
+    while not isinstance(node.parent, FLOW):
+        node = node.parent
+    assert isinstance(node, nodes.Element)
+    return node
+
+
+def _attach(block: nodes.Element, own: panel) -> None:
+    """A paragraph and its panel are one, so that the control stands at its last word; after others it follows."""
+    place = block.parent.index(block)
+    if isinstance(block, nodes.paragraph):
+        block.parent[place] = wrapper = said()
+        wrapper += [block, own]
+    else:
+        block.parent.insert(place + 1, own)
+
+
+def visit_said(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A paragraph with its panel."""
+    translator.body.append('<div class="said">')
+
+
+def depart_said(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Close them."""
+    translator.body.append("</div>\n")
+
+
+def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A number: text, with its place in the panel."""
+    translator.body.append(f'<span class="statistic" data-n="{node["place"]}">' if "place" in node else "<span>")
+
+
+def depart_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Close the number."""
+    translator.body.append("</span>")
+
+
+def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A discreet mark after a sentence. That a claim is false is told to all."""
+    place = node.get("place", "")  # a heading in a list of contents has no panel
+    if node["statement"].holds:
+        translator.body.append(f'<span class="claim" data-n="{place}" aria-hidden="true"></span>')
+    else:
+        warning = '<span class="claim-warning">stemmer ikke</span>'
+        translator.body.append(f' <span class="claim claim-fails" data-n="{place}">{warning}</span>')
+    raise nodes.SkipNode
+
+
+def visit_panel(translator: HTML5Translator, node: nodes.Element) -> None:
+    """The numbers, each with what it is; the checks, as sentences; the sources, each once; the code, one click
+    further."""
+    statements: list[Statement] = node["statements"]
+    claims = [statement for statement in statements if statement.kind == "claim"]
+    sources = list(dict.fromkeys(_source(origin) for statement in statements for origin in statement.origins))
+    items = "".join(_item(statement, sources) for statement in statements)
+    cited = "".join(f"<li>{_cited(translator, source)}</li>" for source in sources)
+    code = "<br>".join(f"<code>{escape(' '.join(claim.expression.split()), quote=False)}</code>" for claim in claims)
+    translator.body.append(
+        f'<details class="checks"><summary>{CHECKED if claims else NUMBERS}</summary><div><ul>{items}</ul>'
+        + (f"<ol>{cited}</ol>" if cited else "")
+        + (f"<details><summary>{CODE}</summary>{code}</details>" if code else "")
+        + "</div></details>"
+    )
+    raise nodes.SkipNode
+
+
+def _source(origin: Origin) -> Key:
+    return (origin.exhibit, origin.source)
+
+
+def _item(statement: Statement, sources: list[Key]) -> str:
+    """A number or a check, with which of the sources it is from, where there are several."""
+    own = sorted({sources.index(_source(origin)) + 1 for origin in statement.origins})
+    marks = f' data-s="{", ".join(map(str, own))}"' if own and len(sources) > 1 else ""
+    if statement.kind == "claim":
+        lead = "" if statement.holds else f"<strong>{FAILS}</strong> "
+        return f'<li class="check"{marks}>{lead}{escape(statement.spoken)}</li>'
+    return f"<li{marks}><b>{escape(statement.text)}</b> {escape(_what(statement), quote=False)}</li>"
+
+
+def _what(statement: Statement) -> str:
+    """The cell that a number is read from, or what it is computed of; and what a reader must know to use it."""
+    known = dict.fromkeys(origin.reservation for origin in statement.origins if origin.reservation)
+    words = statement.spoken or "; ".join(dict.fromkeys(origin.place for origin in statement.origins))
+    return " ".join(map(sentence, [words, *known]))
+
+
+def _cited(translator: HTML5Translator, source: Key) -> str:
+    builder = translator.builder
+    exhibit, words = source
+    docname, number = registry(builder.env).place_of(exhibit)
+    here = builder.current_docname
+    address = "" if docname == here else builder.get_relative_uri(here, docname) if number else ""
+    shown = f'<a href="{address}#{exhibit}">{escape(number)}</a>' if number else ""
+    named = words if words.startswith("http") else f"{words[:1].upper()}{words[1:]}"
+    return ". ".join(_full(filter(None, (shown, linked(named)))))
+
+
+def _full(parts: Iterable[str]) -> list[str]:
+    return [part.rstrip(".") for part in parts]
