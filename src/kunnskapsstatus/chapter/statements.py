@@ -226,9 +226,14 @@ def _labels(tree: ast.Expression, names: dict[str, Any], *, in_text: bool = Fals
     chapter has; as in running text where it is ``in_text``. Other texts are as they are."""
     used = [names.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name)]
     exhibits = [value for value in (*used, *(names if anywhere else {}).values()) if isinstance(value, Exhibit)]
-    asked = [lambda key, one=one: one.label(key, sentence=in_text) for one in exhibits]
-    asked += [lambda key: exhibits[0].codebook.label(("population",), key)] if anywhere and exhibits else []
-    return lambda key: next((label for ask in asked if (label := ask(key)) != key), key)
+
+    def label(key: str) -> str:
+        for one in exhibits:
+            if (found := one.label(key, sentence=in_text)) != key:
+                return found
+        return exhibits[0].codebook.label(("population",), key) if anywhere and exhibits else key
+
+    return label
 
 
 def _numbers(value: Any) -> tuple[Number, ...]:

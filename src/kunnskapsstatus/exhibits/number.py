@@ -42,6 +42,11 @@ class Made(NamedTuple):
     parts: tuple[Number | float, ...] = ()
 
 
+def exact(value: float) -> float:
+    """A value without what counting in binary adds to it."""
+    return round(float(f"{value:.12g}"), 9)
+
+
 @total_ordering
 @dataclass(frozen=True, eq=False, repr=False)
 class Number:
@@ -94,20 +99,20 @@ class Number:
         return replace(self, value=float(half_up(self.value, ndigits or 0)), decimals=max(ndigits or 0, 0))
 
     @property
-    def exact(self) -> float:
-        """The value without what counting in binary adds to it: equal numbers have the same, and so the same hash."""
-        return round(float(f"{self.value:.12g}"), 9)
+    def _exact(self) -> float:
+        """Equal numbers have the same, and so the same hash."""
+        return exact(self.value)
 
     def __hash__(self) -> int:
-        return hash(self.exact)
+        return hash(self._exact)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Number):
-            return self._like(other) and self.exact == self._of_same_part(other).exact
-        return bool(self.exact == other) if isinstance(other, Real) else NotImplemented
+            return self._like(other) and self._exact == self._of_same_part(other)._exact
+        return bool(self._exact == other) if isinstance(other, Real) else NotImplemented
 
     def __lt__(self, other: Number | float) -> bool:
-        return self.exact < (self._met(other).exact if isinstance(other, Number) else _plain(self, other))
+        return self._exact < (self._met(other)._exact if isinstance(other, Number) else _plain(self, other))
 
     def meets(self, other: Number) -> bool:
         """Whether the two may be compared, added and subtracted: of the same unit, and not on both sides of a break."""

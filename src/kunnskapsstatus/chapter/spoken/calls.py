@@ -13,7 +13,7 @@ from kunnskapsstatus.chapter.spoken.relations import ABOVE, BELOW, Relation, Ter
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.chapter.spoken.sides import term
 from kunnskapsstatus.exhibits.exhibit import Exhibit
-from kunnskapsstatus.exhibits.number import Finding, Number
+from kunnskapsstatus.exhibits.number import Finding, Number, exact
 
 Said = Relation | str
 MOST = 6
@@ -87,7 +87,7 @@ def _ahead(call: Call) -> Iterator[Said]:
     ask = getattr(call.of, call.name)
     for one in call.named.get("each", ()) or [None]:
         own, *others = ask(*call.args, at=at, each=() if one is None else (one,)).numbers
-        ahead = sorted(others, key=lambda number: number.exact, reverse=word == ABOVE)
+        ahead = sorted(others, key=lambda number: exact(number.value), reverse=word == ABOVE)
         told = ahead[:MOST] if len(ahead) > MOST + 1 else ahead if len(call.args) == 1 else others
         yield Relation(((Term(own),), tuple(map(Term, told))), (word,), more=len(others) - len(told))
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.number import Number, exact
 from kunnskapsstatus.numbers import half_up
 
 MOST = 9
-"""Numbers that differ by less are the same: see :attr:`Number.exact`."""
+"""Numbers that differ by less are the same: see :func:`kunnskapsstatus.exhibits.number.exact`."""
 
 
 def as_number(value: float) -> Number:
     """A plain number with the decimals that it is written with, at most two."""
-    value = Number(float(value)).exact
+    value = exact(float(value))
     return Number(value, next((n for n in (0, 1) if float(half_up(value, n)) == value), 2))
 
 
@@ -22,7 +22,7 @@ def alike(numbers: Iterable[Number]) -> list[Number]:
     """Numbers that are compared, all with the same decimals: the most that any of them has, and more where two that
     differ would read the same."""
     known = list(numbers)
-    values = sorted({number.exact for number in known})
+    values = sorted({exact(number.value) for number in known})
     decimals = max((number.decimals for number in known), default=0)
     while decimals < MOST and any(half_up(a, decimals) == half_up(b, decimals) for a, b in pairwise(values)):
         decimals += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import alike
-from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.number import Number, exact
 
 MOST = 8
 """Of more numbers than these, the rest are counted."""
@@ -176,4 +176,4 @@ def _unlike(terms: Sequence[Term], others: Sequence[Term]) -> bool:
 
 
 def _key(term: Term) -> tuple[object, ...]:
-    return (naming.name(term.number), term.number.exact, term.lead)
+    return (naming.name(term.number), exact(term.number.value), term.lead)
