@@ -94,28 +94,29 @@
     location.replace(to.href);
   });
 
-  /* --- a search happens where it is asked, and nowhere else ---------------------------------------------------------- */
-  const FOUND = "search-results", PAUSE = 250; // Sphinx puts what it finds into the element of this name
-  let waiting, asked = "";
-  const search = (form) => {
+  /* --- a search happens where it is asked, and nowhere else: what it takes comes with the first letter ----------------- */
+  const ROOT = new URL("..", document.currentScript.src).href;
+  const FOUND = "search-results", PAUSE = 150;
+  let waiting, asked = "", fetched;
+  const fetchAll = () => fetched ??= new Promise((done, fail) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: `${ROOT}search.js`, onload: done, onerror: fail }));
+  });
+  const search = async (form) => {
     const words = form.querySelector("input").value.trim();
     if (words === asked) return;
     asked = words;
+    await fetchAll();
+    if (words !== asked) return; // more has been typed
     document.getElementById(FOUND)?.remove();
     if (!words) return;
-    const found = Object.assign(document.createElement("section"), { id: FOUND });
-    new MutationObserver(() => { // it names pages from the site's first
-      for (const link of found.querySelectorAll("li > a[data-score]")) {
-        link.href = document.documentElement.dataset.content_root + link.getAttribute("href");
-        delete link.dataset.score;
-      }
-    }).observe(found, { childList: true, subtree: true });
+    const found = Object.assign(document.createElement("section"), { id: FOUND, ariaLabel: "Treff" });
     form.after(found);
-    Search.performSearch(words);
+    BookSearch.show(found, words, ROOT);
   };
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form.bd-search");
     if (!form) return;
+    fetchAll();
     clearTimeout(waiting);
     waiting = setTimeout(search, PAUSE, form);
   });

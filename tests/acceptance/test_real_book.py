@@ -285,7 +285,7 @@ def test_nothing_published_is_about_one_person(site: Path) -> None:
         site / "exhibits.json",
         site / "statements.json",
         site / "values.json",
-        site / "searchindex.js",
+        site / "search.js",
     ]
     for path in ours:
         assert not IDENTITY.search(path.read_text("utf-8")), path.name

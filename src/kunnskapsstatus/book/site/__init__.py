@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from sphinx.application import Sphinx
 
 from kunnskapsstatus.book.site import beside
@@ -9,5 +12,16 @@ from kunnskapsstatus.book.site import beside
 
 def setup(app: Sphinx) -> None:
     """Register what the site needs of Sphinx."""
-    app.connect("html-collect-pages", beside.forget_words)
+    app.connect("builder-inited", search_without_sphinx)
+    app.connect("html-collect-pages", pages)
     app.connect("build-finished", beside.finish)
+
+
+def search_without_sphinx(app: Sphinx) -> None:
+    """The site has a search of its own: ``site.search``."""
+    app.builder.search = False  # type: ignore[attr-defined]
+
+
+def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The pages of the site that are no part of the book: each its name, what it says, and its template."""
+    yield "search", {}, "search.html"

@@ -16,6 +16,7 @@ from kunnskapsstatus.book import frames, imprint, policy
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, registry
+from kunnskapsstatus.book.site import search
 from kunnskapsstatus.book.values import said
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.data import values
@@ -29,15 +30,6 @@ KEPT = ("index", "genindex", "search")
 """Pages of the site that are no document."""
 OWN = ("_static", centres.FOLDER)
 """Folders of the site that hold no document's page."""
-
-
-def forget_words(app: Sphinx) -> list[Any]:
-    """Take the words that no page has any more out of the search index: Sphinx keeps them, each without a page."""
-    for name in ("_mapping", "_title_mapping"):
-        words = getattr(getattr(app.builder, "indexer", None), name, {})
-        for word in [word for word, pages in words.items() if not pages]:
-            del words[word]
-    return []
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
@@ -61,6 +53,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)
     _write_way_in(app, out)
+    search.write(out)
     policy.write(out)
 
 
