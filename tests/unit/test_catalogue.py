@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from books import MakeBook
+from books import ROOT, MakeBook
 
 from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.listing import (
@@ -64,6 +64,18 @@ def test_official_files_are_listed_with_their_years() -> None:
     text = str(catalogue.sources(2024))
     assert re.search(r"^residents\.csv \| .*beboere.* \| 2006–2024 \| \d+ \| \d+ hos utgiveren", text, re.M)
     assert "SSB" in str(catalogue.addresses(2024))
+
+
+def test_what_the_report_gives_no_numbers_of_is_listed_in_its_order_with_the_reason() -> None:
+    rows = str(catalogue.not_given(2024)).splitlines()[1:]
+    assert rows[0].startswith("Figur 1 | prior-contact | Figuren i rapporten er et bilde.")
+    assert any(
+        row.startswith("Figur 5 | special-competence-survey | Rapporten oppgir ingen av tallene.") for row in rows
+    )
+    assert [row.startswith("Vedlegg") for row in rows] == sorted(row.startswith("Vedlegg") for row in rows)
+    assert {row.split(" | ")[1] for row in rows} == {
+        d.id for d in Book(ROOT).definitions.values() if d.printed and d.missing and not d.same_as
+    }
 
 
 def test_the_codebook_is_listed() -> None:

@@ -9,6 +9,11 @@ from books import EXHIBITS, ROOT, MakeBook
 from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.exhibits.exhibit import Exhibit
+from kunnskapsstatus.exhibits.view import view_of
+from kunnskapsstatus.forms.arranged import lacking
+from kunnskapsstatus.forms.markup import placed, rows_html
+from kunnskapsstatus.forms.notes import notes
+from kunnskapsstatus.forms.signs import signs
 from kunnskapsstatus.forms.table import Row, Table, tabulate
 
 Ask = Callable[..., Exhibit]
@@ -55,9 +60,60 @@ def test_two_levels_of_heads_span(exhibit_of: Ask) -> None:
     assert texts(table.body[0])[1:5] == ["75,0\u00a0%", "33", "15,9\u00a0%", "7"]
 
 
-def test_a_value_without_a_year_stands_with_those_of_the_only_year(exhibit_of: Ask) -> None:
-    table = tabulate(exhibit_of("men-location-by-size").view)
-    assert [texts(row)[1:] for row in table.body] == [["..", "..", "..", total] for total in ("14", "18", "11")]
+def test_columns_and_rows_that_the_source_gives_nothing_of_are_a_sentence(exhibit_of: Ask) -> None:
+    view = exhibit_of("men-location-by-size").view
+    assert [texts(row)[1:] for row in (*tabulate(view).head, *tabulate(view).body)] == [
+        ["I alt"],
+        ["14"],
+        ["18"],
+        ["11"],
+    ]
+    assert lacking(view) == (
+        "Rapporten oppgir ikke tall for «5 årsverk eller mindre», «6–9,9 årsverk» og «10 årsverk eller mer».",
+    )
+    outreach = exhibit_of("outreach").view
+    assert texts(tabulate(outreach).head[0]) == ["", "2015", "2018"]
+    assert lacking(outreach) == (
+        "Rapporten oppgir ikke tall for 2016–2017.",
+        "Rapporten oppgir heller ikke tall for «Ikke drevet med informasjonsarbeid» og «Annet».",
+    )
+    assert set(lacking(outreach)) < set(notes(outreach))
+
+
+def test_a_symbol_and_an_empty_cell_are_explained_under_the_table(exhibit_of: Ask) -> None:
+    def told(identifier: str) -> tuple[str, ...]:
+        view = exhibit_of(identifier).view
+        return signs(view, tabulate(view))
+
+    assert told("outreach") == ("Tegn i tabellen: .. tall mangler.",)
+    assert told("implementation-recruitment") == ("Tegn i tabellen: – null; tomt felt: kilden oppgir ikke noe.",)
+    assert told("centres-by-region") == told("full-women-by-size") == ()
+
+
+def test_no_table_of_the_book_is_mostly_dots_and_its_numbers_have_the_same_decimals() -> None:
+    book = Book(ROOT)
+    for identifier in book.definitions:
+        view = view_of(book, identifier)
+        table = tabulate(view)
+        cells = [cell for row in table.body for cell in row.cells if cell.kind in ("symbol", "number", "text")]
+        assert sum(cell.text == ".." for cell in cells) < len(cells) / 2, identifier
+        columns: dict[int, set[int]] = {}
+        for row, places in placed(table.body):
+            for cell, place in zip(row.cells, places, strict=True):
+                if cell.kind == "number" and "," in cell.text:
+                    columns.setdefault(place, set()).add(len(cell.text.removesuffix("\u00a0%").partition(",")[2]))
+        assert all(len(found) == 1 for found in columns.values()), identifier
+
+
+def test_numbers_of_one_kind_have_the_decimals_of_the_finest_and_those_of_a_column_of_the_coarsest(
+    exhibit_of: Ask,
+) -> None:
+    guidance = tabulate(exhibit_of("implementation-guidance").view)
+    assert guidance.body[0].cells[3].text == "25,0\u00a0%"  # printed as 25
+    costs = tabulate(exhibit_of("cost-by-part").view)
+    assert [texts(row)[-3:] for row in costs.body[-5:-2]] == [
+        ["81,79", "85,40", "91,87"], ["417", "418", "410"], ["48,96", "48,91", "98,84"],
+    ]  # fmt: skip
 
 
 def test_a_row_head_above_several_rows_spans_them(exhibit_of: Ask) -> None:
@@ -153,19 +209,12 @@ source = "Krisesenterstatistikken"
     assert exhibit["large"] == 60
     assert exhibit.view.state == "partial"
     assert [[cell.text for cell in row.cells] for row in tabulate(exhibit.view).body] == [
-        ["5 årsverk eller mindre", ".."],
-        ["6–9,9 årsverk", ".."],
         ["10 årsverk eller mer", "60"],
     ]
     empty = Door(small_book(exhibits=EXHIBITS + figure)).exhibit("internal-control", 2018, show=False)
     assert empty.view.state == "empty"
-
-
-def test_a_number_without_a_year_stands_beside_those_of_the_one_year(exhibit_of: Ask) -> None:
-    table = tabulate(exhibit_of("men-location-by-size").view)
-    assert (table.stubs, table.width) == (1, 5)
-    assert [texts(row)[1:] for row in table.body] == [
-        ["..", "..", "..", "14"],
-        ["..", "..", "..", "18"],
-        ["..", "..", "..", "11"],
-    ]
+    table = tabulate(empty.view)
+    assert (table.head, table.width, [texts(row) for row in table.body]) == (
+        (), 1, [["Rapporten oppgir ingen av tallene."]],
+    )  # fmt: skip
+    assert rows_html(table) == '<tbody><tr><td class="text">Rapporten oppgir ingen av tallene.</td></tr></tbody>'

@@ -14,7 +14,8 @@ from kunnskapsstatus.chapter.listing import CODE, EXHIBIT, Listing, Piece, addre
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
-from kunnskapsstatus.exhibits.view import known_in, selected, state
+from kunnskapsstatus.exhibits.view import known_in, selected, state, view_of
+from kunnskapsstatus.forms.arranged import lacking
 from kunnskapsstatus.keys import OFFICIAL
 
 STORE = Path("_build") / "data" / "catalogue.json"
@@ -28,7 +29,7 @@ def keep(book: Book) -> Path:
 
     A page with an overview depends on this file: so not on each number, but on a new file as well.
     """
-    known = {"observations": len(book.observations), "states": _states(book)}
+    known = {"observations": len(book.observations), "states": _states(book), "lacking": _lacking(book)}
     known |= {
         folder: [path.name for path in sorted((book.root / "data" / folder).glob("*"))]
         for folder in ("audit", "codebook", "official")
@@ -40,6 +41,12 @@ def keep(book: Book) -> Path:
 def _states(book: Book) -> dict[str, str]:
     """How much the book has of each printed exhibit."""
     return {d.id: state(d, selected(book, d)) for d in book.definitions.values() if d.printed}
+
+
+def _lacking(book: Book) -> dict[str, tuple[str, ...]]:
+    """What the printed exhibits lack."""
+    views = (view_of(book, d.id) for d in book.definitions.values() if d.printed and d.missing)
+    return {view.id: lacking(view) for view in views}
 
 
 def use(*patterns: str) -> Book:
@@ -65,6 +72,27 @@ def printed(series: str) -> Listing:
             found.append((int(match["number"]), (name, what, Piece(here, EXHIBIT), STATES[states[definition.id]])))
     rows = (row for _, row in sorted(found, key=lambda item: item[0]))
     return Listing((table(("I rapporten", "Hva den viser", "I boka", "Verdier"), rows),))
+
+
+def not_given(year: int) -> Listing:
+    """What the report shows and gives no numbers of: the printed exhibits that lack some or all, what they lack, and
+    why."""
+    book, rows = use("data/exhibits/*.toml", "data/codebook/*.csv"), []
+    for definition in book.definitions.values():
+        view = view_of(book, definition.id, year)
+        if definition.printed and not definition.same_as and view.state != "complete":
+            why = " ".join((*lacking(view), view.missing))
+            name = printed_name(definition.printed).capitalize()
+            rows.append((_place(definition.printed), (name, Piece(definition.id, EXHIBIT), why)))
+    found = (row for _, row in sorted(rows, key=lambda row: row[0]))
+    return Listing((table(("I rapporten", "I boka", "Hva som mangler"), found),))
+
+
+def _place(printed: str) -> tuple[bool, int]:
+    """Where an exhibit stands in the report: the appendix comes last."""
+    match = _NUMBER.match(printed)
+    assert match is not None
+    return match["series"].endswith("a"), int(match["number"])
 
 
 def _official(book: Book, year: int) -> dict[str, tuple[Observation, ...]]:

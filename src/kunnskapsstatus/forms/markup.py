@@ -8,6 +8,9 @@ from html import escape
 from kunnskapsstatus.forms.grid import spans
 from kunnskapsstatus.forms.table import Cell, Row, Table
 
+Placed = tuple[Row, list[int]]
+"""A row, and the columns in which its cells stand."""
+
 
 def table_html(table: Table, attributes: str = "") -> str:
     """The whole table: column heads and row heads with scope, classes for numbers, symbols, bases and totals."""
@@ -17,14 +20,36 @@ def table_html(table: Table, attributes: str = "") -> str:
 def rows_html(table: Table) -> str:
     """Head and body of the table, without what stands around them."""
     words = word_columns(table)
-    head, body = (
-        "".join(_row(row, places, words, head=rows is table.head) for row, places in placed(rows))
-        for rows in (table.head, table.body)
+    head = "".join(_row(row, places, words, head=True) for row, places in placed(table.head))
+    bodies = (
+        "".join(_row(row, places, words, head=False) for row, places in group) for group in _groups(placed(table.body))
     )
-    return f"<thead>{head}</thead><tbody>{body}</tbody>"
+    body = "".join(f"<tbody>{rows}</tbody>" for rows in bodies)
+    return _column_groups(table) + (f"<thead>{head}</thead>" if head else "") + body
 
 
-def placed(rows: Sequence[Row]) -> list[tuple[Row, list[int]]]:
+def _column_groups(table: Table) -> str:
+    """The groups of columns that heads are above; without them a head above several would be of none."""
+    first = table.head[0].cells if table.head else ()
+    if all(cell.columns == 1 for cell in first):
+        return ""
+    return "".join(f'<colgroup span="{cell.columns}"></colgroup>' for cell in first)
+
+
+def _groups(rows: Sequence[Placed]) -> list[list[Placed]]:
+    """The groups of rows that heads are beside: a head of a group is of the rest of its ``tbody``."""
+    grouped = any(
+        cell.rows > 1 and place == 0 for row, places in rows for cell, place in zip(row.cells, places, strict=True)
+    )
+    found: list[list[Placed]] = []
+    for row, places in rows:
+        if not found or (grouped and 0 in places):
+            found.append([])
+        found[-1].append((row, places))
+    return found
+
+
+def placed(rows: Sequence[Row]) -> list[Placed]:
     """Each row with the column in which each of its cells stands."""
     places = spans([(cell.rows, cell.columns) for cell in row.cells] for row in rows)
     return [(row, [span.column for span in line]) for row, line in zip(rows, places, strict=True)]
@@ -40,12 +65,12 @@ def word_columns(table: Table) -> set[int]:
 
 
 def _row(row: Row, places: Sequence[int], words: set[int], *, head: bool) -> str:
-    cells = (_cell(cell, place in words, head=head) for cell, place in zip(row.cells, places, strict=True))
+    cells = (_cell(cell, place, place in words, head=head) for cell, place in zip(row.cells, places, strict=True))
     kind = f' class="{row.kind}"' if row.kind else ""
     return f"<tr{kind}>{''.join(cells)}</tr>"
 
 
-def _cell(cell: Cell, words: bool, *, head: bool) -> str:
+def _cell(cell: Cell, place: int, words: bool, *, head: bool) -> str:
     text = escape(cell.text)
     text = f'<abbr title="{escape(cell.title)}">{text}</abbr>' if cell.title and text else text
     spans = "".join(
@@ -56,6 +81,6 @@ def _cell(cell: Cell, words: bool, *, head: bool) -> str:
     kinds = f' class="{" ".join(shown)}"' if shown else ""
     if not (head or cell.kind == "stub") or not text:
         return f"<td{kinds}{spans}>{text}</td>"
-    group = cell.columns > 1 if head else cell.rows > 1
+    group = cell.columns > 1 if head else cell.rows > 1 and place == 0
     scope = ("col" if head else "row") + ("group" if group else "")
     return f'<th scope="{scope}"{kinds}{spans}>{text}</th>'

@@ -9,6 +9,7 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits import revised
 from kunnskapsstatus.exhibits.origin import printed_name
 from kunnskapsstatus.exhibits.view import View
+from kunnskapsstatus.forms.arranged import lacking
 from kunnskapsstatus.forms.marks import Mark, undrawn
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
 
@@ -29,7 +30,8 @@ def notes(view: View) -> tuple[str, ...]:
     source = f"Kilde: {view.source}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."
     lines = [". ".join(f"{name}: {text}" for name, text in facts.items() if text or name == "Gjelder") + ".", source]
     lines += [f"Spørsmål: {definition.question}"] if definition.question else []
-    lines += [text for text in (view.missing, view.note) if text]
+    told = () if view.state == "empty" else lacking(view)  # the place of its table says so
+    lines += [text for text in (*told, view.missing, view.note) if text]
     return (*lines, *_reservations(view), *_revisions(view))
 
 

@@ -16,6 +16,7 @@ from kunnskapsstatus.forms.marks import Mark, marks_of
 from kunnskapsstatus.forms.markup import table_html
 from kunnskapsstatus.forms.notes import not_drawn, notes
 from kunnskapsstatus.forms.period import titled
+from kunnskapsstatus.forms.signs import signs
 from kunnskapsstatus.forms.table import Table, tabulate
 
 MIME = "application/vnd.kunnskapsstatus.exhibit+json"
@@ -90,19 +91,19 @@ def _marks(view: View) -> tuple[Mark, ...]:
 def show(view: View) -> Shown:
     """A view in all its forms."""
     definition, marks = view.definition, _marks(view)
-    chart = draw(view, marks)
+    chart, table = draw(view, marks), tabulate(view)
     return Shown(
         id=view.id,
         printed=definition.printed,
         form=definition.form if chart else "table",
         title=titled(view, marks) if chart else definition.title,
-        notes=(*notes(view), *(not_drawn(view, marks) if chart else ())),
+        notes=(*notes(view), *(not_drawn(view, marks) if chart else ()), *signs(view, table)),
         years=view.years,
         asked=view.asked,
         state=view.state,
         source=view.source,
         chart=chart,
-        table=tabulate(view),
+        table=table,
         csv=as_csv(view),
         files=view.files,
     )

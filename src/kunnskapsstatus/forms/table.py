@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
-from kunnskapsstatus.keys import ANSWER, BASE, NAME, OLD_METHOD, TOTAL
+from kunnskapsstatus.forms.arranged import Arranged, Key, arranged, label, lacking
+from kunnskapsstatus.keys import ANSWER, BASE, NAME, TOTAL
 from kunnskapsstatus.numbers import SYMBOLS, format_number
-
-ORDER = ("population", "heading", "category", "group", "measure", "year")
-ACROSS = ("year", "measure", "group")
-"""What stands in columns when a definition does not say: the first of these that varies, if anything else does."""
-
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -64,72 +59,46 @@ class Table:
 
 
 def tabulate(view: View) -> Table:
-    """All of a view's observations as a table: columns as its definition says, rows in the order of the source."""
-    across = _across(view)
-    down = _down(view, across)
-    heads: dict[Key, None] = {}
-    lines: dict[Key, dict[Key, Observation]] = {}
-    counted = any(row.measure == "count" for row in view.rows)
-    for row in view.rows:
-        base = row.category == BASE
-        head = tuple("count" if base and d == "measure" and counted else _plain(row, d) for d in across)
-        place = ("" if base and d == "measure" else _plain(row, d) for d in down)
-        apart = row.line if not down else row.key if not across else ""
-        heads.setdefault(head)
-        lines.setdefault((*place, row.series == OLD_METHOD, apart), {}).setdefault(head, row)
-    keys = sorted(heads, key=lambda head: (head[0] == "", head[0])) if across == ["year"] else list(heads)
+    """A view's observations as a table, without the rows and columns that its source gives nothing of: sentences stand
+    for those (:func:`kunnskapsstatus.forms.arranged.lacking`), and one for the table where nothing is given."""
+    if view.state == "empty":
+        return Table((), (Row((Cell(lacking(view)[0], "text"),)),), 0, 1)
+    whole = arranged(view).given()
+    down = whole.down
     mixed = len({row.measure for row in view.rows if row.measure != BASE}) > 1
+    decimals = _decimals(whole)
     body = []
-    for line, cells in lines.items():
-        labels = [_label(view, d, value) for d, value in zip(down, line, strict=False)]
+    for line, cells in whole.lines.items():
+        labels = whole.labels(line, down)
         if line[len(down)] and labels:
             labels[0] += " (gammel metode)"
-        kind = BASE if BASE in line else TOTAL if TOTAL in line[: len(down)] and len(lines) > 1 else ""
-        body.append((labels, [_cell(view, cells.get(key), mixed) for key in keys], kind))
-    return Table(_head(view, down, across, keys), _body(body, len(down)), len(down), len(down) + len(keys))
+        kind = BASE if BASE in line else TOTAL if TOTAL in line[: len(down)] and len(whole.lines) > 1 else ""
+        body.append((labels, [_cell(view, cells.get(head), mixed, decimals) for head in whole.heads], kind))
+    return Table(_head(whole), _body(body, len(down)), len(down), len(down) + len(whole.heads))
 
 
-def _varying(view: View) -> list[str]:
-    """The dimensions in which the rows differ; neither a row of bases nor one without a year makes them differ."""
-
-    def values(d: str) -> set[Any]:
-        return {getattr(row, d) for row in view.rows if d != "measure" or row.category != BASE} - {None}
-
-    return [d for d in ORDER if len(values(d)) > 1]
-
-
-def _across(view: View) -> list[str]:
-    varying = _varying(view)
-    declared = [d for d in view.definition.columns if d in varying]
-    if declared or len(varying) < 2:
-        return declared
-    return [d for d in ACROSS if d in varying][:1]
-
-
-def _down(view: View, across: Sequence[str]) -> list[str]:
-    if view.names_only and view.is_list:
-        return []
-    rows = [d for d in _varying(view) if d not in across]
-    return rows or ([] if view.names_only else ["category"])
+def _decimals(whole: Arranged) -> dict[Key, int]:
+    """How many decimals the numbers of each kind have, so that those of a column have the same: as many as any of the
+    kind is given with, and no more than the other kinds of its columns. Whole numbers are no measure of others."""
+    found: dict[Key, int] = {}
+    columns: dict[Key, set[Key]] = {}
+    for cells in whole.lines.values():
+        for head, row in cells.items():
+            if row.known and not row.qualifier:
+                found[_kind(row)] = max(found.get(_kind(row), 0), row.decimals)
+                columns.setdefault(head, set()).add(_kind(row))
+    for kinds in columns.values():
+        broken = {kind: found[kind] for kind in kinds if found[kind]}
+        found |= dict.fromkeys(broken, min(broken.values(), default=0))
+    return found
 
 
-def _plain(row: Observation, dimension: str) -> Any:
-    value = getattr(row, dimension)
-    return "" if value is None else value
+def _kind(row: Observation) -> Key:
+    return row.measure, row.population, row.unit
 
 
-def _label(view: View, dimension: str, value: Any) -> str:
-    if dimension in ("year", "heading"):
-        return str(value) or ("Uten år" if dimension == "year" else "")
-    if dimension in ("measure", "population"):
-        text = view.codebook.label((dimension,), value) if value else ""
-        if value == BASE and "percent" not in view.measures:  # the number behind a mean is no hundred per cent
-            text = f"antall {view.codebook.label(('population',), view.population)}"
-        return text[:1].upper() + text[1:]
-    return view.label(value) if value else ""
-
-
-def _head(view: View, down: Sequence[str], across: Sequence[str], keys: Sequence[Key]) -> tuple[Row, ...]:
+def _head(whole: Arranged) -> tuple[Row, ...]:
+    view, down, across = whole.view, whole.down, whole.across
     if not across:
         unit = view.codebook.label(("measure",), view.measures[0]) if view.measures else ""
         corner = [Cell("", "head") for _ in down]
@@ -137,8 +106,8 @@ def _head(view: View, down: Sequence[str], across: Sequence[str], keys: Sequence
     found = []
     for level, dimension in enumerate(across):
         cells = [Cell("", "head", rows=len(across)) for _ in down] if level == 0 else []
-        for prefix, run in groupby(keys, key=lambda key: key[: level + 1]):
-            cells.append(Cell(_label(view, dimension, prefix[-1]), "head", columns=len(list(run))))
+        for prefix, run in groupby(whole.heads, key=lambda key: key[: level + 1]):
+            cells.append(Cell(label(view, dimension, prefix[-1]), "head", columns=len(list(run))))
         found.append(Row(tuple(cells)))
     return tuple(found)
 
@@ -164,7 +133,7 @@ def _run(same: Iterable[bool]) -> int:
     return next((count for count, value in enumerate([*same, False]) if not value), 0)
 
 
-def _cell(view: View, row: Observation | None, mixed: bool) -> Cell:
+def _cell(view: View, row: Observation | None, mixed: bool, decimals: Mapping[Key, int]) -> Cell:
     if row is None:
         return Cell("", "empty")
     if row.text:
@@ -177,4 +146,4 @@ def _cell(view: View, row: Observation | None, mixed: bool) -> Cell:
         return Cell("\u2013", "number", title=SYMBOLS["-"])
     hedge = f"{row.qualifier} " if row.qualifier else ""
     percent = "\u00a0%" if mixed and row.measure == "percent" else ""
-    return Cell(hedge + format_number(row.value, row.decimals) + percent, "number")
+    return Cell(hedge + format_number(row.value, row.decimals if hedge else decimals[_kind(row)]) + percent, "number")
