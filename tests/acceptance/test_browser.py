@@ -204,7 +204,7 @@ def test_a_leader_of_a_municipality_finds_its_centre_and_the_centres_page(visit:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/centres/vestfold.html")
-    assert page.locator("h1").inner_text() == "Krisesenteret i Vestfold"
+    assert page.locator(".centre h1").inner_text() == "Krisesenteret i Vestfold"
     assert "2\u00a0799" in page.locator("section:has(> #nights) tr.total").inner_text()
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

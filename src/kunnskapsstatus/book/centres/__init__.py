@@ -9,6 +9,7 @@ from kunnskapsstatus.book.centres import pages
 
 
 def setup(app: Sphinx) -> None:
-    """Make the pages and the look-up when a site is written."""
+    """Make the pages, the look-up and the links to them when a site is written."""
+    app.connect("doctree-read", pages.depend_on_all)
     app.connect("html-collect-pages", pages.collect)
-    app.connect("html-page-context", pages.begin_with_look_up)
+    app.connect("html-page-context", pages.lead_to_pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kunnskapsstatus.alphabet import place
@@ -80,6 +80,7 @@ class Centre:
         return max(known, key=lambda row: row.year or 0, default=None)
 
 
+@lru_cache(maxsize=2)
 def centres(book: Book, year: int) -> tuple[Centre, ...]:
     """The centres of the report by name, as of a year; none in a book without their list."""
     rows = known_in(book.rows(*DEFINITION.select), year)

@@ -14,9 +14,11 @@ from sphinx.errors import ExtensionError
 from kunnskapsstatus import paths
 from kunnskapsstatus.book.centres import finder, page
 from kunnskapsstatus.book.centres.centre import SIZE_YEAR, Centre, centres
+from kunnskapsstatus.book.centres.links import linked
 from kunnskapsstatus.book.centres.others import FEWEST, Others
-from kunnskapsstatus.book.registry import registry
+from kunnskapsstatus.book.registry import depend, registry
 from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, SERVED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.forms.download import as_csv
 from kunnskapsstatus.numbers import format_number
@@ -36,6 +38,14 @@ def _known(app: Sphinx) -> tuple[Book, int, tuple[Centre, ...], str]:
         return book, year, centres(book, year) if place else (), place[0] if place else ""
     except BookError as error:
         raise ExtensionError(str(error)) from None
+
+
+def depend_on_all(app: Sphinx, document: Any) -> None:
+    """The page that lists the centres is made from their numbers of all years, and from the municipalities."""
+    if any(shown.id == LIST for shown in registry(app.env).exhibits.get(app.env.docname, ())):
+        book, year = open_book(paths.root(Path(app.srcdir))), app.config.book_year
+        known = {row.file for centre in centres(book, year) for row in centre.view.rows}
+        depend(app.env, {*known, *(path.as_posix() for path in (CENTRES, MUNICIPALITIES, SERVED))})
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -60,15 +70,19 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield f"{FOLDER}/{centre.key}", context, TEMPLATE
 
 
-def begin_with_look_up(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Below the heading of the page that lists the centres: the look-up, and all centres by name."""
-    if doctree is None or not any(shown.id == LIST for shown in registry(app.env).exhibits.get(name, ())):
+def lead_to_pages(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Each centre at the head of a table's row leads to its page. Below the heading of the page that lists the centres
+    stand the look-up and all centres by name."""
+    if doctree is None:
         return
-    book, year, found, _ = _known(app)
-    known = finder.answers(book, year, found)
-    shown = {
-        "answers": known, "counties": finder.counties(known), "county_id": finder.county_id, "centres": found,
-        "number": format_number, "size_year": SIZE_YEAR, "up": "../" * name.count("/") + FOLDER,
-    }  # fmt: skip
-    begun = app.builder.templates.render(LIST_TEMPLATE, shown)
-    context["body"] = context["body"].replace(_HEADED, _HEADED + begun, 1)
+    book, year, found, listed = _known(app)
+    up = "../" * name.count("/") + FOLDER
+    context["body"] = linked(context["body"], found, up)
+    if name == listed:
+        known = finder.answers(book, year, found)
+        shown = {
+            "answers": known, "counties": finder.counties(known), "county_id": finder.county_id, "centres": found,
+            "number": format_number, "size_year": SIZE_YEAR, "up": up,
+        }  # fmt: skip
+        begun = app.builder.templates.render(LIST_TEMPLATE, shown)
+        context["body"] = context["body"].replace(_HEADED, _HEADED + begun, 1)
