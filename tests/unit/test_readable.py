@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kunnskapsstatus.book.site import search
-from kunnskapsstatus.book.site.readable import Section, page
+from kunnskapsstatus.book.site.readable import Section, pages
 
 PAGE = """\
 <nav><p>Meny</p></nav>
@@ -26,7 +26,7 @@ PAGE = """\
 
 def test_a_page_is_read_section_by_section_without_panels_axes_and_code(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE, "utf-8")
-    found = page(tmp_path / "page.html")
+    found = pages(tmp_path)["page.html"]
     assert found.title == "4. Bruken"
     assert found.sections == [
         Section("bruken", "4. Bruken", ["I 2018 bodde 1\u00a0842 der."]),
@@ -41,6 +41,6 @@ def test_a_search_has_the_pages_of_the_site_and_no_others(tmp_path: Path) -> Non
     for name in ("chapters/users.html", "search.html", "404.html", "_static/x.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(PAGE, "utf-8")
-    search.write(tmp_path)
+    search.write(tmp_path, pages(tmp_path))
     text = (tmp_path / search.FILE).read_text("utf-8")
     assert text.count('"4. Bruken"') == 2 and '["chapters/users.html","4. Bruken",' in text

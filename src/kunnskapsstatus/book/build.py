@@ -121,7 +121,7 @@ def write(
 
         store.load(root)
         progress.say("data: read and validated")
-        config = configuration(root, parameters)
+        config = {**configuration(root, parameters), "book_paper": True}
         mark.touch()
         try:
             sphinx_run.run(root, work, config, progress)
@@ -129,4 +129,6 @@ def write(
             mark.unlink()
             raise
         mark.unlink()
+    for paper in (work / sphinx_run.PAPER).glob("*.pdf"):
+        shutil.copyfile(paper, work / sphinx_run.PAGES / paper.name)  # pages lead to it
     return {HTML: work / sphinx_run.PAGES, PDF: work / sphinx_run.PAPER}

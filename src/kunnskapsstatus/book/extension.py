@@ -127,6 +127,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_config_value("book_year", FIRST_EDITION, "env", int)
     app.add_config_value("book_imprint", {}, "html", dict)
+    app.add_config_value("book_paper", False, "html", bool)  # whether the PDF will lie beside the pages
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     frames.setup(app)

@@ -15,6 +15,7 @@ import yaml  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
+from kunnskapsstatus.book import versions
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.data.datapackage import project
 from kunnskapsstatus.errors import BookError
@@ -30,17 +31,21 @@ def imprint(book: Book, year: int, title: str, author: str) -> dict[str, Any]:
     """What is said of the edition of a year, by name: plain values, and what follows from them in words.
 
     ``until`` is the newest year with official figures that it knows, ``revised`` the day on which a number that it has
-    was corrected last. Nothing is of the clock: an edition says the same whenever it is made.
+    was corrected last, ``changed`` that day or the one on which the book was released last. Nothing is of the clock: an
+    edition says the same whenever it is made.
     """
     until = book.newest_until(year)
     revised = max((one.date for one in book.revisions if (one.number.year or 0) <= year), default=None)
+    released = [one.date for one in versions.released(book.root)]
+    changed = max((day for day in (revised, *released) if day), default=None)
     version = project(book.root)["version"] if (book.root / "pyproject.toml").is_file() else ""
     named = f"{title}, utgave {year}"
     data = f"Offentlige tall til og med {until}" + (f", rettet {revised:%d.%m.%Y}" if revised else "")
     citation = f"{author}: {named}. {data}." + (f" Versjon {version}." if version else "")
     return {
         "title": named, "author": author, "edition": year, "until": until,
-        "revised": revised.isoformat() if revised else None, "version": version, "data": data, "citation": citation,
+        "revised": revised.isoformat() if revised else None, "changed": changed.isoformat() if changed else None,
+        "version": version, "data": data, "citation": citation,
     }  # fmt: skip
 
 

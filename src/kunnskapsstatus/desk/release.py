@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import gzip
-import re
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml  # type: ignore[import-untyped]
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.build import build
+from kunnskapsstatus.book.versions import CHANGELOG, HEAD, Version
 from kunnskapsstatus.data import values
 from kunnskapsstatus.errors import BookError
 
-CHANGELOG, CITATION = "CHANGELOG.md", "CITATION.cff"
-_HEAD = re.compile(r"^## (?P<version>\S+)(?: \((?P<date>[^)]*)\))?[ \t]*$", re.M)
-
-
-class Version(NamedTuple):
-    """What is released, and its day as ``2026-11-26``."""
-
-    number: str
-    date: str
+CITATION = "CITATION.cff"
 
 
 def release(root: Path) -> str:
@@ -37,7 +28,11 @@ def release(root: Path) -> str:
     version = version_of(root)
     book = build(root, root / "_build")
     data = values.read(book.html / values.FILE, "Build the book anew: make book.")
-    kept = {"version": data.pop("version"), "released": {"version": version.number, "date": version.date}, **data}
+    kept = {
+        "version": data.pop("version"),
+        "released": {"version": version.number, "date": version.date.isoformat()},
+        **data,
+    }
     files.write(root / values.RELEASED, gzip.compress(values.text(kept).encode(), mtime=0))
     return f"{values.RELEASED} has the values of {version.number} ({version.date})"
 
@@ -52,7 +47,7 @@ def version_of(root: Path) -> Version:
     """
     path = root / CHANGELOG
     text = path.read_text("utf-8")
-    head = _HEAD.search(text)
+    head = HEAD.search(text)
     if head is None:
         raise BookError("there is no version here", file=path, line=1, remedy="Begin with ## 0.1.0 (2026-11-26).")
     line = text.count("\n", 0, head.start()) + 1
@@ -66,4 +61,4 @@ def version_of(root: Path) -> Version:
     if cited != head["version"]:
         cause = f"the version is {head['version']} here, and {cited} in {CITATION}"
         raise BookError(cause, file=path, line=line, remedy="Write the same in both, and in pyproject.toml.")
-    return Version(head["version"], day.isoformat())
+    return Version(head["version"], day)

@@ -7,13 +7,14 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from kunnskapsstatus.book.site import beside
+from kunnskapsstatus.book.site import beside, head
 
 
 def setup(app: Sphinx) -> None:
     """Register what the site needs of Sphinx."""
     app.connect("builder-inited", search_without_sphinx)
     app.connect("html-collect-pages", pages)
+    app.connect("html-page-context", head.tell, priority=910)  # when it is known what the edition says of itself
     app.connect("build-finished", beside.finish)
 
 
@@ -25,3 +26,4 @@ def search_without_sphinx(app: Sphinx) -> None:
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages of the site that are no part of the book: each its name, what it says, and its template."""
     yield "search", {}, "search.html"
+    yield "404", {"front": app.config.html_baseurl or "/"}, "404.html"

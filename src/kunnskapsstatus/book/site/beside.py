@@ -16,7 +16,7 @@ from kunnskapsstatus.book import frames, imprint, policy
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, registry
-from kunnskapsstatus.book.site import search
+from kunnskapsstatus.book.site import feed, machines, readable, search
 from kunnskapsstatus.book.values import said
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.data import values
@@ -26,7 +26,7 @@ from kunnskapsstatus.forms import drawing
 from kunnskapsstatus.forms.shown import Shown
 
 FONTS = ("Regular", "It", "Semibold", "Bold")
-KEPT = ("index", "genindex", "search")
+KEPT = ("index", *readable.WAYS)
 """Pages of the site that are no document."""
 OWN = ("_static", centres.FOLDER)
 """Folders of the site that hold no document's page."""
@@ -53,7 +53,13 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)
     _write_way_in(app, out)
-    search.write(out)
+    pages = readable.pages(out)
+    search.write(out, pages)
+    about, base = app.config.book_imprint, str(app.config.html_baseurl)
+    machines.write(out, pages, about, base)
+    if about:
+        changes = feed.changes(open_book(paths.root(Path(app.srcdir))), app.config.book_year, about["data"])
+        (out / feed.FILE).write_text(feed.feed(changes, about, base), "utf-8")
     policy.write(out)
 
 

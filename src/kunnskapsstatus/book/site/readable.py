@@ -17,6 +17,10 @@ _BLOCKS = ("p", "li", "dd", ROW, TERM, *CAPTIONS, *HEADINGS)
 _SILENT = frozenset(("script", "style", "svg", "button", "nav", "pre", "form", "template", "noscript", "summary"))
 _SILENT_CLASSES = frozenset(("headerlink", "statistic-source", "claim", "meta", "exhibit-links", "onlyprint"))
 """Elements and classes whose text is about the page, or a drawing's."""
+WAYS = ("search", "genindex", "404")
+"""Pages that only lead to others."""
+LONGEST = 200
+_SENTENCE = re.compile(r"[.!?](?= |$)")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -69,12 +73,36 @@ class Page:
         return self.sections[-1]
 
 
-def page(path: Path) -> Page:
-    """A page as it has been written; without sections where it has no article."""
-    found = Page()
-    for article in html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot().find_class(ARTICLE):
-        found.read(article, Section("", ""))
+def pages(out: Path) -> dict[str, Page]:
+    """The pages of the site in a folder as they have been written, by address; those that are only a way to others left
+    out."""
+    found = {}
+    for path in sorted(out.rglob("*.html")):
+        address = path.relative_to(out)
+        if address.parts[0] != "_static" and address.with_suffix("").as_posix() not in WAYS:
+            page = Page()
+            for article in html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot().find_class(ARTICLE):
+                page.read(article, Section("", ""))
+            if page.sections:
+                found[address.as_posix()] = page
     return found
+
+
+def excerpt(body: str) -> str:
+    """The beginning of the first paragraph below the heading of a page; empty where it has none."""
+    page = Page()
+    if body.strip():
+        page.read(html.fragment_fromstring(body, create_parent="div"), Section("", ""))
+    return short(next((block for section in page.sections[:1] for block in section.blocks), ""))
+
+
+def short(text: str) -> str:
+    """A text cut after a sentence, or else after a word, so that it is short enough for a list."""
+    if len(text) <= LONGEST:
+        return text
+    cut = text[: LONGEST - 1]
+    whole = [found.end() for found in _SENTENCE.finditer(cut)]
+    return cut[: whole[-1]].strip() if whole and whole[-1] > LONGEST // 3 else f"{cut.rsplit(' ', 1)[0]} …"
 
 
 def _is_caption(element: html.HtmlElement) -> bool:

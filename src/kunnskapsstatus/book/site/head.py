@@ -1,0 +1,79 @@
+"""What the head of a page says of it, to those who find it elsewhere: in a list of what a search engine found, where
+somebody shares it, and in a reader's own tools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from kunnskapsstatus.book.site.readable import excerpt
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.no"
+DATA = {
+    "exhibits.json": "Tabellene og figurene i boka",
+    "statements.json": "Tallene i teksten, med kilder, og påstandene om dem",
+    "values.json": "Alt boka sier og viser",
+}
+"""Files of data beside the pages, by name."""
+
+
+def tell(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Describe the page by its own first paragraph; the first page describes the book and its data as well."""
+    said = app.config.book_imprint
+    if not said:
+        return
+    context["imprint"], context["paper"] = said, app.config.typst_filename if app.config.book_paper else ""
+    about = excerpt(context.get("body") or "")
+    title = str(context.get("title") or said["title"])
+    shared = {"og:type": "article", "og:title": title, "og:site_name": said["title"], "og:locale": "nb_NO"}
+    if about:
+        shared["og:description"] = about
+    if address := context.get("pageurl"):
+        shared["og:url"] = address
+    lines = [f'<meta name="description" content="{escape(about)}">'] if about else []
+    lines += [f'<meta property="{name}" content="{escape(text)}">' for name, text in shared.items()]
+    if page == app.config.root_doc:
+        depth = "../" * page.count("/")
+        lines += [_script(thing) for thing in (report(said, about), dataset(said, about, depth))]
+    context["metatags"] = context.get("metatags", "") + "".join(f"\n    {line}" for line in lines)
+
+
+def report(said: Mapping[str, Any], about: str) -> dict[str, Any]:
+    """The book, as schema.org has it."""
+    return {**_common("Report", said, about), "name": said["title"], "version": said["version"]}
+
+
+def dataset(said: Mapping[str, Any], about: str, depth: str) -> dict[str, Any]:
+    """Its data, as schema.org has them."""
+    files = [
+        {"@type": "DataDownload", "name": text, "encodingFormat": "application/json", "contentUrl": depth + name}
+        for name, text in DATA.items()
+    ]
+    place = {"@type": "Country", "name": "Norge"}
+    return {
+        **_common("Dataset", said, about),
+        "name": f"Tall om krisesentrene i Norge: {said['title']}",
+        "temporalCoverage": f"../{said['until']}",
+        "spatialCoverage": place,
+        "isAccessibleForFree": True,
+        "distribution": files,
+    }
+
+
+def _common(kind: str, said: Mapping[str, Any], about: str) -> dict[str, Any]:
+    found = {
+        "@context": "https://schema.org", "@type": kind, "inLanguage": "nb", "description": about,
+        "creator": {"@type": "Organization", "name": said["author"]}, "license": LICENCE,
+        "citation" if kind == "Dataset" else "creditText": said["citation"], "dateModified": said.get("changed"),
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
+
+
+def _script(thing: Mapping[str, Any]) -> str:
+    """Data in a page, which no text in them can end."""
+    text = json.dumps(thing, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'

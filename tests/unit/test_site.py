@@ -1,0 +1,81 @@
+"""What a site says of itself to machines and to those who follow it."""
+
+import json
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from kunnskapsstatus.book.site import feed, head, machines
+from kunnskapsstatus.book.site.readable import Page, Section, excerpt, short
+from kunnskapsstatus.book.versions import released
+
+SAID = {
+    "title": "Boka <&>", "author": "Vi", "until": 2024, "version": "1.2", "changed": "2026-11-26", "data": "Til 2024",
+    "citation": "Vi: Boka.",
+}  # fmt: skip
+PAGES = {"chapters/a.html": Page("1. A & Å", [Section("a", "1. A & Å", ["Om A."])])}
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def book(root: Path, *revisions: Any) -> Any:
+    return SimpleNamespace(root=root, revisions=revisions)
+
+
+def revision(year: int, line: int, now: str = "3") -> Any:
+    number = SimpleNamespace(year=year, dataset="residents")
+    return SimpleNamespace(
+        number=number, was="2", now=now, date=date(2026, 12, line), reason="Kilden er <rettet>.", line=line
+    )
+
+
+def test_a_page_is_described_by_its_first_paragraph_cut_after_a_sentence() -> None:
+    body = '<h1>Tittel</h1><div class="cell"></div><p>Første <em>avsnitt</em>.</p><p>Neste.</p>'
+    assert (excerpt(body), excerpt(""), excerpt("<h1>Bare tittel</h1>")) == ("Første avsnitt.", "", "")
+    assert short("En setning som er ganske passe lang til at den kan stå alene i en liste. " + "ord " * 50).endswith(
+        "i en liste."
+    )
+    cut = short("ord " * 100)
+    assert cut.endswith("ord …") and len(cut) <= 200
+
+
+def test_data_in_a_page_end_no_script() -> None:
+    said = {**SAID, "title": "</script><b>"}
+    for thing in (head.report(said, "Om"), head.dataset(said, "Om", "../")):
+        script = head._script(thing)
+        assert script.count("<") == 2 and json.loads(script.partition(">")[2].rpartition("<")[0]) == thing
+    assert head.dataset(SAID, "Om", "../")["distribution"][0]["contentUrl"] == "../exhibits.json"
+
+
+@pytest.mark.parametrize("base", ["", "https://a.example/b/"])
+def test_a_sitemap_is_made_where_the_address_is_known_and_then_alone(tmp_path: Path, base: str) -> None:
+    (tmp_path / machines.SITEMAP).write_text("of before")
+    machines.write(tmp_path, PAGES, SAID, base)
+    assert (f"Sitemap: {base}sitemap.xml" in (tmp_path / machines.ROBOTS).read_text()) == bool(base)
+    if base:
+        found = ElementTree.parse(tmp_path / machines.SITEMAP)
+        assert [one.text for one in found.iter() if one.tag.endswith("loc")] == [f"{base}chapters/a.html"]
+    else:
+        assert not (tmp_path / machines.SITEMAP).exists()
+    assert f"- [1. A & Å]({base}chapters/a.html): Om A." in (tmp_path / machines.LLMS).read_text("utf-8")
+
+
+def test_a_feed_has_versions_and_corrections_that_the_edition_knows_newest_first(tmp_path: Path) -> None:
+    (tmp_path / "CHANGELOG.md").write_text("# C\n\n## 0.3\n\n## 0.2 (2026-12-02)\n\n* x\n\n## 0.1 (2026-11-26)\n")
+    assert [version.number for version in released(tmp_path)] == ["0.2", "0.1"] and released(tmp_path / "none") == []
+    known = feed.changes(
+        book(tmp_path, revision(2020, 1), revision(2024, 3, now=""), revision(2025, 4)), 2024, "Til 2024"
+    )
+    root = ElementTree.fromstring(feed.feed(known, SAID, ""))
+    titles = [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")]
+    assert titles == [
+        "Et tall er rettet: residents, 2024", "Versjon 0.2 er gitt ut", "Et tall er rettet: residents, 2020",
+        "Versjon 0.1 er gitt ut",
+    ]  # fmt: skip
+    told = [entry.findtext(f"{ATOM}summary") for entry in root.iter(f"{ATOM}entry")]
+    assert told[0] == "Tallet var 2 og er tatt ut. Kilden er <rettet>."
+    assert root.findtext(f"{ATOM}updated") == "2026-12-03T00:00:00Z"
+    assert len({entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")}) == 4
