@@ -180,7 +180,7 @@ def test_heads_have_a_scope_and_columns_of_words_are_told() -> None:
         '<colgroup span="1"></colgroup><colgroup span="2"></colgroup>'
         '<thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2">Kvinner &amp; menn</th></tr>'
         '<tr><th scope="col">Ja</th><th scope="col" class="text">Navn</th></tr></thead>'
-        '<tbody><tr><th scope="rowgroup" class="stub" rowspan="2">Små</th><td class="number">1</td>'
+        '<tbody><tr><th scope="row" class="stub" rowspan="2">Små</th><td class="number">1</td>'
         '<td class="text">Moss</td></tr>'
         '<tr class="total"><td class="symbol"><abbr title="tall mangler">..</abbr></td>'
         '<td class="empty text"></td></tr>'
@@ -192,7 +192,8 @@ def test_a_head_of_a_group_is_of_its_own_rows_and_of_no_others() -> None:
     """By HTML, a head with the scope ``rowgroup`` is of the rest of its ``tbody``, ``colgroup`` of its ``colgroup``."""
     table = table_html(tabulate(of("centres-by-organisation-and-size")))
     groups = re.findall("<tbody>(.*?)</tbody>", table)
-    assert [(group.count("<tr"), group.count('scope="rowgroup"')) for group in groups] == [(4, 1), (4, 1)]
+    assert [(group.count("<tr"), group.count('scope="rowgroup"')) for group in groups] == [(5, 1), (5, 1)]
+    assert all(re.match(r'<tr class="group"><th scope="rowgroup" class="stub" colspan="7">', group) for group in groups)
     deep = table_html(tabulate(of("services-since-2018")))
     assert 'scope="rowgroup"' in deep and all(group.count("rowgroup") <= 1 for group in deep.split("<tbody>"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from kunnskapsstatus.forms.grid import spans
@@ -10,22 +11,37 @@ from kunnskapsstatus.forms.table import Cell, Row, Table
 
 Placed = tuple[Row, list[int]]
 """A row, and the columns in which its cells stand."""
+MANY = 8
+"""A table of so many columns or more is set closer."""
 
 
 def table_html(table: Table, attributes: str = "") -> str:
-    """The whole table: column heads and row heads with scope, classes for numbers, symbols, bases and totals."""
-    return f'<table class="table exhibit-table"{attributes}>{rows_html(table)}</table>'
+    """The whole table: column heads and row heads with scope, classes for numbers, symbols, bases and totals. One of
+    many columns is set closer."""
+    kinds = "table exhibit-table many" if table.width >= MANY else "table exhibit-table"
+    return f'<table class="{kinds}"{attributes}>{rows_html(table)}</table>'
 
 
 def rows_html(table: Table) -> str:
-    """Head and body of the table, without what stands around them."""
-    words = word_columns(table)
-    head = "".join(_row(row, places, words, head=True) for row, places in placed(table.head))
-    bodies = (
-        "".join(_row(row, places, words, head=False) for row, places in group) for group in _groups(placed(table.body))
-    )
+    """Head and body of the table, without what stands around them. Heads of groups of rows stand above their rows, so
+    that a narrow screen shows numbers beside the others."""
+    groups = _groups(placed(table.body)) if table.stubs > 1 else []
+    if groups:
+        head, *rest = table.head
+        narrower = replace(
+            table,
+            head=(Row(head.cells[1:], head.kind), *rest),
+            body=tuple(row for group in groups for row in group),
+            stubs=table.stubs - 1,
+            width=table.width - 1,
+        )
+    else:
+        narrower, groups = table, [list(table.body)]
+    words = word_columns(narrower)
+    top = "".join(_row(row, places, words, head=True) for row, places in placed(narrower.head))
+    bodies = ("".join(_row(row, places, words, head=False) for row, places in placed(group)) for group in groups)
     body = "".join(f"<tbody>{rows}</tbody>" for rows in bodies)
-    return _column_groups(table) + (f"<thead>{head}</thead>" if head else "") + body
+    return _column_groups(narrower) + (f"<thead>{top}</thead>" if top else "") + body
 
 
 def _column_groups(table: Table) -> str:
@@ -36,17 +52,20 @@ def _column_groups(table: Table) -> str:
     return "".join(f'<colgroup span="{cell.columns}"></colgroup>' for cell in first)
 
 
-def _groups(rows: Sequence[Placed]) -> list[list[Placed]]:
-    """The groups of rows that heads are beside: a head of a group is of the rest of its ``tbody``."""
-    grouped = any(
-        cell.rows > 1 and place == 0 for row, places in rows for cell, place in zip(row.cells, places, strict=True)
-    )
-    found: list[list[Placed]] = []
+def _groups(rows: Sequence[Placed]) -> list[list[Row]]:
+    """The rows by their outermost heads, each group with its head in a row of its own; none where no head has several
+    rows. By HTML, a head of a group is of the rest of its ``tbody``."""
+    if not any(row.cells[0].rows > 1 and places[0] == 0 for row, places in rows):
+        return []
+    found: list[list[Row]] = []
     for row, places in rows:
-        if not found or (grouped and 0 in places):
-            found.append([])
-        found[-1].append((row, places))
-    return found
+        cells = row.cells
+        if places[0] == 0:
+            head, *rest = cells
+            cells = tuple(rest)
+            found.append([Row((replace(head, rows=1, columns=sum(cell.columns for cell in rest)),), "group")])
+        found[-1].append(replace(row, cells=cells))
+    return [group if group[0].cells[0].text else group[1:] for group in found]
 
 
 def placed(rows: Sequence[Row]) -> list[Placed]:
@@ -65,12 +84,12 @@ def word_columns(table: Table) -> set[int]:
 
 
 def _row(row: Row, places: Sequence[int], words: set[int], *, head: bool) -> str:
-    cells = (_cell(cell, place, place in words, head=head) for cell, place in zip(row.cells, places, strict=True))
+    cells = (_cell(cell, place in words, head=head) for cell, place in zip(row.cells, places, strict=True))
     kind = f' class="{row.kind}"' if row.kind else ""
     return f"<tr{kind}>{''.join(cells)}</tr>"
 
 
-def _cell(cell: Cell, place: int, words: bool, *, head: bool) -> str:
+def _cell(cell: Cell, words: bool, *, head: bool) -> str:
     text = escape(cell.text)
     text = f'<abbr title="{escape(cell.title)}">{text}</abbr>' if cell.title and text else text
     spans = "".join(
@@ -81,6 +100,5 @@ def _cell(cell: Cell, place: int, words: bool, *, head: bool) -> str:
     kinds = f' class="{" ".join(shown)}"' if shown else ""
     if not (head or cell.kind == "stub") or not text:
         return f"<td{kinds}{spans}>{text}</td>"
-    group = cell.columns > 1 if head else cell.rows > 1 and place == 0
-    scope = ("col" if head else "row") + ("group" if group else "")
+    scope = ("col" if head else "row") + ("group" if cell.columns > 1 else "")
     return f'<th scope="{scope}"{kinds}{spans}>{text}</th>'

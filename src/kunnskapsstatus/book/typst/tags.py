@@ -60,10 +60,10 @@ def tag_row_headers(pdf: bytes, tables: list[RowHeaders]) -> bytes:
 
 def _tag_table(index: int, table: Any, rows: RowHeaders) -> dict[str, Any]:
     """Tag one table; the new ids with the elements that carry them."""
+    bodies = [part for part in _children(table) if part.get("/S") == Name.TBody]
     found = [
         [cell for cell in _children(row) if cell.get("/S") in (Name.TD, Name.TH)]
-        for part in _children(table)
-        if part.get("/S") == Name.TBody
+        for part in bodies or [table]  # Typst writes no body for a table without a head
         for row in _children(part)
         if row.get("/S") == Name.TR
     ]
