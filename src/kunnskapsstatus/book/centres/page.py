@@ -35,13 +35,17 @@ def title(centre: Centre, measure: str) -> str:
     return label[:1].upper() + label[1:]
 
 
+def lead(centre: Centre) -> str:
+    """Where a centre lay, in a sentence: what a search finds of its page."""
+    likely = "trolig " if centre.likely else ""
+    now = centre.now
+    today = f", i det som i dag er {now.name}" if now and centre.place not in now.name else ""
+    county = f" i {now.county}" if now and now.county != centre.place else ""
+    return f"Krisesenteret lå {likely}i {centre.place}{today}{county}. Rapporten regner det til {centre.region}."
+
+
 def facts(centre: Centre) -> Iterator[tuple[str, str]]:
     """What a centre is, as names and texts."""
-    yield "Kommune i 2019", f"{centre.place} (trolig)" if centre.likely else centre.place
-    if centre.now:
-        name, county = centre.now.name, centre.now.county
-        yield "I dag", name if name == county else f"{name} i {county}"
-    yield "Region i rapporten", centre.region
     yield "Organisasjonsform", centre.organisation
     yield "Størrelse", f"{centre.size} i {SIZE_YEAR}" if centre.size else f"Ikke kjent for {SIZE_YEAR}"
     for measure, name in FACTS.items():

@@ -62,8 +62,9 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         (folder / f"{centre.key}.csv").write_text(as_csv(centre.view), "utf-8")
         years = {row.year or 0 for row in centre.view.rows}
         context = {
-            "title": centre.name, "centre": centre, "before": before, "after": after, "list": listed,
-            "facts": list(page.facts(centre)), "figures": page.figures(centre, others), "few": page.few(centre),
+            "title": centre.name, "pagetitle": centre.name, "centre": centre, "list": listed,
+            "before": before, "after": after, "lead": page.lead(centre), "facts": list(page.facts(centre)),
+            "figures": page.figures(centre, others), "few": page.few(centre),
             "serves": [one for one in serving if one.centre == centre.key], "sources": page.sources(centre),
             "fewest": FEWEST, "size_year": SIZE_YEAR, "half": year > SIZE_YEAR, "break": max(years) >= BREAK,
         }  # fmt: skip

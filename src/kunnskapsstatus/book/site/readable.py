@@ -15,8 +15,10 @@ CAPTIONS = ("figcaption", "caption")
 TERM, ROW = "dt", "tr"
 _BLOCKS = ("p", "li", "dd", ROW, TERM, *CAPTIONS, *HEADINGS)
 _SILENT = frozenset(("script", "style", "svg", "button", "nav", "pre", "form", "template", "noscript", "summary"))
-_SILENT_CLASSES = frozenset(("headerlink", "statistic-source", "claim", "meta", "exhibit-links", "onlyprint"))
-"""Elements and classes whose text is about the page, or a drawing's."""
+_SILENT_CLASSES = frozenset(
+    ("headerlink", "statistic-source", "claim", "meta", "exhibit-links", "onlyprint", "unsearched")
+)
+"""Elements and classes whose text is about the page, or a drawing's, or the same on many pages."""
 WAYS = ("search", "genindex", "404")
 """Pages that only lead to others."""
 LONGEST = 200
