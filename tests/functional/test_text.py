@@ -173,7 +173,7 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (data / "stated" / "prose.csv").write_text(PROSE + lines(told), "utf-8")
     rows = [
         [2017, "residents", "", "", "count", 1850, "", "", FORMULA, "direct", FORMULA],
-        [2018, "residents", "", "", "count", 1900, NASTY, "", mark("reservation"), "direct", mark("source")],
+        [2018, "residents", "", "", "count", 1900, "omkring", "", mark("reservation"), "direct", mark("source")],
         [2019, "residents", "", "", "count", 1950, "", "", "", "direct", "https://h.no/<script>ran()</script>"],
         [2020, "residents", "", "", "count", 1960, "", "", "", "direct", "https://h.no/?a=b&c=(d)"],
         [2021, "residents", "", "", "count", 1970, "", "", "", "direct", "javascript:ran()"],

@@ -141,8 +141,9 @@ def test_what_is_released_with_its_line_needs_another_when_it_changes_again(chec
     ("lines", "at", "cause"),
     [
         ([line(reason="")], 2, "column 'reason': is empty"),
-        ([line(day=TOMORROW)], 2, f"column 'date': {TOMORROW} is not yet here"),
-        ([line(day="12.03.2026")], 2, "column 'date': '12.03.2026' is no date"),
+        ([line(day=TOMORROW)], 2, f"column 'date': '{TOMORROW}' is no day until today"),
+        ([line(day="12.03.2026")], 2, "column 'date': '12.03.2026' is no day until today"),
+        ([line(day="20260312")], 2, "column 'date': '20260312' is no day until today"),
         ([line(now="234")], 2, "column 'is': '234' is what it was"),
         ([line(was="230")], 2, "column 'was': '230', and the released book (0.1.0) has '234'"),
         ([line(now="241")], 2, "column 'is': '241', and the number is '240' now (data/official/men.csv:12)"),

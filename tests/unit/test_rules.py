@@ -188,6 +188,8 @@ FAULTS: list[tuple[str, tuple[Fault | More, ...]]] = [
     (REFUSED, (Fault(R, "2023 residents men count from-2021", "value", "10,6 %"),)),
     (REFUSED, (Fault(P, "2024 centres count", "value", "43%"),)),
     ("measure-of-no-other-year", (More(C, f"{NEXT},children,earlier-stay,,count,14,,,,direct"),)),
+    ("measure-of-no-other-year", (More(P, f"{NEXT},residents,psychological,,count,88,,,,direct"),)),
+    ("measure-of-no-other-year", (More(D, f"{NEXT},phone-users,,,percent,41,,from-2021,,direct"),)),
     ("measure-of-no-other-year", (More(K, f"{NEXT},centres,minimum,,million-kroner,45,,per-centre,,direct"),)),
     # keys
     ("row-in-other-file", (More(R, f"{NEXT},day-users,,,count,3900,,from-2021,,direct"),)),
@@ -222,7 +224,13 @@ FAULTS: list[tuple[str, tuple[Fault | More, ...]]] = [
     ("no-source", (Fault(D, "2024 day-users count from-2021", "source", ""),)),
     ("no-source", (Fault(C, "2017 children count", "source", "?"),)),
     ("no-source", (Fault(K, "2016 municipalities million-kroner", "source", "Ukjent"),)),
+    *(
+        ("no-source", (Fault(M, "2020 stays men count until-2020", "source", source),))
+        for source in ("https://", "Se linja over", "Internett", "xy", "tall_2020.xlsx", "Ikke oppgitt", "3. mai 2024")
+    ),
     ("no-access-date", (Fault(C, "2022 children count", "accessed", "31.05.2024"),)),
+    ("no-access-date", (Fault(D, "2021 day-visits count from-2021", "accessed", "2024-W07-2"),)),
+    ("no-access-date", (Fault(D, "2021 day-visits count from-2021", "accessed", "20240213"),)),
     ("no-access-date", (Fault(C, "2022 children count", "accessed", f"{NEXT + 1}-04-01"),)),
     ("no-access-date", (Fault(M, "2021 stays men count from-2021", "accessed", "2021-06-30"),)),
     ("no-access-date", (Fault(M, "2024 stays men count from-2021", "year", str(NEXT)),)),
@@ -232,6 +240,15 @@ FAULTS: list[tuple[str, tuple[Fault | More, ...]]] = [
     ("no-symbol", (Fault(C, "2022 child-stays count", "value", ""),)),
     ("no-symbol", (Fault(S, "2021 centres eva full-men", "value", ""),)),
     ("no-symbol", (Fault(R, "2024 residents men count from-2021", "value", ""),)),
+    ("no-symbol", (More(C, f"{NEXT},child-stays,,,count,..,,,,direct"),)),
+    ("no-symbol", (Fault(S, "2021 centres eva full-men", "reservation", ""),)),
+    *(
+        ("reservation-is-no-sentence", (Fault(R, "2022 stays count from-2021", "reservation", text),))
+        for text in ("https://www.bufdir.no/beboere", "2456", "direct", "from-2021")
+    ),
+    (REFUSED, (Fault(R, "2022 stays count from-2021", "qualifier", "2456"),)),
+    (REFUSED, (Fault(D, "2022 day-visits count from-2021", "qualifier", "onkring"),)),
+    (REFUSED, (Fault(K, "2018 nights count", "qualifier", "https://www.ssb.no"),)),
     (REFUSED, (Fault(R, "2024 residents count from-2021", "year", "2052"),)),
     (REFUSED, (Fault(S, "2021 centres bergen stays", "year", "202"),)),
     # what is computed
@@ -310,8 +327,8 @@ def test_what_next_year_may_bring_is_believed(trial: Trial, factor: float) -> No
         ("kostra", f"{NEXT},municipalities,,,change,0.8,,,,direct"),
         ("capacity", f"{NEXT},residents,immigrant-background,,percent,58,,,,direct"),
         ("capacity", f"{NEXT},full-time-equivalents,,,count,402.5,,,,direct"),
-        ("children", f"{NEXT},child-stays,,,count,..,,,Ikke oppgitt,direct"),
-        ("residents", f"{NEXT},residents,,,count,2500,omkring,from-2021,Avrundet,secondary"),
+        ("children", f"{NEXT},child-stays,,,count,..,,,Ikke oppgitt.,direct"),
+        ("residents", f"{NEXT},residents,,,count,2500,omkring,from-2021,Avrundet.,secondary"),
         ("day-users", f"{NEXT},phone-users,,,count,4500,,from-2021,,direct"),
     ],
 )  # fmt: skip

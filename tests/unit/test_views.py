@@ -67,7 +67,7 @@ def test_the_definition_names_the_main_measure_and_else_the_first_that_is_prefer
 def official(small_book: MakeBook, definition: str, *rows: str) -> Exhibit:
     exhibits = f'{EXHIBITS}\n[trial]\ntitle = "Prøve"\nsource = "Ingen"\n{definition}\n'
     root = small_book(
-        exhibits=exhibits, official={"trial": OFFICIAL + "".join(f"{row},,direct,Ingen\n" for row in rows)}
+        exhibits=exhibits, official={"trial": OFFICIAL + "".join(f"{row},Oppdiktet.,direct,SSB\n" for row in rows)}
     )
     return Exhibit(view_of(Book(root), "trial", 2018), lambda view: {})
 

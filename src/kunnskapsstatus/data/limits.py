@@ -56,6 +56,23 @@ def check_year(year: int) -> int:
     return year
 
 
+def as_day(text: str, today: date | None = None) -> date:
+    """A day as 2026-05-31, and in no other way of writing one; ``today`` is the last one that there has been.
+
+    Raises
+    ------
+    ValueError
+        For anything else, and for a day that is not yet here.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if day.isoformat() != text or day > (today or date.today()):
+        raise ValueError(f"{text!r} is no day until today")
+    return day
+
+
 def as_year(text: str) -> int:
     """A year in four digits.
 

@@ -32,6 +32,11 @@ SERIES = ("ssb-2007", "until-2020", "from-2021", OLD_METHOD, "per-municipality",
 """The parts of broken series. Numbers of different parts neither subtract nor compare."""
 ACCESS = ("direct", "secondary", "derived")
 """Where an official number was read: at the publisher's, told by another, or computed from what is told."""
+HEDGES = (
+    "omkring", "om lag", "rundt", "cirka", "anslagsvis", "nær", "nesten", "knapt", "under", "mindre enn", "høyst",
+    "i underkant av", "opp mot", "oppe i", "over", "mer enn", "minst", "vel", "drøyt", "godt og vel", "i overkant av",
+)  # fmt: skip
+"""The words by which a source hedges a number. Readers see them before it."""
 EXPECTED = "Expected a number with a decimal comma or point, or a symbol; thousands have a space."
 ROUNDED = {"million-kroner": 1}
 """Measures that are never shown with more decimals than these."""
@@ -104,7 +109,7 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
             cause = f"{row[dimension]!r} is not in the codebook{did_you_mean(row[dimension], known)}"
             raise fail(dimension, cause, f"Known: {', '.join(known)}. Or add it to the codebook.")
     lists: dict[str, Collection[str]] = {"category": codebook.keys, "group": codebook.keys}
-    for column, expected in (lists | {"series": SERIES, "access": ACCESS}).items():
+    for column, expected in (lists | {"qualifier": HEDGES, "series": SERIES, "access": ACCESS}).items():
         if row.get(column) and row[column] not in expected:
             cause = f"{row[column]!r} is not known{_expected(row[column], expected, codebook)}"
             raise fail(column, cause, "Correct it, or add it where it is defined.")

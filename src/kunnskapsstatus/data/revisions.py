@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.limits import as_year
+from kunnskapsstatus.data.limits import as_day, as_year
 from kunnskapsstatus.data.observation import IDENTITY, Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.errors import DataError
@@ -63,11 +63,9 @@ def _revision(path: Path, line: int, row: dict[str, str]) -> Revision:
     except ValueError as error:
         raise fail("year", str(error), "Expected four digits or nothing.") from None
     try:
-        day = date.fromisoformat(row["date"])
-    except ValueError:
-        raise fail("date", f"{row['date']!r} is no date", "Write it as 2026-03-12.") from None
-    if day > date.today():
-        raise fail("date", f"{day} is not yet here", "Write the day on which the number was corrected.")
+        day = as_day(row["date"])
+    except ValueError as error:
+        raise fail("date", str(error), "Write the day on which the number was corrected, as 2026-03-12.") from None
     if not row["reason"]:
         raise fail("reason", "is empty", "Say why in Bokmål, in one line: readers are told.")
     if same(row["was"], row["is"]):

@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     told.no_access_date,
     told.incomplete,
     told.no_symbol,
+    told.reservation_is_no_sentence,
     told.year_not_over,
 )
 """All rules, in the order that they are tried and told."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kunnskapsstatus.data.limits import as_day
 from kunnskapsstatus.data.rules.rule import SIGN, Finding, Rule, named, written
 from kunnskapsstatus.data.table import as_line, read_table
 from kunnskapsstatus.errors import DataError, did_you_mean
@@ -69,12 +70,9 @@ def _faults(row: dict[str, str], severities: dict[str, str]) -> Iterator[tuple[s
     elif severities[row["rule"]] != SIGN:
         yield f"column 'rule': {row['rule']} cannot be signed", "Correct the data, and delete this line."
     try:
-        day = date.fromisoformat(row["date"])
-        good = day.isoformat() == row["date"] and day <= date.today()
-    except ValueError:
-        good = False
-    if not good:
-        yield f"column 'date': {row['date']!r} is no day until today", "Write it as 2026-05-31."
+        as_day(row["date"])
+    except ValueError as error:
+        yield f"column 'date': {error}", "Write it as 2026-05-31."
 
 
 def key_of(rule: Rule, finding: Finding) -> Key:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
 
+from kunnskapsstatus.data.limits import as_day
 from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, rule
 
 DATED_FROM = 2025
 """Figures of this year and later say when they were read. When the earlier ones were read was not written down."""
-NOBODY = ("ukjent", "unknown", "ingen kilde", "todo", "tbd", "kilde", "source", "n/a")
-"""Words that stand where a source should, and name none."""
+NOBODY = frozenset((
+    "ukjent", "unknown", "ikke", "oppgitt", "kjent", "mangler", "ingen", "none", "todo", "tbd", "kilde",
+    "source", "http", "https", "www", "com", "org", "pdf", "csv", "xls", "xlsx", "link", "lenke", "internett",
+    "nettet", "nettside", "side", "over", "samme", "som", "linja", "linjen", "linje", "tall", "rapport",
+    "publikasjon", "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september",
+    "oktober", "november", "desember",
+))  # fmt: skip
+"""Words that name nobody, alone or together: ``Se over``, ``tall.xlsx``, ``15. mars``."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_HOST = re.compile(r"https?://\S+\.\w")
+_NO_SENTENCE = re.compile(r"\S*[/:]\S*|[a-z\d.,-]+")
+"""An address, a key or a number."""
 
 
 @rule(STOPS, remedy="Say where the number stands: readers are told.")
 def no_source(facts: Facts) -> Iterator[Finding]:
-    """An official figure says who published it: an address or a title, and no word for not knowing."""
+    """An official figure says who published it: an address or a title that names somebody. Not "unknown", "see
+    above", a date or a file's name."""
     nobody = {source for source in {row.source for row in facts.typed} if _names_nobody(source)}
     for row in facts.typed:
         if row.source in nobody:
@@ -25,7 +37,7 @@ def no_source(facts: Facts) -> Iterator[Finding]:
 
 
 def _names_nobody(source: str) -> bool:
-    return sum(letter.isalpha() for letter in source) < 2 or source.casefold().strip(" .?") in NOBODY
+    return not _HOST.match(source) and NOBODY.issuperset(_WORD.findall(source.casefold()))
 
 
 @rule(STOPS, remedy="Write the day when you read the number, as 2026-05-31.")
@@ -38,12 +50,12 @@ def no_access_date(facts: Facts) -> Iterator[Finding]:
             if year >= DATED_FROM:
                 yield Finding(row, "column 'accessed': is empty; expected the day when it was read")
             continue
-        try:
-            read = date.fromisoformat(row.accessed) if len(row.accessed) == len("2026-05-31") else None
-        except ValueError:
-            read = None
         first = min(year + 1, facts.today.year)
-        if read is None or read > facts.today or read.year < first:
+        try:
+            good = as_day(row.accessed, facts.today).year >= first
+        except ValueError:
+            good = False
+        if not good:
             says = f"column 'accessed': {row.accessed!r}; expected a date from {first}-01-01 to {facts.today}"
             yield Finding(row, says)
 
@@ -60,10 +72,20 @@ def incomplete(facts: Facts) -> Iterator[Finding]:
 @rule(STOPS, remedy="Write the symbol, and the reason as the reservation.")
 def no_symbol(facts: Facts) -> Iterator[Finding]:
     """Where there is no value there is a symbol that says why: .. not available, . not possible, : not for
-    publication."""
+    publication; and the reason is the reservation."""
     for row in facts.typed:
         if not row.given and not row.symbol:
             yield Finding(row, "column 'value': is empty; expected a value, or a symbol such as ..")
+        elif not row.given and not row.reservation:
+            yield Finding(row, f"column 'reservation': is empty; expected why there is no number ({row.symbol})")
+
+
+@rule(STOPS, remedy="Write a sentence for readers, in Bokmål; an address stands in the column source.")
+def reservation_is_no_sentence(facts: Facts) -> Iterator[Finding]:
+    """A reservation is told to readers, in words: it is no address, key or number."""
+    for row in facts.typed:
+        if _NO_SENTENCE.fullmatch(row.reservation):
+            yield Finding(row, f"column 'reservation': {row.reservation!r} is no sentence")
 
 
 @rule(SIGN, remedy="Correct the year, or wait until it is over.")

@@ -16,6 +16,7 @@ THOUSANDS = 3
 """So many decimals are what a point between thousands makes of a number."""
 INHABITANTS = (4.5, 6.5)
 """How many million Norway's inhabitants may be: what money divided by money per inhabitant gives."""
+COUNT_OR_SHARE = {"count", "percent"}
 ELSEWHERE = 3
 """So many rows must have a key in the other column before one is told that it stands in the wrong one."""
 
@@ -106,13 +107,19 @@ def key_in_other_column(facts: Facts) -> Iterator[Finding]:
 
 @rule(SIGN, remedy="Correct the measure. Where the source now tells of it otherwise, sign it.")
 def measure_of_no_other_year(facts: Facts) -> Iterator[Finding]:
-    """What was told of by one measure in two years or more is not told of by another in a year alone."""
+    """What was told of by one measure in two years or more is not told of by another in a year alone; and what was a
+    percentage in the only year before is no count now, nor the other way round."""
     years: dict[tuple[str, str, str], dict[str, set[int]]] = {}
     for (population, category, group, measure), found in facts.numbers.items():
         years.setdefault((population, category, group), {})[measure] = set(found)
     for row in facts.typed:
         measures = years.get((row.population, row.category, row.group), {})
-        others = [name for name, told in measures.items() if len(told) > 1 and row.year not in told]
+        others = [
+            name
+            for name, told in measures.items()
+            if row.year not in told
+            and (len(told) > 1 or ({name, row.measure} == COUNT_OR_SHARE and max(told) < (row.year or 0)))
+        ]
         if row.known and measures.get(row.measure) == {row.year} and others and row.series != OLD_METHOD:
             yield Finding(row, f"column 'measure': {row.measure}; other years have {' and '.join(others)}")
 
