@@ -2,22 +2,16 @@
    Without this script the panel opens all the same; nothing here is read aloud or in the way of the keyboard. */
 (() => {
   "use strict";
-  const POINTED = ".statistic[data-n], .claim[data-n]";
+  const POINTED = ".statistic, .claim";
   let popup, of, pinned = false, timer;
   document.documentElement.classList.add("points");
 
-  /* The panel is the next in the document after the number. */
-  const panel = (mark) => {
-    const own = mark.closest(".said")?.querySelector(":scope > .checks");
-    if (own) return own;
-    const after = (one) => mark.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return [...document.querySelectorAll(".checks")].find(after);
-  };
-
+  /* The panel stands after the block of the number, and has its numbers in their order unless they say otherwise. */
   const fill = (mark) => {
-    const checks = panel(mark);
-    const item = checks?.querySelectorAll(":scope > div > ul > li")[mark.dataset.n];
-    if (!item) return false;
+    const checks = [...document.querySelectorAll(".checks")].find((one) => one.previousElementSibling?.contains(mark));
+    if (!checks) return false;
+    const n = mark.dataset.n ?? [...checks.previousElementSibling.querySelectorAll(POINTED)].indexOf(mark);
+    const item = checks.querySelectorAll(":scope > div > ul > li")[n];
     const sources = [...checks.querySelectorAll(":scope > div > ol > li")];
     const own = item.dataset.s ? item.dataset.s.split(", ").map((n) => sources[n - 1]) : sources;
     const list = document.createElement("ul");

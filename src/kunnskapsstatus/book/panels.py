@@ -21,10 +21,10 @@ from kunnskapsstatus.chapter.statements import Statement
 from kunnskapsstatus.exhibits.origin import Origin
 
 FLOW = (
-    nodes.document, nodes.section, nodes.list_item, nodes.entry, nodes.definition, nodes.Admonition, nodes.admonition,
+    nodes.document, nodes.section, nodes.list_item, nodes.definition, nodes.Admonition, nodes.admonition,
     nodes.container, nodes.block_quote, nodes.figure, nodes.legend, nodes.topic, nodes.sidebar, nodes.footnote,
 )  # fmt: skip
-"""What may hold a panel."""
+"""What may hold a panel. A table has one, below it."""
 NUMBERS, CHECKED = "Kilder", "Kilder og kontroll"
 CODE = "For den som vil etterprøve: uttrykket"
 FAILS = "Stemmer ikke med tallene:"
@@ -44,10 +44,11 @@ def collect(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             blocks.setdefault(id(block), (block, []))[1].append(node)
     for block, found in blocks.values():
         told = list(dict.fromkeys(map(_key, found)))
-        for node in found:
-            node["place"] = told.index(_key(node))
-        once = {node["place"]: node["statement"] for node in reversed(found)}
-        _attach(block, panel(statements=[once[place] for place in range(len(told))]))
+        once = {_key(node): node["statement"] for node in found}
+        for order, node in enumerate(found):
+            place = told.index(_key(node))
+            node["place"] = "" if place == order else f' data-n="{place}"'
+        _attach(block, panel(statements=[once[key] for key in told]))
 
 
 def _key(node: nodes.Element) -> tuple[str, str]:
@@ -85,8 +86,8 @@ def depart_said(translator: HTML5Translator, node: nodes.Element) -> None:
 
 
 def visit_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
-    """A number: text, with its place in the panel."""
-    translator.body.append(f'<span class="statistic" data-n="{node["place"]}">' if "place" in node else "<span>")
+    """A number: text, with its place in the panel where that is not its place in the prose."""
+    translator.body.append(f'<span class="statistic"{node["place"]}>' if "place" in node else "<span>")
 
 
 def depart_statistic(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -98,10 +99,10 @@ def visit_claim(translator: HTML5Translator, node: nodes.Element) -> None:
     """A discreet mark after a sentence. That a claim is false is told to all."""
     place = node.get("place", "")  # a heading in a list of contents has no panel
     if node["statement"].holds:
-        translator.body.append(f'<span class="claim" data-n="{place}" aria-hidden="true"></span>')
+        translator.body.append(f'<span class="claim"{place} aria-hidden="true"></span>')
     else:
         warning = '<span class="claim-warning">stemmer ikke</span>'
-        translator.body.append(f' <span class="claim claim-fails" data-n="{place}">{warning}</span>')
+        translator.body.append(f' <span class="claim claim-fails"{place}>{warning}</span>')
     raise nodes.SkipNode
 
 
@@ -147,10 +148,12 @@ def _what(statement: Statement) -> str:
 def _cited(translator: HTML5Translator, source: Key) -> str:
     builder = translator.builder
     exhibit, words = source
-    docname, number = registry(builder.env).place_of(exhibit)
-    here = builder.current_docname
-    address = "" if docname == here else builder.get_relative_uri(here, docname) if number else ""
-    shown = f'<a href="{address}#{exhibit}">{escape(number)}</a>' if number else ""
+    shown = ""
+    if found := registry(builder.env).find(exhibit):
+        docname, here = found[0], builder.current_docname
+        address = "" if docname == here else builder.get_relative_uri(here, docname)
+        number = registry(builder.env).number(*found)
+        shown = f'<a href="{address}#{exhibit}">{escape(number)}</a> {escape(found[1].title)}'
     named = words if words.startswith("http") else f"{words[:1].upper()}{words[1:]}"
     return ". ".join(_full(filter(None, (shown, linked(named)))))
 

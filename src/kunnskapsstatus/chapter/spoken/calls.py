@@ -16,7 +16,7 @@ from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number, exact
 
 Said = Relation | str
-MOST = 6
+MOST = 4
 """Of more others than these, the nearest are told."""
 
 

@@ -41,7 +41,8 @@ class Said(NamedTuple):
 
 def number(statement: Statement) -> Said:
     """A number in a sentence, with where it is from."""
-    sources = "\n".join(dict.fromkeys(origin.sentence() for origin in statement.origins))
+    known = filter(None, (statement.spoken, *(origin.sentence() for origin in statement.origins)))
+    sources = "\n".join(dict.fromkeys(known))
     title = f' title="{escape(sources)}"' if sources else ""
     return Said(statement.text, f'<span class="ks-number"{title}>{escape(statement.text)}</span>')
 
