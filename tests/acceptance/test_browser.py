@@ -141,7 +141,7 @@ def test_who_points_at_a_number_or_a_mark_is_told_what_the_panel_has_of_it(visit
         page.keyboard.press("Escape")
         assert not popup.is_visible()
     first.click()
-    page.locator("h1").click()
+    page.locator(".bd-article h1").first.click()
     assert not popup.is_visible()
 
 
