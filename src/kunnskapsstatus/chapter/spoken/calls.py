@@ -77,7 +77,10 @@ def _series(call: Call) -> Iterator[Said]:
 
 
 def _order(call: Call) -> Iterator[Said]:
-    yield Relation(tuple((Term(number),) for number in call.numbers), (ABOVE,) * (len(call.numbers) - 1))
+    if call.holds:
+        yield Relation(tuple((Term(number),) for number in call.numbers), (ABOVE,) * (len(call.numbers) - 1))
+    else:
+        yield Relation((tuple(map(Term, call.numbers)),), (), " kommer ikke i synkende rekkefølge")
 
 
 def _ahead(call: Call) -> Iterator[Said]:
@@ -89,7 +92,8 @@ def _ahead(call: Call) -> Iterator[Said]:
         own, *others = ask(*call.args, at=at, each=() if one is None else (one,)).numbers
         ahead = sorted(others, key=lambda number: exact(number.value), reverse=word == ABOVE)
         told = ahead[:MOST] if len(ahead) > MOST + 1 else ahead if len(call.args) == 1 else others
-        yield Relation(((Term(own),), tuple(map(Term, told))), (word,), more=len(others) - len(told))
+        words = word if call.holds else f"er ikke {word.removeprefix('er ')} alle av"
+        yield Relation(((Term(own),), tuple(map(Term, told))), (words,), more=len(others) - len(told))
 
 
 def _about(call: Call) -> Iterator[Said]:

@@ -20,8 +20,6 @@ MOST = 12
 """Of more things than these, the rest are counted."""
 FIRST, LAST = 1900, 2100
 EXTREMES = {"max": "det høyeste av {} tall", "min": "det laveste av {} tall"}
-SAME = ("round", "float", "int", "abs", "sorted", "list", "tuple", "set")
-"""Functions whose value is what they are given, in another form."""
 
 
 def term(node: ast.expr, scope: Scope) -> Term | None:
@@ -67,14 +65,10 @@ def described(node: ast.expr, scope: Scope) -> str:
     match node:
         case ast.Attribute(attr="year", value=inner) if isinstance(of := scope.value(inner), Exhibit):
             return f"nyeste år i «{of.definition.title}»"
-        case ast.Attribute(attr="value", value=inner) | ast.Call(func=ast.Name(id=_), args=[inner]) if (
-            not isinstance(node, ast.Call) or _called(node) in SAME
-        ):
-            value = scope.value(inner)
-            if isinstance(value, Number):
-                return naming.name(value)
-            return described(inner, scope)
-        case ast.Call(func=ast.Name(id="round"), args=[inner, _]):
+        case (
+            ast.Attribute(attr="value", value=inner)
+            | ast.Call(func=ast.Name(id="round" | "float" | "int" | "abs" | "sorted" | "set"), args=[inner, *_])
+        ):  # what it is given, in another form
             value = scope.value(inner)
             return naming.name(value) if isinstance(value, Number) else described(inner, scope)
         case ast.Call(func=ast.Name(id="len" | "sum"), args=[inner]):
@@ -95,10 +89,6 @@ def _named(node: ast.expr, scope: Scope) -> str:
     if found is None:
         return ""
     return found.number.bare if found.is_plain else found.lead or naming.said(found.number)
-
-
-def _called(node: ast.Call) -> str:
-    return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
 def _items(args: list[ast.expr], scope: Scope) -> list[Any]:
