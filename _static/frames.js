@@ -2,7 +2,8 @@
    Nothing is kept: a page opens with the first of them, or with the one that its address names. */
 (() => {
   "use strict";
-  document.documentElement.classList.add("tabbed");
+  const page = document.documentElement;
+  page.classList.add("tabbed");
 
   const tabsOf = (list) => [...list.querySelectorAll("[role=tab]")];
   const partOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
@@ -27,10 +28,20 @@
     const part = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".part.away");
     if (!part) return;
     choose(document.getElementById(part.getAttribute("aria-labelledby")));
-    part.scrollIntoView();
+    part.closest(".exhibit").scrollIntoView();
+  };
+
+  /* Where the site lies no build knows, but the page does. */
+  const SITE = "https://NETTSTED/";
+  const tellSite = () => {
+    const site = new URL(page.dataset.content_root ?? "./", location.href).href;
+    for (const part of document.querySelectorAll(".exhibit-offer .at-site")) {
+      part.textContent = part.textContent.replace(SITE, site);
+    }
   };
 
   const begin = () => {
+    if (location.protocol !== "file:") tellSite();
     for (const list of document.querySelectorAll(".exhibit > .tabs")) {
       const tabs = tabsOf(list);
       for (const tab of tabs) {

@@ -62,6 +62,40 @@ def test_a_link_opens_the_part_that_it_leads_to(page: Page, address: str) -> Non
     assert seen(page) == ["figur"], "which tab was open is kept nowhere"
 
 
+def test_the_data_part_offers_files_that_are_there_and_addresses_of_this_site(page: Page, address: str) -> None:
+    site = address.removesuffix("chapters/users.html")
+    page.goto(f"{address}#reasons-for-stay--data")
+    offer = page.locator("#reasons-for-stay .exhibit-offer")
+    links = offer.locator("a[download]")
+    assert links.all_inner_texts() == [
+        "Excel", "CSV for Excel", "CSV for programmer", "JSON-stat", "Bilde (PNG)", "Bilde (SVG)",
+    ]  # fmt: skip
+    for link in links.all():
+        assert page.request.get(link.evaluate("link => link.href")).ok, link.inner_text()
+    expect(offer.get_by_role("link", name=f"{site}chapters/users.html#reasons-for-stay")).to_be_visible()
+    expect(offer.locator("code")).to_contain_text(f'<iframe src="{site}embed/reasons-for-stay.html"')
+    expect(offer).to_contain_text(
+        "«Årsaker til opphold på krisesenter, 2018». Figur 1.1 i Prøvebok, utgave 2018. Kilde: Krisesenterstatistikken."
+    )
+
+
+def test_another_site_shows_an_exhibit_by_the_page_made_for_that(page: Page, address: str, built: Path) -> None:
+    site = built / "_build" / "html"
+    page.route("**/elsewhere", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    frame = f'<iframe src="{address.replace("chapters/users", "embed/reasons-for-stay")}"></iframe>'
+    page.goto(f"{address.removesuffix('chapters/users.html')}elsewhere")
+    shown = page.frame_locator("iframe")
+    expect(shown.get_by_role("img")).to_have_count(1)
+    expect(shown.get_by_role("link", name="Figur 1.1 i Prøvebok, utgave 2018")).to_have_attribute(
+        "href", "../chapters/users.html#reasons-for-stay"
+    )
+    expect(shown.locator(".help, nav, script")).to_have_count(0)
+    told = (site / "_headers").read_text("utf-8")
+    assert "/chapters/*\n  Content-Security-Policy: frame-ancestors 'none'" in told and "/embed" not in told
+    assert "frame-ancestors" in (site / ".htaccess").read_text("utf-8")
+    assert "frame-ancestors" not in (site / "embed" / ".htaccess").read_text("utf-8")
+
+
 def test_without_scripts_all_parts_follow_each_other(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()

@@ -13,16 +13,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from kunnskapsstatus.book.nodes import chart, downloads, grid
+from kunnskapsstatus.book.nodes import beside, chart, downloads, grid
+from kunnskapsstatus.book.offer import Place, offered
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.forms.markup import table_html
-from kunnskapsstatus.forms.shown import Shown
 from kunnskapsstatus.forms.table import Table
 
 CLASS = "exhibit"
 FIGURE, TABLE, DATA = "figur", "tabell", "data"
 """The parts of a frame. ``#exhibit--tabell`` is the address of one."""
-FOLDER = "exhibits"
 
 
 def is_framed(node: Any) -> bool:
@@ -98,9 +97,19 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
     if node["table"]:
         table = _scrolled(node["table"], _named_by(translator, frame))
         _write_part(translator, frame, TABLE, _folded("Vis tallene", table), away=True)
-    if found := registry(translator.builder.env).find(node["exhibit"]):
-        depth = "../" * translator.builder.current_docname.count("/")
-        _write_part(translator, frame, DATA, _folded("Data", _data(found[1], depth)), away=True)
+    builder = translator.builder
+    if found := registry(builder.env).find(node["exhibit"]):
+        depth = "../" * builder.current_docname.count("/")
+        place = Place(builder.get_target_uri(found[0]), registry(builder.env).number(*found))
+        content = offered(found[1], place, builder.config.book_imprint, depth)
+        _write_part(translator, frame, DATA, _folded("Last ned, siter og bruk", content), away=True)
+    raise nodes.SkipNode
+
+
+def visit_beside(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A link to a file beside the pages."""
+    depth, name = "../" * translator.builder.current_docname.count("/"), escape(node.astext())
+    translator.body.append(f'<a href="{depth}{name}"><code>{name}</code></a>')
     raise nodes.SkipNode
 
 
@@ -113,12 +122,6 @@ def _beside(found: Any) -> list[str]:
     return (
         [] if found is None else [name for name, there in ((TABLE, found["table"]), (DATA, found["exhibit"])) if there]
     )
-
-
-def _data(shown: Shown, depth: str) -> str:
-    """What one can take along of an exhibit."""
-    link = f"{depth}{FOLDER}/{shown.id}.csv"
-    return f'<p class="exhibit-links"><a download href="{link}">Last ned tallene som CSV</a></p>'
 
 
 def _name(translator: HTML5Translator, frame: Any) -> str:
@@ -181,4 +184,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.legend, html=(visit_legend, depart_legend), override=True)
     app.add_node(nodes.table, html=(visit_table, None), override=True)
     app.add_node(chart, html=(visit_chart, None), override=True)
+    app.add_node(beside, html=(visit_beside, None), override=True)
     app.add_node(downloads, html=(visit_downloads, None), override=True)

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from docutils import nodes
 from sphinx import addnodes
 
+from kunnskapsstatus.book.nodes import beside
 from kunnskapsstatus.chapter.listing import (
+    BESIDE,
     CODE,
     EMPHASIS,
     EXHIBIT,
@@ -22,7 +24,7 @@ from kunnskapsstatus.chapter.listing import (
     Piece,
 )  # fmt: skip
 
-_SHOWN = {CODE: nodes.literal, EMPHASIS: nodes.emphasis, STRONG: nodes.strong}
+_SHOWN = {BESIDE: beside, CODE: nodes.literal, EMPHASIS: nodes.emphasis, STRONG: nodes.strong}
 
 
 def nodes_of(listing: Listing, document: nodes.document) -> list[nodes.Element]:

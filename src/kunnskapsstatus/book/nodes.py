@@ -52,6 +52,10 @@ class task(nodes.Inline, nodes.Element):
     """The box before a task in a list. Attribute: ``done``."""
 
 
+class beside(nodes.literal):
+    """The name of a file that lies beside the pages. In HTML a link to it."""
+
+
 class downloads(nodes.General, nodes.Element):
     """Links to an exhibit's data files. Visible in HTML only."""
 

@@ -36,11 +36,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-BY_HOST = {
-    "_headers": ("/*\n", "  {}: {}\n"),
-    ".htaccess": ("", 'Header always set {} "{}"\n'),
-}
-"""The files that hosts read: what each begins with, and a line of it."""
+BY_HOST = {"_headers": "  {}: {}\n", ".htaccess": 'Header always set {} "{}"\n'}
+"""The files that hosts read: a line of each."""
+SAID, UNFRAMED = "Content-Security-Policy", "frame-ancestors 'none'"
+MAY_FRAME = "embed"
+"""The folder of pages that are made to be shown inside other sites."""
 
 
 def write(out: Path) -> None:
@@ -58,9 +58,21 @@ def write(out: Path) -> None:
             )
             said = page.replace('\n<meta name="referrer" content="no-referrer">', "")
             files.write(path, _HEAD.sub(lambda charset, meta=meta: f"{charset[0]}\n{meta}", said, count=1))  # type: ignore[misc]
-    headers = {"Content-Security-Policy": f"{policy(known)}; frame-ancestors 'none'", **HEADERS}
-    for name, (begin, line) in BY_HOST.items():
-        files.write(out / name, begin + "".join(line.format(key, value) for key, value in headers.items()))
+    for name, text in _by_host(out, {SAID: policy(known), **HEADERS}).items():
+        files.write(out / name, text)
+
+
+def _by_host(out: Path, headers: dict[str, str]) -> dict[str, str]:
+    """The files that hosts read. Other sites may show the pages in :data:`MAY_FRAME`, and none of the others."""
+    lines = {name: "".join(line.format(*one) for one in headers.items()) for name, line in BY_HOST.items()}
+    alone = f"{headers[SAID]}; {UNFRAMED}"
+    pages = {path.relative_to(out).parts for path in out.rglob("*.html")}
+    closed = sorted({f"/{parts[0]}{'/*' if parts[1:] else ''}" for parts in pages if parts[0] != MAY_FRAME} | {"/"})
+    return {
+        "_headers": f"/*\n{lines['_headers']}" + "".join(f"{place}\n  {SAID}: {UNFRAMED}\n" for place in closed),
+        ".htaccess": lines[".htaccess"].replace(headers[SAID], alone),
+        f"{MAY_FRAME}/.htaccess": lines[".htaccess"],
+    }
 
 
 def _translate(script: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.door import DOOR
-from kunnskapsstatus.chapter.listing import CODE, EXHIBIT, Listing, Piece, address, bullets, table
+from kunnskapsstatus.chapter.listing import BESIDE, CODE, EXHIBIT, Listing, Piece, address, bullets, table
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
@@ -128,6 +128,23 @@ def addresses(year: int) -> Listing:
     """The addresses and publications that the official figures of an edition are read from."""
     names = {row.source for rows in _official(use("data/official/*.csv"), year).values() for row in rows}
     return Listing((bullets(map(address, sorted(names))),))
+
+
+BESIDE_PAGES = {
+    "downloads/alle-tall.zip": "alle tall i én fil: hver tabell og figur i alle formater, og listene under",
+    "exhibits.json": "alle tabeller og figurer, med nummer, tittel, årene de har tall for, og kilde",
+    "statements.json": "hvert tall og hver kontrollerte påstand i teksten, med uttrykket, verdien og kilden",
+    "values.json": "alle setninger og verdier, så to utgaver kan sammenlignes",
+}
+PACKAGE = {"data/datapackage.json": "bokas datafiler, beskrevet etter standarden Data Package"}
+
+
+def beside(year: int) -> Listing:
+    """The files that lie beside the pages of the edition of a year, and what they hold. The data package is that of
+    the newest."""
+    newest = year == use("data/official/*.csv").newest
+    rows = ((Piece(name, BESIDE), what) for name, what in {**BESIDE_PAGES, **(PACKAGE if newest else {})}.items())
+    return Listing((table(("Fil", "Hva den har"), rows),))
 
 
 def variables() -> Listing:

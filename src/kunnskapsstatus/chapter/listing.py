@@ -16,9 +16,11 @@ from kunnskapsstatus.chapter.door import DOOR
 MIME = "application/vnd.kunnskapsstatus.listing+json"
 MADE_FROM = "kunnskapsstatus.read"
 TEXT, CODE, EMPHASIS, STRONG, LINK, EXHIBIT = "text", "code", "emphasis", "strong", "link", "exhibit"
+BESIDE = "beside"
+"""A file that lies beside the pages of the site, by its path from there: a link on the site, a name elsewhere."""
 PARAGRAPH, LIST, TABLE = "paragraph", "list", "table"
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
-_TAGS = {CODE: "code", EMPHASIS: "em", STRONG: "strong"}
+_TAGS = {CODE: "code", BESIDE: "code", EMPHASIS: "em", STRONG: "strong"}
 
 
 @dataclass(frozen=True)

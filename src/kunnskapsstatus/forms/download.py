@@ -37,11 +37,12 @@ def as_csv(view: View) -> str:
     writer.writerow(COLUMNS)
     for row in view.rows:
         cells = (made[name](row) if name in made else getattr(row, name) for name in COLUMNS)
-        writer.writerow(cell if name in NO_TEXT else _text(cell) for name, cell in zip(COLUMNS, cells, strict=True))
+        writer.writerow(cell if name in NO_TEXT else guarded(cell) for name, cell in zip(COLUMNS, cells, strict=True))
     return out.getvalue()
 
 
-def _text(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """A text as no spreadsheet calculates it."""
     return _FORMULA.sub(r"\1'", cell)
 
 

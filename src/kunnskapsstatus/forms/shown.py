@@ -12,10 +12,13 @@ from kunnskapsstatus.charts.palette import SHEET
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.chart import Chart, draw, is_drawn
 from kunnskapsstatus.forms.download import as_csv
+from kunnskapsstatus.forms.jsonstat import as_jsonstat
+from kunnskapsstatus.forms.made import made
 from kunnskapsstatus.forms.marks import Mark, marks_of
 from kunnskapsstatus.forms.markup import table_html
 from kunnskapsstatus.forms.notes import not_drawn, notes
 from kunnskapsstatus.forms.period import titled
+from kunnskapsstatus.forms.sheet import Sheet, sheet_of
 from kunnskapsstatus.forms.signs import signs
 from kunnskapsstatus.forms.table import Table, tabulate
 
@@ -44,7 +47,10 @@ class Shown:
     source : whose numbers they are
     chart : the drawn chart; None for a table
     table : its numbers
-    csv : its observations as CSV
+    csv : its observations as CSV for programs
+    sheet : the same for spreadsheets
+    jsonstat : its numbers as a JSON-stat cube; empty where it has none
+    made : how its numbers came about
     files : the files it is made of, from the book's folder
     """
 
@@ -60,6 +66,9 @@ class Shown:
     chart: Chart | None
     table: Table
     csv: str
+    sheet: Sheet
+    jsonstat: str
+    made: tuple[str, ...]
     files: tuple[str, ...]
 
     @property
@@ -75,8 +84,9 @@ class Shown:
     def from_json(cls, data: dict[str, Any]) -> Shown:
         """The record that :meth:`to_json` gave."""
         chart = Chart(**data["chart"]) if data["chart"] else None
-        lists = {name: tuple(data[name]) for name in ("notes", "years", "files")}
-        return cls(**{**data, **lists, "chart": chart, "table": Table.from_json(data["table"])})
+        lists = {name: tuple(data[name]) for name in ("notes", "years", "made", "files")}
+        own = {"chart": chart, "table": Table.from_json(data["table"]), "sheet": Sheet.from_json(data["sheet"])}
+        return cls(**{**data, **lists, **own})
 
 
 def kind_of(view: View) -> str:
@@ -105,6 +115,9 @@ def show(view: View) -> Shown:
         chart=chart,
         table=table,
         csv=as_csv(view),
+        sheet=sheet_of(view),
+        jsonstat=as_jsonstat(view),
+        made=made(view),
         files=view.files,
     )
 

@@ -12,9 +12,10 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import frames, imprint, policy
+from kunnskapsstatus.book import along, embed, imprint, policy
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.marks import resolved
+from kunnskapsstatus.book.offer import EMBED, Place
 from kunnskapsstatus.book.registry import Registry, registry
 from kunnskapsstatus.book.site import feed, machines, readable, search
 from kunnskapsstatus.book.values import said
@@ -28,7 +29,7 @@ from kunnskapsstatus.forms.shown import Shown
 FONTS = ("Regular", "It", "Semibold", "Bold")
 KEPT = ("index", *readable.WAYS)
 """Pages of the site that are no document."""
-OWN = ("_static", centres.FOLDER)
+OWN = ("_static", EMBED, centres.FOLDER)
 """Folders of the site that hold no document's page."""
 
 
@@ -38,16 +39,14 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         return
     out, known = Path(app.outdir), registry(app.env)
     shown = [(docname, shown) for docname, found in sorted(known.exhibits.items()) for shown in found]
-    folder = out / frames.FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for _, exhibit in shown:
-        (folder / f"{exhibit.id}.csv").write_text(exhibit.csv, "utf-8")
     entries = [_entry(known, docname, exhibit) for docname, exhibit in shown]
     _write_json(out / "exhibits.json", entries + _twins(app, known))
     told = [_told(app, docname, told) for docname, found in sorted(known.statements.items()) for told in found]
     _write_json(out / "statements.json", told)
     (out / values.FILE).write_text(values.text(said(app, known)), "utf-8")
+    root, book = paths.root(Path(app.srcdir)), str(app.config.book_imprint.get("title", "boka"))
+    along.write(root, out, [one for _, one in shown], book, of_newest=_is_newest(app))
+    embed.write(out, [(_place(app, known, *one), one[1]) for one in shown], book)
     imprint.write(app, out)
     _write_fonts(out / "_static" / "fonts")
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
@@ -61,6 +60,14 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         changes = feed.changes(open_book(paths.root(Path(app.srcdir))), app.config.book_year, about["data"])
         (out / feed.FILE).write_text(feed.feed(changes, about, base), "utf-8")
     policy.write(out)
+
+
+def _place(app: Sphinx, known: Registry, docname: str, shown: Shown) -> Place:
+    return Place(app.builder.get_target_uri(docname), known.number(docname, shown))
+
+
+def _is_newest(app: Sphinx) -> bool:
+    return bool(app.config.book_year == open_book(paths.root(Path(app.srcdir))).newest)
 
 
 def _entry(known: Registry, docname: str, shown: Shown) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""A small page of its own for each exhibit, to be shown inside another site: without the site's frame, with a link
+back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from kunnskapsstatus import files
+from kunnskapsstatus.book.offer import EMBED, Place
+from kunnskapsstatus.charts.palette import LIGHT
+from kunnskapsstatus.forms.markup import table_html
+from kunnskapsstatus.forms.shown import Shown
+
+SPEC = '<script type="application/json"'
+"""What wakes a chart begins so: here it stays a picture."""
+STYLE = f"""
+:root {{ color-scheme: light; color: {LIGHT["--pst-color-text-base"]}; background: #fff; }}
+body {{ margin: 1rem 1.5rem; font: 1rem/1.45 "Source Sans Pro", system-ui, "Segoe UI", sans-serif; }}
+figure {{ margin: 0; max-width: 44rem; }}
+figcaption {{ margin: 0 0 0.75rem; font-weight: 600; }}
+p {{ margin: 0.75rem 0 0; font-size: 0.875rem; color: {LIGHT["--quiet"]}; }}
+a {{ color: {LIGHT["--pst-color-link"]}; }}
+svg {{ display: block; width: 100%; height: auto; overflow: visible; }}
+.chart-narrow {{ display: none; }}
+.numbers {{ overflow-x: auto; }}
+table {{ border-collapse: collapse; font-size: 0.9375rem; font-variant-numeric: tabular-nums; }}
+th, td {{ padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid {LIGHT["--rule"]}; text-align: right; }}
+th {{ font-weight: 400; }}
+.stub, .text {{ text-align: left; }}
+thead th, .total > * {{ font-weight: 600; }}
+@media (max-width: 599.98px) {{ .chart-wide {{ display: none; }} .chart-narrow {{ display: block; }} }}
+"""
+
+
+def write(out: Path, shown: Iterable[tuple[Place, Shown]], book: str) -> None:
+    """Write a page for each of these exhibits to the site in ``out``, and no other. ``book`` is what the book is
+    called."""
+    shutil.rmtree(out / EMBED, ignore_errors=True)
+    for place, one in shown:
+        files.write(out / EMBED / f"{one.id}.html", page(one, place, book))
+
+
+def page(shown: Shown, place: Place, book: str) -> str:
+    """The page of an exhibit."""
+    title, address = escape(shown.title), f"../{place.page}#{shown.id}"
+    name = ' aria-labelledby="tittel"'
+    table = f'<div class="numbers" tabindex="0" role="region"{name}>{table_html(shown.table, name)}</div>'
+    content = shown.chart.html.split(SPEC)[0] + "</div>" if shown.chart else table
+    return (
+        f'<!doctype html>\n<html lang="nb-NO">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="robots" content="noindex">\n'
+        f'<link rel="canonical" href="{address}">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n'
+        f'<body>\n<main><figure><figcaption id="tittel">{title}</figcaption>\n{content}\n</figure>\n'
+        f"<p>Kilde: {escape(shown.source)}.</p>\n"
+        f'<p><a href="{address}" target="_blank" rel="noopener">{escape(place.number)} i {escape(book)}</a></p>\n'
+        f"</main>\n</body>\n</html>\n"
+    )
