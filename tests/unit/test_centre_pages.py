@@ -5,16 +5,20 @@ from math import floor
 from pathlib import Path
 from statistics import median
 
+import pikepdf
 import pytest
+from paper import words
 
 from kunnskapsstatus.alphabet import place
 from kunnskapsstatus.book.centres import finder, page
 from kunnskapsstatus.book.centres.centre import FIGURES, Centre, centres
 from kunnskapsstatus.book.centres.others import ALL, FEWEST, Others
+from kunnskapsstatus.book.centres.paper import Papers, compiled, content
 from kunnskapsstatus.data import municipalities
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.forms.download import as_csv
+from kunnskapsstatus.forms.markup import rows_html
 from kunnskapsstatus.numbers import format_number
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +59,7 @@ def test_every_number_of_a_centre_stands_on_its_page_with_its_year(book: Book) -
     for centre in of_year(2024).values():
         tables = {figure.id: figure.table for figure in page.figures(centre, others(2024))}
         for row in book.rows({"dataset": ["table-a28", "official-centres"], "category": centre.key}):
-            cells = tables[row.measure]
+            cells = rows_html(tables[row.measure])
             assert f'<th scope="col">{row.year}</th>' in cells
             text = book.codebook.label(("answer",), row.text) if row.text else ""
             assert (format_number(row.value) if row.known else text) in cells
@@ -76,7 +80,7 @@ def test_a_number_stands_beside_the_medians_of_its_region_its_size_and_all(book:
         assert others(2024).middle(group, "nights", 2018) == (floor(median(values) + 0.5), len(values))
     figure = next(one for one in page.figures(alta, others(2024)) if one.id == "nights")
     for name, number in (("Senteret", 579), ("Nord-Norge", 454), ("Alle sentre", 1220), ("Hele landet", 69396)):
-        row = next(row for row in figure.table.split("<tr") if f">{name}</th>" in row)
+        row = next(row for row in rows_html(figure.table).split("<tr") if f">{name}</th>" in row)
         assert f">{format_number(number)}</td>" in row
     assert any("12 i regionen, 21 like store, 45 i alt" in note for note in figure.notes)
 
@@ -104,6 +108,28 @@ def test_a_page_tells_of_small_numbers_and_says_when_a_municipality_is_only_like
     lead = "Krisesenteret lå trolig i Lenvik, i det som i dag er Senja i Troms. Rapporten regner det til Nord-Norge."
     assert page.lead(of_year(2018)["midt-troms"]) == lead
     assert page.lead(of_year(2018)["oslo"]) == "Krisesenteret lå i Oslo. Rapporten regner det til Sørøst-Norge."
+
+
+def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path) -> None:
+    alta, papers = of_year(2024)["alta"], Papers(tmp_path / "kept", "Slik siteres boka")
+    told = {
+        "centre": alta, "facts": list(page.facts(alta)), "figures": page.figures(alta, others(2024)), "serves": [],
+        "reading": list(page.reading(alta, 2024)), "sources": page.sources(alta),
+    }  # fmt: skip
+    first = papers.printed(told)
+    (made,) = (tmp_path / "kept").iterdir()
+    assert first == papers.printed(told) == compiled(content(told, "Slik siteres boka"))
+    said = words(made)
+    for text in (page.lead(alta), "116 006", "Slik siteres boka", "12 i regionen, 21 like store, 45 i alt", "69 396"):
+        assert text in said.replace("\u00a0", " ")
+    with pikepdf.open(made) as document:
+        heads = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/TH"]
+        assert sum(str(head.A[0].get("/Scope")) == "/Row" for head in heads) == sum(
+            len(figure.table.body) for figure in told["figures"]
+        )
+    papers.printed({**told, "reading": []})
+    Papers(tmp_path / "kept", "").forget()
+    assert list((tmp_path / "kept").iterdir()) == []
 
 
 def test_the_look_up_knows_who_serves_a_municipality_only_where_a_source_says_so() -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kunnskapsstatus.book.centres.centre import ANSWERS, FIGURES, SIZE_YEAR, Centre
 from kunnskapsstatus.book.centres.others import ALL, FEWEST, Middle, Others, Share
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.forms.markup import rows_html
 from kunnskapsstatus.forms.table import Cell, Row, Table
 from kunnskapsstatus.keys import ANSWER
 from kunnskapsstatus.numbers import NBSP, SYMBOLS, format_number
@@ -17,6 +16,19 @@ FEW = 20
 """Of fewer stays in a year, a page says that chance moves them."""
 FACTS = {"longest-travel": "Lengste reisevei", "nights-per-stay": "Botid", "visits-per-stay": "Dagsbesøk"}
 NO_SERVICE = "Hadde ikke tilbud"
+BREAK = 2021
+HELP = (
+    "Siden viser statistikk. Trenger du hjelp, kan du ringe VO-linjen på ",
+    "116 006",
+    ". Den er gratis og åpen hele døgnet, og du kan være anonym.",
+)
+NEAR = "Nærmere enn kommunen går vi ikke. Noen sentre holder adressen hemmelig for å beskytte dem som bor der."
+LIKELY = "Rapporten oppgir ikke hvilken kommune senteret lå i. Kommunen er lest av navnet og området, og kan være feil."
+INTRODUCTION = (
+    "Øverst i hver tabell står senteret. Under står det midterste tallet (medianen) for sentrene i samme region, for "
+    "sentre av samme størrelse og for alle sentre. For «fullt» står det hvor mange som var fulle minst én gang, av dem "
+    "som svarte. «Hele landet» er det nasjonale tallet: kroner per innbygger, eller summen."
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,7 @@ class Figure:
 
     id: str
     title: str
-    table: str
+    table: Table
     notes: tuple[str, ...]
 
 
@@ -66,7 +78,7 @@ def figures(centre: Centre, others: Others) -> list[Figure]:
             head = Row((Cell("", "head"), *(Cell(str(year), "head") for year in years)))
             table = Table((head,), tuple(lines), 1, len(years) + 1)
             notes = (*_reserved(centre, rows), *_behind(centre, others, measure, years))
-            found.append(Figure(measure, title(centre, measure), rows_html(table), notes))
+            found.append(Figure(measure, title(centre, measure), table, notes))
     return found
 
 
@@ -136,6 +148,35 @@ def few(centre: Centre) -> str:
         return ""
     listed = " og ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
     return f"Senteret hadde få opphold: {listed}. Da kan ett eller to opphold fra eller til flytte tallene mye."
+
+
+def reading(centre: Centre, year: int) -> Iterator[str]:
+    """How the numbers of a centre are read, in the edition of a year."""
+    if few(centre):
+        yield few(centre)
+    yield (
+        "Tallene viser bruk, ikke kvalitet. Mange opphold kan komme av at mange trenger hjelp, eller av at mange "
+        "kjenner til tilbudet."
+    )
+    yield (
+        "De er offentlige fra før, gjelder hele år, og er ikke delt etter kjønn, alder eller årsak. "
+        f"Medianer av færre enn {FEWEST} sentre vises ikke."
+    )
+    yield (
+        "Rapporten deler sentrene etter antall årsverk, men sier ikke hvilke sentre som er i hver gruppe. Her er de "
+        f"derfor delt etter overnattingsdøgn i {SIZE_YEAR}."
+    )
+    if year > SIZE_YEAR:
+        yield (
+            f"Etter {SIZE_YEAR} har vi bare tall for den første halvdelen av sentrene i alfabetisk rekkefølge, slik "
+            "kildene vi har lest, viser dem."
+        )
+    if max(row.year or 0 for row in centre.view.rows) >= BREAK:
+        yield (
+            f"Fra {BREAK} registreres flere av oppholdene og besøkene i landet. Tallene for {BREAK} kan derfor ikke "
+            "uten videre sammenlignes med årene før."
+        )
+    yield "To prikker betyr at tallet mangler."
 
 
 def sources(centre: Centre) -> list[str]:

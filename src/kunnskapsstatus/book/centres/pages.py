@@ -5,28 +5,30 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from kunnskapsstatus import paths
+from kunnskapsstatus import files, paths
 from kunnskapsstatus.book.centres import finder, page
 from kunnskapsstatus.book.centres.centre import SIZE_YEAR, Centre, centres
 from kunnskapsstatus.book.centres.links import linked
-from kunnskapsstatus.book.centres.others import FEWEST, Others
+from kunnskapsstatus.book.centres.others import Others
+from kunnskapsstatus.book.centres.paper import Papers
 from kunnskapsstatus.book.registry import depend, registry
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, SERVED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.forms.download import as_csv
+from kunnskapsstatus.forms.markup import rows_html
 from kunnskapsstatus.numbers import format_number
 
 FOLDER, TEMPLATE, LIST_TEMPLATE = "centres", "centre.html", "centres.html"
 LIST = "centres"
 """The exhibit whose page has the look-up."""
-BREAK = 2021
 _HEADED = "</h1>"
 
 
@@ -49,26 +51,35 @@ def depend_on_all(app: Sphinx, document: Any) -> None:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Each centre's page, and its numbers as CSV beside it."""
+    """Each centre's page, and beside it its numbers as CSV and the page as PDF."""
     folder = Path(app.outdir) / FOLDER
+    paper = app.config.book_paper
+    if folder.is_dir() and not paper:
+        return  # live pages: what lies beside a chapter is made once
     shutil.rmtree(folder, ignore_errors=True)
     book, year, found, listed = _known(app)
     if not found:
         return
     folder.mkdir(parents=True)
     others, serving = Others(book, year, found), finder.serving(book, year)
-    beside = zip((None, *found), found, (*found[1:], None), strict=False)
-    for before, centre, after in beside:
-        (folder / f"{centre.key}.csv").write_text(as_csv(centre.view), "utf-8")
-        years = {row.year or 0 for row in centre.view.rows}
-        context = {
-            "title": centre.name, "pagetitle": centre.name, "centre": centre, "list": listed,
-            "before": before, "after": after, "lead": page.lead(centre), "facts": list(page.facts(centre)),
-            "figures": page.figures(centre, others), "few": page.few(centre),
-            "serves": [one for one in serving if one.centre == centre.key], "sources": page.sources(centre),
-            "fewest": FEWEST, "size_year": SIZE_YEAR, "half": year > SIZE_YEAR, "break": max(years) >= BREAK,
+    way = app.builder.get_relative_uri(f"{FOLDER}/{found[0].key}", listed)
+    papers = Papers(Path(app.doctreedir) / FOLDER, app.config.book_imprint.get("citation", ""))
+    same = {
+        "words": page, "rows_html": rows_html, "list": listed, "on_paper": paper,
+        "parents": [{"link": way, "title": app.env.titles[listed].astext()}],
+    }  # fmt: skip
+    for before, centre, after in zip((None, *found), found, (*found[1:], None), strict=False):
+        files.write(folder / f"{centre.key}.csv", as_csv(centre.view))
+        told = {
+            "centre": centre, "facts": list(page.facts(centre)), "figures": page.figures(centre, others),
+            "serves": [f"{one.municipality}: {one.source}." for one in serving if one.centre == centre.key],
+            "reading": list(page.reading(centre, year)), "sources": page.sources(centre),
         }  # fmt: skip
-        yield f"{FOLDER}/{centre.key}", context, TEMPLATE
+        if paper:
+            (folder / f"{centre.key}.pdf").write_bytes(papers.printed(told))
+        lead = {"title": centre.name, "pagetitle": centre.name, "body": f"<p>{escape(page.lead(centre))}</p>"}
+        yield f"{FOLDER}/{centre.key}", {**same, **told, **lead, "before": before, "after": after}, TEMPLATE
+    papers.forget()
 
 
 def lead_to_pages(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:

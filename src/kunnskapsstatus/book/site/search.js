@@ -33,8 +33,10 @@ const BookSearch = (() => {
 
   /* --- the book ------------------------------------------------------------------------------------------------------- */
   const TITLE = 5, TEXT = 1, ROWS = 0.4, PAGE = 1.5, NAMED = 3, PARTLY = 1.5; // what a word counts, by where it stands
+  const CHAPTERS = "chapters/"; // how a page is about what it is named for; that of one centre is about its name alone
   const sections = BOOK.flatMap(([address, page, parts]) => parts.map(([anchor, title, text, rows], place) => ({
-    address: address + (place && anchor ? `#${anchor}` : ""), page, title, text, rows, first: place === 0,
+    address: address + (place && anchor ? `#${anchor}` : ""), page, title, text, rows,
+    first: place === 0 && address.startsWith(CHAPTERS),
   })));
   const places = new Map(); // from a word to [section, weight] of each place where it stands
   let total = 0;

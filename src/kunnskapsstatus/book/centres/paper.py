@@ -1,0 +1,89 @@
+"""A centre's page as a PDF of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import as_file
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from kunnskapsstatus import files, rooms
+from kunnskapsstatus.book.centres import page
+from kunnskapsstatus.book.typst.compiler import font_folders
+from kunnskapsstatus.book.typst.tags import tag_row_headers
+
+
+class Papers:
+    """The PDFs of all pages. Each is kept in a folder under a hash of what it was made from, for the next build."""
+
+    def __init__(self, kept: Path, citation: str) -> None:
+        self._kept, self._citation, self._used = kept, citation, set[Path]()
+        self._made_by = (rooms.digest("book"), *rooms.installed())
+
+    def printed(self, told: Mapping[str, Any]) -> bytes:
+        """The PDF of what a page tells: PDF/UA-1, and the same bytes whenever it is made."""
+        given = content(told, self._citation)
+        path = self._kept / f"{hashlib.sha256(json.dumps([*self._made_by, given]).encode()).hexdigest()}.pdf"
+        self._used.add(path)
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write(path, compiled(given))
+        return path.read_bytes()
+
+    def forget(self) -> None:
+        """Delete those that no page has any more."""
+        for path in set(self._kept.glob("*.pdf")) - self._used:
+            path.unlink()
+
+
+def content(told: Mapping[str, Any], citation: str) -> dict[str, Any]:
+    """What stands on the paper: texts and numbers as they are read."""
+    centre = told["centre"]
+    return {
+        "title": centre.name, "lead": page.lead(centre), "help": "".join(page.HELP), "facts": told["facts"],
+        "serves": told["serves"], "introduction": page.INTRODUCTION, "reading": told["reading"],
+        "place": f"{page.LIKELY} {page.NEAR}" if centre.likely else page.NEAR,
+        "sources": f"Kilder: {'; '.join(told['sources'])}.", "citation": citation,
+        "figures": [
+            {
+                "title": figure.title,
+                "head": [cell.text for row in figure.table.head for cell in row.cells],
+                "rows": [[cell.text for cell in row.cells] for row in figure.table.body],
+                "notes": figure.notes,
+            }
+            for figure in told["figures"]
+        ],
+    }  # fmt: skip
+
+
+def compiled(given: Mapping[str, Any]) -> bytes:
+    """A PDF of this content, the head of each row tagged as such."""
+    with as_file(resources("kunnskapsstatus.book.centres") / "paper.typ") as template:
+        pdf = typst.compile(
+            str(template),
+            root=str(template.parent),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=0,
+            sys_inputs={"data": json.dumps(given, ensure_ascii=False)},
+        )
+    heads = [
+        [[(True, ()), *[(False, (number,))] * (len(row) - 1)] for number, row in enumerate(figure["rows"])]
+        for figure in given["figures"]
+    ]
+    return tag_row_headers(pdf, heads)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()]
+    )
