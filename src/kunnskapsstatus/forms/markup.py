@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
 from kunnskapsstatus.forms.grid import spans
 from kunnskapsstatus.forms.table import Cell, Row, Table
+from kunnskapsstatus.letters import text_em
 
 Placed = tuple[Row, list[int]]
 """A row, and the columns in which its cells stand."""
-MANY = 8
-"""A table of so many columns or more is set closer."""
+ROOM, LETTERS, STUB, LEAST, PADDING = 672, 15, 208, 72, 24
+"""In pixels, as a table is set by itself: its room in a page's column, its letters, the least width of a column of
+heads and of any other, and the room beside words."""
 
 
 def table_html(table: Table, attributes: str = "") -> str:
-    """The whole table: column heads and row heads with scope, classes for numbers, symbols, bases and totals. One of
-    many columns is set closer."""
-    kinds = "table exhibit-table many" if table.width >= MANY else "table exhibit-table"
+    """The whole table: column heads and row heads with scope, classes for numbers, symbols, bases and totals. One that
+    would not fit beside a text is set closer (``_static/tables.css``)."""
+    kinds = "table exhibit-table close" if _width(table) > ROOM else "table exhibit-table"
     return f'<table class="{kinds}"{attributes}>{rows_html(table)}</table>'
 
 
@@ -42,6 +45,19 @@ def rows_html(table: Table) -> str:
     bodies = ("".join(_row(row, places, words, head=False) for row, places in placed(group)) for group in groups)
     body = "".join(f"<tbody>{rows}</tbody>" for rows in bodies)
     return _column_groups(narrower) + (f"<thead>{top}</thead>" if top else "") + body
+
+
+def _width(table: Table) -> float:
+    """How wide the table is at the least: its numbers and the words of its heads are not broken."""
+    columns = [float(STUB if column < table.stubs else LEAST) for column in range(table.width)]
+    if table.stubs > 1 and _groups(placed(table.body)):
+        columns[0] = 0.0
+    for row, places in placed((*table.head, *table.body)):
+        for cell, place in zip(row.cells, places, strict=True):
+            if cell.columns == 1 and place >= table.stubs:
+                words = [cell.text] if cell.kind == "number" else cell.text.split(" ")
+                columns[place] = max(columns[place], *(text_em(word) * LETTERS + PADDING for word in words))
+    return math.fsum(columns)
 
 
 def _column_groups(table: Table) -> str:
