@@ -8,6 +8,7 @@ from books import ROOT
 
 from kunnskapsstatus.chapter import audit, catalogue
 from kunnskapsstatus.chapter.door import DOOR
+from kunnskapsstatus.chapter.signs import in_words
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.errors import BookError, DefinitionError
 
@@ -52,7 +53,7 @@ def spoil(book: Path, old: str, new: str) -> None:
 
 def test_an_entry_shows_both_places_with_their_values(book: Path) -> None:
     found = audit.audit()
-    assert found.entries[0].blocks()[0].target == "audit-threats-share"
+    assert found.entries[0].block().target == "audit-threats-share"
     text = found._repr_mimebundle_()[0]["text/plain"]
     assert "avsnitt 4.2 | Trusler er årsak i femti prosent | a = 50\n" in text
     assert "tabell 3 | " in text
@@ -119,3 +120,25 @@ def test_ids_are_unique_over_files(book: Path) -> None:
 def test_the_reports_name_of_an_exhibit(book: Path) -> None:
     spoil(book, 'value = "50"', "value = 'printed(\"reasons-for-stay\")'")
     assert audit.audit().entries[0].values[0] == "tabell 3"
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        ("a != b and not (c > 1.5 or c == d)", "a ≠ b og ikke (c > 1,5 eller c = d)"),
+        ("abs(100 * (b - 1) / c - a) <= 2", "|100 · (b − 1) / c − a| ≤ 2"),
+        ("a - (b - c) > -1", "a − (b − c) > −1"),
+        ("round(b, 1) == a and len({a, b}) == 2", "b avrundet til 1 desimal = a og antall ulike av a og b = 2"),
+        ("set(b) < set(a)", "alt i b er også i a, som har mer"),
+        ('"IKS" in a and 2 * len(b) < sum(c)', "«IKS» står i a og 2 · antall i b < summen av c"),
+    ],
+    ids=["signs", "brackets", "differences", "functions", "sets", "texts"],
+)
+def test_a_check_is_told_in_signs_and_words(check: str, words: str) -> None:
+    assert in_words(check) == words
+
+
+def test_a_check_that_cannot_be_told_in_words_is_told_of_with_its_line(book: Path) -> None:
+    spoil(book, 'check = "', 'check = "a.value > 1 and ')
+    with pytest.raises(DefinitionError, match=r"users\.toml:\d+.*cannot be told in words: a\.value"):
+        audit.load(book)

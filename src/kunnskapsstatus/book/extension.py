@@ -32,7 +32,7 @@ from kunnskapsstatus.book import (
     statements,
     wording,
 )
-from kunnskapsstatus.book.nodes import claim, english, foreign, line_break, panel, said, statistic, task
+from kunnskapsstatus.book.nodes import claim, english, folded, foreign, line_break, panel, said, statistic, task
 from kunnskapsstatus.book.outdated import Outdated
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -131,6 +131,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     frames.setup(app)
+    app.add_node(folded, html=(html.visit_folded, html.depart_folded), override=True)
     app.add_node(claim, html=(panels.visit_claim, None), override=True)
     app.add_node(statistic, html=(panels.visit_statistic, panels.depart_statistic), override=True)
     app.add_node(said, html=(panels.visit_said, panels.depart_said), override=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
@@ -27,3 +29,17 @@ def visit_task(translator: HTML5Translator, node: nodes.Element) -> None:
     label, mark = ("Gjort", "☑") if node["done"] else ("Ikke gjort", "☐")
     translator.body.append(f'<span class="task" role="img" aria-label="{label}">{mark}</span> ')
     raise nodes.SkipNode
+
+
+def visit_folded(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A title, with what is folded under it one step away, and without scripts too."""
+    title = node.children[0]
+    node.remove(title)
+    beside = f' <span class="beside">{escape(node["beside"])}</span>' if node["beside"] else ""
+    translator.body.append(translator.starttag(node, "details", CLASS="folded"))
+    translator.body.append(f"<summary><strong>{escape(title.astext())}</strong>{beside}</summary>\n")
+
+
+def depart_folded(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Close what is folded."""
+    translator.body.append("</details>\n")

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from docutils import nodes
 from sphinx import addnodes
 
-from kunnskapsstatus.book.nodes import beside
+from kunnskapsstatus.book.nodes import beside, folded
 from kunnskapsstatus.chapter.listing import (
     BESIDE,
     CODE,
     EMPHASIS,
     EXHIBIT,
+    FOLD,
     LINK,
     LIST,
     PARAGRAPH,
@@ -29,7 +30,11 @@ _SHOWN = {BESIDE: beside, CODE: nodes.literal, EMPHASIS: nodes.emphasis, STRONG:
 
 def nodes_of(listing: Listing, document: nodes.document) -> list[nodes.Element]:
     """The blocks of a listing, the targets among them made known to the document."""
-    return [_block(block, document) for block in listing.blocks]
+    return _blocks(listing.blocks, document)
+
+
+def _blocks(blocks: Iterable[Block], document: nodes.document) -> list[nodes.Element]:
+    return [_block(block, document) for block in blocks]
 
 
 def _block(block: Block, document: nodes.document) -> nodes.Element:
@@ -37,6 +42,10 @@ def _block(block: Block, document: nodes.document) -> nodes.Element:
         node = _paragraph(block.rows[0][0])
     elif block.kind == LIST:
         node = nodes.bullet_list("", *(nodes.list_item("", _paragraph(line)) for row in block.rows for line in row))
+    elif block.kind == FOLD:
+        title, beside = block.rows[0]
+        told = "".join(piece.text for piece in beside)
+        node = folded("", _paragraph(title), *_blocks(block.inner, document), beside=told)
     else:
         node = _table(block)
     node["support_smartquotes"] = False

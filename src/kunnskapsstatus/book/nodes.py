@@ -56,6 +56,10 @@ class beside(nodes.literal):
     """The name of a file that lies beside the pages. In HTML a link to it."""
 
 
+class folded(nodes.container):
+    """A title, and what is folded under it on a page. Attribute: ``beside``, what stands beside the title there."""
+
+
 class downloads(nodes.General, nodes.Element):
     """Links to an exhibit's data files. Visible in HTML only."""
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.door import DOOR
-from kunnskapsstatus.chapter.listing import CODE, EMPHASIS, STRONG, Block, Listing, Piece, paragraph, table
+from kunnskapsstatus.chapter.listing import EMPHASIS, Block, Listing, Piece, fold, paragraph, table
+from kunnskapsstatus.chapter.signs import in_words
 from kunnskapsstatus.chapter.statements import shown, truth
 from kunnskapsstatus.data.book import FIRST_EDITION
 from kunnskapsstatus.data.definitions import ID, find
@@ -68,23 +69,21 @@ class Entry:
     places: tuple[Place, ...]
     values: tuple[Any, ...] = ()
 
-    def blocks(self) -> tuple[Block, ...]:
+    def block(self) -> Block:
         """The entry as a page shows it, with a target of its own: ``audit-<id>``. Each value has the letter that the
         check knows it by."""
         named = zip(LETTERS, self.places, self.values, strict=False)
         rows = (
             (place.where, place.says, (Piece(letter, EMPHASIS), f" = {shown(value)}")) for letter, place, value in named
         )
-        return (
-            paragraph(Piece(self.title, STRONG), name="audit-title", target=f"audit-{self.id}"),
+        facts = f"{WEIGHTS[self.weight].capitalize()}, {KINDS[self.kind]}"
+        inner = (
             table(("Sted i rapporten", "Hva som står der", "Verdi"), rows, name="audit-places"),
             paragraph(Piece("Trolig riktig:", EMPHASIS), f" {self.likely}"),
             paragraph(Piece("I boka:", EMPHASIS), f" {self.treatment}"),
-            paragraph(
-                f"{WEIGHTS[self.weight].capitalize()}, {KINDS[self.kind]}. Kontroll: ", Piece(self.check, CODE),
-                name="audit-facts",
-            ),
-        )  # fmt: skip
+            paragraph(f"{facts}. Kontroll: {in_words(self.check)}", name="audit-facts"),
+        )
+        return fold(self.title, facts, inner, name="audit-entry", target=f"audit-{self.id}")
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class Audit:
         return sum(all(getattr(entry, field) == value for field, value in wanted.items()) for entry in self.entries)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return Listing(tuple(block for entry in self.entries for block in entry.blocks()))._repr_mimebundle_()
+        return Listing(tuple(entry.block() for entry in self.entries))._repr_mimebundle_()
 
 
 def load(root: Path) -> list[Entry]:
@@ -153,6 +152,11 @@ def _entry(identifier: str, sections: Sections) -> Entry:
     for place in places:
         if not (isinstance(place, Mapping) and set(place) == parts and all(type(v) is str for v in place.values())):
             raise fail(f"a place is not right: {place!r}", "A place has where, says and value, each a text.")
+    try:
+        in_words(raw["check"])
+    except (SyntaxError, ValueError) as error:
+        cause = f"the check cannot be told in words: {error}"
+        raise fail(cause, "Write it with comparisons, and, or, not, round, abs, len, sum.", "check") from None
     line = sections.line(identifier) or 1
     return Entry(identifier, sections.file, line, **{**raw, "places": tuple(Place(**place) for place in places)})
 

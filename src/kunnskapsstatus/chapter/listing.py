@@ -6,7 +6,7 @@ Never Markdown: a text of the data is a text here, whatever it looks like, and n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
@@ -18,7 +18,7 @@ MADE_FROM = "kunnskapsstatus.read"
 TEXT, CODE, EMPHASIS, STRONG, LINK, EXHIBIT = "text", "code", "emphasis", "strong", "link", "exhibit"
 BESIDE = "beside"
 """A file that lies beside the pages of the site, by its path from there: a link on the site, a name elsewhere."""
-PARAGRAPH, LIST, TABLE = "paragraph", "list", "table"
+PARAGRAPH, LIST, TABLE, FOLD = "paragraph", "list", "table", "fold"
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _TAGS = {CODE: "code", BESIDE: "code", EMPHASIS: "em", STRONG: "strong"}
 
@@ -36,20 +36,29 @@ Line = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph of one line, a list of lines, or a table of rows of lines, the first of which is its head.
+    """A paragraph of one line, a list of lines, a table of rows of lines, the first of which is its head, or other
+    blocks that a page folds under a title.
 
     Attributes
     ----------
-    kind : ``paragraph``, ``list`` or ``table``
-    rows : of a paragraph and of a list's item, one line each
+    kind : ``paragraph``, ``list``, ``table`` or ``fold``
+    rows : of a paragraph and of a list's item, one line each; of a fold its title, and what stands beside that where
+        the rest is folded
     name : what style sheets know it by
     target : what a link can go to
+    inner : what is folded
     """
 
     kind: str
     rows: tuple[tuple[Line, ...], ...]
     name: str = ""
     target: str = ""
+    inner: tuple[Block, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Block:
+        """The block that was made plain data."""
+        return cls(**{**data, "rows": _rows(data["rows"]), "inner": tuple(map(cls.from_json, data["inner"]))})
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ class Listing:
     @classmethod
     def from_json(cls, data: list[dict[str, Any]]) -> Listing:
         """The listing that :meth:`to_json` gave."""
-        return cls(tuple(Block(**{**block, "rows": _rows(block["rows"])}) for block in data))
+        return cls(tuple(map(Block.from_json, data)))
 
     def to_json(self) -> list[dict[str, Any]]:
         """The listing as plain data."""
@@ -74,9 +83,15 @@ class Listing:
     def __str__(self) -> str:
         return "\n".join(
             " | ".join("".join(piece.text for piece in line) for line in row)
-            for block in self.blocks
+            for block in _flat(self.blocks)
             for row in block.rows
         )
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        yield from _flat(block.inner)
 
 
 def paragraph(*parts: str | Piece, name: str = "", target: str = "") -> Block:
@@ -93,6 +108,11 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]], name: str = "")
     """A table. A cell is a piece, several of them in a tuple, or anything else as its text."""
     lines = [tuple(_line(cell if isinstance(cell, tuple) else [cell]) for cell in row) for row in (head, *rows)]
     return Block(TABLE, tuple(lines), name)
+
+
+def fold(title: str, beside: str, inner: Iterable[Block], name: str = "", target: str = "") -> Block:
+    """Blocks under a title."""
+    return Block(FOLD, ((_line([Piece(title, STRONG)]), _line([beside])),), name, target, tuple(inner))
 
 
 def address(text: str) -> Piece:
@@ -113,6 +133,8 @@ def _html(block: Block) -> str:
     rows = [["".join(map(_piece, line)) for line in row] for row in block.rows]
     if block.kind == PARAGRAPH:
         return f"<p>{rows[0][0]}</p>"
+    if block.kind == FOLD:
+        return f"<p>{rows[0][0]}</p>{''.join(map(_html, block.inner))}"
     if block.kind == LIST:
         return f"<ul>{''.join(f'<li>{line}</li>' for row in rows for line in row)}</ul>"
     head, *body = ("".join(f"<t{'d' if number else 'h'}>{cell}</t{'d' if number else 'h'}>" for cell in row)

@@ -54,6 +54,9 @@ class Page:
                 self.title = self.title or section.title
             elif EXHIBIT in child.classes:
                 self._read_exhibit(child)
+            elif FOLDED in child.classes and child.get("id"):
+                title = "".join(_text(one) for one in child.iterfind("summary/strong"))
+                self.read(child, self._begin(child.get("id", ""), title))
             elif _is_caption(child) and not section.title:
                 section.title = _text(child)
             elif child.tag == TERM:
