@@ -43,8 +43,8 @@ def _block(block: Block, document: nodes.document) -> nodes.Element:
     elif block.kind == LIST:
         node = nodes.bullet_list("", *(nodes.list_item("", _paragraph(line)) for row in block.rows for line in row))
     elif block.kind == FOLD:
-        title, beside = block.rows[0]
-        told = "".join(piece.text for piece in beside)
+        title, note = block.rows[0]
+        told = "".join(piece.text for piece in note)
         node = folded("", _paragraph(title), *_blocks(block.inner, document), beside=told)
     else:
         node = _table(block)
