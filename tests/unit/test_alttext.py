@@ -95,7 +95,7 @@ UNKNOWN = float("nan")
          "for Q (20 "
          "prosent)."),
         ("map", [mark(1, "oslo", "øst"), mark(1, "oslo", "øst"), mark(1, "moss", "øst"), mark(1, "bodø", "nord")],
-         "3 steder: 2 i Øst, 1 i Nord."),
+         "3 steder: 2 i Øst, 1 i Nord. Øst: Oslo og Moss. Nord: Bodø."),
     ],
 )  # fmt: skip
 def test_each_form_tells_its_main_pattern(form: str, marks: list[Mark], said: str) -> None:

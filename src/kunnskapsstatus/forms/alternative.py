@@ -164,10 +164,12 @@ def _answers(known: Marks, unit: str) -> str:
 
 
 def _map(known: Marks, unit: str) -> str:
-    """How many places there are, and where they lie."""
+    """How many places there are, where they lie, and what is there."""
     firsts = [marks[0] for marks in _by(known, lambda mark: mark.category).values()]
     counts = sorted(_by(firsts, lambda mark: mark.group_label).items(), key=lambda item: -len(item[1]))
-    return f"{len(firsts)} steder: " + ", ".join(f"{len(found)} i {label}" for label, found in counts) + "."
+    parts = ", ".join(f"{len(found)} i {label}" for label, found in counts)
+    names = (f"{label}: {_and([mark.category_label for mark in found])}" for label, found in counts)
+    return ". ".join((f"{len(firsts)} steder: {parts}", *names)) + "."
 
 
 def _ranking(known: Marks, unit: str) -> str:
