@@ -37,8 +37,9 @@ def number(text: str, value: float | None = None, expression: str = "x", line: i
     return {"expression": expression, "text": text, **known, "from": {MEN.file: [line]}}
 
 
-def claim(holds: bool, expression: str = "x.rises()") -> dict[str, Any]:
-    return {"expression": expression, "holds": holds, "from": {}} | ({} if holds else {"parts": {"x.rises()": "usant"}})
+def claim(holds: bool, expression: str = "x.rises()", spoken: str = "Andelen er 10 prosent.") -> dict[str, Any]:
+    parts = {} if holds else {"parts": {"x.rises()": "usant"}}
+    return {"expression": expression, "holds": holds, "spoken": spoken, **parts, "from": {MEN.file: [12]}}
 
 
 def sentence(
@@ -62,6 +63,7 @@ def data_of(rows: Sequence[Observation] = ROWS, prose: Sequence[dict[str, Any]] 
         "number": "Figur 4.1",
         "title": "Voksne beboere",
         "notes": [],
+        "labels": {"men": "Menn"},
     }
     return {
         "version": 1, "title": "Boka", "year": 2024, "columns": list(values.COLUMNS), "observations": values.pack(rows),
@@ -145,6 +147,12 @@ def test_notes_and_title_of_an_exhibit_are_words_that_change() -> None:
     assert exhibit.words == (("Voksne beboere", "Beboere"), ("", "Rettet."))
 
 
+def test_another_label_is_told_of_where_an_exhibit_shows_it_and_a_key_that_is_new_is_not() -> None:
+    (exhibit,) = changes(labels={"men": "Mannlige", "women": "Kvinner"}).exhibits
+    assert exhibit.words == (("Menn", "Mannlige"),) and exhibit.cells == ()
+    assert compare(book(labels={}), book()).exhibits == ()
+
+
 def test_an_exhibit_that_is_new_and_one_that_is_gone() -> None:
     report = changes(id="others")
     assert [(one.shown.id, one.old is None, one.new is None) for one in report.exhibits] == [
@@ -218,6 +226,25 @@ def test_a_claim_that_turns_is_told_and_one_that_only_moves_is_not() -> None:
     assert report.numbers == [] and report.reworded == []
 
 
+def test_a_claim_that_holds_on_other_numbers_is_told_with_both() -> None:
+    moved = [*PROSE[:2], {**PROSE[2], "claims": [claim(True, spoken="Andelen er 9 prosent.")]}, PROSE[3]]
+    report = changes(ROWS, moved)
+    (one,) = report.checks
+    assert (one.old, one.claim["spoken"]) == ("Andelen er 10 prosent.", "Andelen er 9 prosent.")
+    (told,) = report.to_json()["sentences"]
+    assert told["checks"][0]["from"] == {MEN.file: [12]} and told["claims"] == [] and not told["reworded"]
+    shown = page(open_book(ROOT), report)
+    assert "1 påstand er kontrollert mot andre tall, og er like sann" in shown
+    assert "<p>Andelen er <del>10</del> <ins>9</ins> prosent.</p>" in shown
+    turned = [*PROSE[:2], {**PROSE[2], "claims": [claim(False, spoken="Andelen er 9 prosent.")]}, PROSE[3]]
+    assert (len(changes(ROWS, turned).claims), changes(ROWS, turned).checks) == (1, [])
+
+
+def test_a_book_released_before_checks_were_kept_is_compared_without_them() -> None:
+    before = {name: value for name, value in claim(True).items() if name != "spoken"}
+    assert compare(book(ROWS, [{**PROSE[2], "claims": [before]}]), book(ROWS, [PROSE[2]])).sentences == ()
+
+
 def test_a_new_sentence_whose_claim_is_false_is_told_with_it() -> None:
     report = changes(ROWS, [*PROSE, sentence("Tallet stiger hvert eneste år.", claims=[claim(False)])])
     assert [(one.old, one.claim["holds"]) for one in report.claims] == [(None, False)]
@@ -242,9 +269,9 @@ def much() -> Report:
 def test_the_summary_is_a_screen(much: Report) -> None:
     lines = list(summary(open_book(ROOT), much))
     assert len(lines) <= 24 and max(map(len, lines)) <= 120
-    assert (
-        lines[1]
-        == "  10 claims turned · 10 numbers in 10 sentences · 5 sentences in other words · 40 cells in 1 exhibit"
+    assert lines[1] == (
+        "  10 claims turned, 0 on other numbers · 10 numbers in 10 sentences · 5 sentences in other words · "
+        "40 cells in 1 exhibit"
     )
 
 

@@ -12,10 +12,10 @@ from kunnskapsstatus import paths
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.registry import Registry, Sentence
 from kunnskapsstatus.chapter.statements import Statement, Told
-from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.values import COLUMNS, VERSION, pack
-from kunnskapsstatus.exhibits.view import known_in, view_of
+from kunnskapsstatus.exhibits.view import View, known_in, view_of
 from kunnskapsstatus.forms.shown import Shown
 
 
@@ -25,7 +25,7 @@ def said(app: Sphinx, known: Registry) -> dict[str, Any]:
     year = int(app.config.book_year)
     places = {row: place for place, row in enumerate(known_in(book.rows({}), year))}
     exhibits = [
-        _exhibit(known, docname, shown, [places.setdefault(row, len(places)) for row in _rows(book, shown)])
+        _exhibit(known, docname, shown, view_of(book, shown.id, shown.asked), places)
         for docname, found in sorted(known.exhibits.items())
         for shown in found
     ]
@@ -43,19 +43,16 @@ def said(app: Sphinx, known: Registry) -> dict[str, Any]:
     }
 
 
-def _rows(book: Book, shown: Shown) -> tuple[Observation, ...]:
-    """The observations that an exhibit shows."""
-    return view_of(book, shown.id, shown.asked).rows
-
-
-def _exhibit(known: Registry, docname: str, shown: Shown, rows: list[int]) -> dict[str, Any]:
+def _exhibit(known: Registry, docname: str, shown: Shown, view: View, places: dict[Observation, int]) -> dict[str, Any]:
+    keys = dict.fromkeys(key for row in view.rows for key in (row.category, row.group) if key)
     return {
         "id": shown.id,
         "chapter": docname,
         "number": known.number(docname, shown),
         "title": shown.title,
         "notes": list(shown.notes),
-        "observations": rows,
+        "labels": {key: label for key in keys if (label := view.label(key)) != key},
+        "observations": [places.setdefault(row, len(places)) for row in view.rows],
     }
 
 
@@ -78,10 +75,11 @@ def _number(statement: Statement) -> dict[str, Any]:
 
 
 def _claim(told: Told) -> dict[str, Any]:
-    """A claim; with its numbers where it does not hold."""
+    """A claim; with its numbers as readers have them, and in its own words where it does not hold."""
     statement = told.statement
     parts = {} if statement.holds else {"parts": {part.expression: part.value for part in statement.parts}}
-    return {"expression": statement.expression, "holds": statement.holds, **parts, "from": _lines(statement)}
+    own = {"expression": statement.expression, "holds": statement.holds, "spoken": statement.spoken}
+    return {**own, **parts, "from": _lines(statement)}
 
 
 def _lines(statement: Statement) -> dict[str, list[int]]:

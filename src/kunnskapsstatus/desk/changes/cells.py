@@ -68,10 +68,12 @@ class Exhibit:
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:
-        """Its title and notes, old and new, where they differ; empty for one that only one book shows."""
+        """Its title, notes and labels, old and new, where they differ; empty for one that only one book shows."""
         if self.old is None or self.new is None:
             return ()
-        pairs = ((self.old.title, self.new.title), *_paired(self.old.notes, self.new.notes))
+        notes = _paired(self.old.notes, self.new.notes)
+        labels = ((label, self.new.labels.get(key, label)) for key, label in self.old.labels.items())
+        pairs = ((self.old.title, self.new.title), *notes, *labels)
         return tuple((old, new) for old, new in pairs if old != new)
 
     @property

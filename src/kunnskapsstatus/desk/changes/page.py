@@ -12,7 +12,7 @@ from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.desk.changes import words
 from kunnskapsstatus.desk.changes.cells import Cell, Exhibit
 from kunnskapsstatus.desk.changes.report import Report
-from kunnskapsstatus.desk.changes.sentences import Change, Claim, Number
+from kunnskapsstatus.desk.changes.sentences import Change, Check, Claim, Number
 from kunnskapsstatus.desk.changes.side import Side
 
 _HEADS = ("Hva", "Før", "Nå", "Endring")
@@ -24,12 +24,19 @@ def page(book: Book, report: Report) -> str:
     parts = (
         ("pastander", "Påstander som har snudd", [_claim(one) for one in report.claims]),
         ("tall", "Tall i setningene", [_numbers(one) for one in report.sentences if one.numbers]),
+        ("kontroller", "Påstander som er kontrollert mot andre tall", [_check(one) for one in report.checks]),
         ("ord", "Setninger med ny ordlyd", [_reworded(one) for one in report.reworded]),
     )
     exhibits = [_exhibit(book, one) for one in report.exhibits]
     counts = [
         _count("pastander", len(report.claims), "påstand har snudd", "påstander har snudd"),
         _count("tall", len(report.numbers), "tall i setningene er endret", "tall i setningene er endret"),
+        _count(
+            "kontroller",
+            len(report.checks),
+            "påstand er kontrollert mot andre tall, og er like sann",
+            "påstander er kontrollert mot andre tall, og er like sanne",
+        ),
         _count("ord", len(report.reworded), "setning har ny ordlyd", "setninger har ny ordlyd"),
         _count(
             "figurer",
@@ -75,6 +82,11 @@ def _claim(one: Claim) -> str:
     checked = f"<p>Kontroll: <code>{escape(one.claim['expression'])}</code></p>{numbers}"
     places = _places(one.sentence.place, words.lines(one.claim["from"]))
     return f"<li><p>{escape(one.sentence.text)}</p><p>{state}</p>{checked}{places}</li>"
+
+
+def _check(one: Check) -> str:
+    places = _places(one.sentence.place, words.lines(one.claim["from"]))
+    return f"<li><p>{escape(one.sentence.text)}</p><p>{_marked(one.old, one.claim['spoken'])}</p>{places}</li>"
 
 
 def _numbers(change: Change) -> str:

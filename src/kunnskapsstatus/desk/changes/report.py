@@ -12,7 +12,7 @@ from kunnskapsstatus.data.values import cell
 from kunnskapsstatus.desk.changes import cells as of_cells
 from kunnskapsstatus.desk.changes import sentences as of_sentences
 from kunnskapsstatus.desk.changes.cells import Cell, Exhibit
-from kunnskapsstatus.desk.changes.sentences import Change, Claim, Number
+from kunnskapsstatus.desk.changes.sentences import Change, Check, Claim, Number
 from kunnskapsstatus.desk.changes.side import Sentence, Side
 from kunnskapsstatus.desk.changes.words import place
 
@@ -35,6 +35,11 @@ class Report:
         return sorted(
             (one for change in self.sentences for one in change.turned), key=lambda one: bool(one.claim["holds"])
         )
+
+    @property
+    def checks(self) -> list[Check]:
+        """The claims that are as true as they were, on other numbers, in the order of the sentences."""
+        return [one for change in self.sentences for one in change.checked]
 
     @property
     def numbers(self) -> list[tuple[Change, Number]]:
@@ -113,6 +118,15 @@ def _sentence(one: Change) -> dict[str, Any]:
                 "from": turned.claim["from"],
             }
             for turned in one.turned
+        ],
+        "checks": [
+            {
+                "expression": check.claim["expression"],
+                "old": check.old,
+                "new": check.claim["spoken"],
+                "from": check.claim["from"],
+            }
+            for check in one.checked
         ],
     }
 

@@ -45,6 +45,15 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Check:
+    """A claim that is as true as it was, on other numbers: what its check tells readers in the two books."""
+
+    sentence: Sentence
+    old: str
+    claim: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Change:
     """What has become of a sentence. None where a book does not have it."""
 
@@ -80,24 +89,35 @@ class Change:
     @property
     def turned(self) -> Iterator[Claim]:
         """Its claims that are no longer what they were."""
-        if self.new is None:
-            return
-        were = {one["expression"]: one["holds"] for one in (self.old.claims if self.old else ())}
-        in_order = [one["holds"] for one in (self.old.claims if self.old else ())]
-        for place, one in enumerate(self.new.claims):
-            after = in_order[place] if len(in_order) == len(self.new.claims) else None
-            before = were.get(one["expression"], after)
-            if one["holds"] != before and not (before is None and one["holds"]):
+        for old, one in self._claims:
+            before = old["holds"] if old else None
+            if self.new and one["holds"] != before and not (before is None and one["holds"]):
                 yield Claim(self.new, before, one)
+
+    @property
+    def checked(self) -> Iterator[Check]:
+        """Its claims that are what they were, on other numbers."""
+        for old, one in self._claims:
+            same = old and old["holds"] == one["holds"] and old["expression"] == one["expression"]
+            if self.new and old and same and old.get("spoken", one.get("spoken")) != one.get("spoken"):
+                yield Check(self.new, old["spoken"], one)
+
+    @property
+    def _claims(self) -> Iterator[tuple[Mapping[str, Any] | None, Mapping[str, Any]]]:
+        """Its claims as they were and as they are: of the same expression, else at the same place."""
+        old, new = (side.claims if side else () for side in (self.old, self.new))
+        were = {one["expression"]: one for one in old}
+        for place, one in enumerate(new):
+            yield were.get(one["expression"], old[place] if len(old) == len(new) else None), one
 
 
 def compared(old: Mapping[str, Sequence[Sentence]], new: Mapping[str, Sequence[Sentence]]) -> list[Change]:
-    """The sentences with a change, or a claim that has turned, chapter by chapter."""
+    """The sentences with a change, or a claim that has turned or is on other numbers, chapter by chapter."""
     pairs: list[Pair] = []
     for chapter in dict.fromkeys((*new, *old)):
         pairs += _paired(old.get(chapter, ()), new.get(chapter, ()))
     changes = [Change(one, other) for one, other in _moved(pairs)]
-    return [one for one in changes if one.is_reworded or one.numbers or any(one.turned)]
+    return [one for one in changes if one.is_reworded or one.numbers or any(one.turned) or any(one.checked)]
 
 
 def _paired(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Pair]:

@@ -38,13 +38,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Shown:
-    """An exhibit: its texts, and the observations that it shows."""
+    """An exhibit: its texts, the labels of its keys, and the observations that it shows."""
 
     id: str
     chapter: str
     number: str
     title: str
     notes: tuple[str, ...]
+    labels: Mapping[str, str]
     rows: tuple[Observation, ...]
 
 
@@ -88,7 +89,8 @@ def of(data: Mapping[str, Any], name: str, path: Path, remedy: str = BUILD) -> S
 
 def _shown(one: Mapping[str, Any], rows: tuple[Observation, ...]) -> Shown:
     own = tuple(rows[place] for place in one["observations"])
-    return Shown(one["id"], one["chapter"], one["number"], one["title"], tuple(one["notes"]), own)
+    texts = one["title"], tuple(one["notes"]), one.get("labels", {})
+    return Shown(one["id"], one["chapter"], one["number"], *texts, own)
 
 
 def _sentence(chapter: str, one: Mapping[str, Any]) -> Sentence:
