@@ -30,9 +30,11 @@ def release(book: Path) -> None:
 def plain(html: Path) -> dict[str, Plain]:
     """All numbers, claims and cells of a book, as its other files of data have them."""
     told = json.loads((html / "statements.json").read_text("utf-8"))
-    found: dict[str, Plain] = {"number": {}, "claim": {}, "cell": {}}
+    found: dict[str, Plain] = {"number": {}, "claim": {}, "check": {}, "cell": {}}
     for place, one in enumerate(told):
         found[one["kind"]][one["chapter"], one["expression"], str(place)] = (one["text"], str(one.get("holds")))
+        if one["kind"] == "claim":
+            found["check"][one["chapter"], one["expression"], str(place)] = (one["spoken"],)
     for path in sorted((html / "exhibits").glob("*.csv")):
         for row in csv.DictReader(io.StringIO(path.read_text("utf-8"))):
             keys = ("category", "group", "year", "population", "measure", "series")
@@ -78,7 +80,9 @@ def test_a_corrected_number_is_asked_about_told_of_and_all_that_it_moves_is_list
         == [("chapters/users", 'reasons["psychological", 2018]')]
     )
     assert moved(before, after, "claim") == set()
-    assert [one["claims"] for one in report["sentences"]] == [[]]
+    assert not any(one["claims"] for one in report["sentences"])
+    checks = [(one["chapter"], check["expression"]) for one in report["sentences"] for check in one["checks"]]
+    assert sorted(checks) == sorted(key[:2] for key in moved(before, after, "check")) and len(checks) == 3
     assert not any(one["reworded"] for one in report["sentences"])
     assert cells[0][1]["difference"] == 1.0 and cells[0][1]["unit"] == "prosentpoeng"
     assert cells[0][1]["new"]["from"] == "data/printed/table-03.csv:2"

@@ -148,3 +148,6 @@ def test_killed_it_has_the_bytes_of_one_that_ran_through_on_a_cluster(
     assert code == 0, told
     assert edition(book, 2020) == edition(made[0], 2020)
     assert len(edition(book, 2020)) > 100 and "\n1 of 4 claims is not true.\n" in said
+    steps = re.findall(r"^ *\d+\.\d s  2020: (.*) \((\d+) of 7", said, re.M)
+    assert {"chapters/users is read", "the site is made"} <= {what for what, _ in steps}, "it tells what it does"
+    assert [int(number) for _, number in steps][-1] == 7 and len(steps) > 4

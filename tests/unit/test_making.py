@@ -63,7 +63,7 @@ def making(tmp_path: Path) -> Making:
     (book / "chapters" / "index.md").write_text("# Bok\n", "utf-8")
     keep_pages(Edition(book, {"year": 2024}), tmp_path, FALSE)
     made = Making(Edition(book, {"year": 2024}), book, "all of it")
-    assert list(made.begin(workers.There(None, None), Bar(made.steps, made.kept_steps, quiet=True))) == []  # type: ignore[arg-type]
+    assert list(made.begin(workers.Here(None), Bar(made.steps, made.kept_steps, quiet=True))) == []  # type: ignore[arg-type]
     assert made.steps == made.kept_steps == 3
     return made
 

@@ -128,7 +128,8 @@ class Making:
             self._kept.put(name, result)
         self._done.add(name)
         if name == WHOLE:
-            bar.step(f"{self.edition.name}: the pages are made", self._left)
+            left, self._left = self._left, 0  # what a worker has told may come later still
+            bar.step(f"{self.edition.name}: the pages are made", left)
         else:
             bar.step(f"{self.edition.name}: the notebook {name} is run")
         return []

@@ -72,12 +72,15 @@ def notebook(book: Parcel, name: str, chapter: str, given: Mapping[str, Any]) ->
     return run.run(copy, chapter, given).encode()
 
 
-def pages_of(book: Parcel, given: Mapping[str, Any]) -> bytes:
-    """The pages and the PDF of an edition, packed."""
+def pages_of(book: Parcel, given: Mapping[str, Any], topic: str) -> bytes:
+    """The pages and the PDF of an edition, packed. What is done is told under the topic, to whoever waits for them."""
+    from distributed import get_worker
+
+    worker = get_worker()
     with tempfile.TemporaryDirectory(dir=_place()) as folder:
         work = Path(folder)
         book.unpack(work / SOURCE, _place() / book.made_from / HOME)
-        pages.run(work, given, say=lambda _: None, started=lambda _: None)
+        pages.run(work, given, say=lambda text: worker.log_event(topic, text), started=lambda _: None)
         return pack(*(work / name for name in DRAFTS))
 
 

@@ -91,8 +91,9 @@ class Here:
 class There:
     """A Dask cluster, which is sent the book once."""
 
-    def __init__(self, executor: Executor, parcel: Any) -> None:
-        self.executor = executor
+    def __init__(self, client: Any, parcel: Any) -> None:
+        self.client = client
+        self.executor: Executor = client.get_executor()
         self.parcel = parcel
 
     def notebook(self, edition: Edition, chapter: str) -> Future[bytes]:
@@ -100,8 +101,10 @@ class There:
         return self.executor.submit(there.notebook, self.parcel, edition.name, chapter, edition.given)
 
     def pages(self, edition: Edition, say: pages.Say) -> Future[bytes]:
-        """The pages, made by a worker from nothing, packed."""
-        return self.executor.submit(there.pages_of, self.parcel, edition.given)
+        """The pages, made by a worker from nothing, packed. What it does, it tells under a topic of this run's own."""
+        topic = f"{self.client.id}: pages of {edition.name}"
+        self.client.subscribe_topic(topic, lambda event: say(event[1]))
+        return self.executor.submit(there.pages_of, self.parcel, edition.given, topic)
 
     def result(self, future: Future[bytes]) -> bytes:
         """What was done. Whatever else than the book stops a worker, the cluster is to be looked at."""
@@ -125,7 +128,7 @@ def workers(book: Path, made_from: str, cluster: str = "") -> Iterator[Workers]:
     """
     if cluster:
         with _client(cluster) as client:
-            yield There(client.get_executor(), client.scatter(there.parcel(book, made_from), broadcast=True))
+            yield There(client, client.scatter(there.parcel(book, made_from), broadcast=True))
         return
     executor = ThreadPoolExecutor(at_once())
     here = Here(executor)
