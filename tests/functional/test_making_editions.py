@@ -149,5 +149,5 @@ def test_killed_it_has_the_bytes_of_one_that_ran_through_on_a_cluster(
     assert edition(book, 2020) == edition(made[0], 2020)
     assert len(edition(book, 2020)) > 100 and "\n1 of 4 claims is not true.\n" in said
     steps = re.findall(r"^ *\d+\.\d s  2020: (.*) \((\d+) of 7", said, re.M)
-    assert {"chapters/users is read", "the site is made"} <= {what for what, _ in steps}, "it tells what it does"
-    assert [int(number) for _, number in steps][-1] == 7 and len(steps) > 4
+    assert "chapters/users is read" in {what for what, _ in steps}, "a worker tells what its pages have come to"
+    assert int(steps[-1][1]) == 7
