@@ -67,7 +67,7 @@ def change(book: Path, name: str, old: str, new: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "title"),
-    [("Figur 1.1", "Årsaker til opphold på krisesenter"), ("Tabell 1.1", "Tilbud med egne ansatte for barn")],
+    [("Figur 1.1", "Årsaker til opphold på krisesenter, 2018"), ("Tabell 1.1", "Tilbud med egne ansatte for barn")],
 )
 def test_an_exhibit_has_the_same_number_in_html_and_pdf(built: Path, number: str, title: str) -> None:
     assert re.search(rf'caption-number">{number} </span><span class="caption-text">{title}<', page(built))
