@@ -19,6 +19,7 @@ from kunnskapsstatus.book import (
     formulas,
     frames,
     headings,
+    headlines,
     html,
     imprint,
     markdown,
@@ -165,6 +166,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", checks.resolve, priority=100)
     app.connect("doctree-read", statements.collect, priority=100)
     app.connect("doctree-read", sentences.collect, priority=100)
+    app.connect("doctree-read", headlines.place, priority=100)
     app.connect("doctree-read", headings.check, priority=100)
     app.connect("doctree-read", names.collect)
     app.connect("doctree-resolved", panels.collect)

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from kunnskapsstatus.book.nodes import beside, chart, downloads, grid
+from kunnskapsstatus.book.nodes import beside, chart, downloads, grid, headline
 from kunnskapsstatus.book.offer import Place, offered
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.forms.markup import table_html
@@ -37,6 +37,9 @@ def visit_figure(translator: HTML5Translator, node: Any) -> None:
     translator.body.append(translator.starttag(node, "figure"))
     if title := _first(node, nodes.caption):
         translator.body.append("<figcaption>")
+        if said := _first(node, headline):
+            said.walkabout(translator)
+            node.remove(said)
         _write_title(translator, node, title.astext())
         translator.body.append("</figcaption>\n")
     _write_tabs(translator, node, [*([FIGURE] if _first(node, chart) else []), *_beside(_first(node, downloads))])
@@ -104,6 +107,16 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
         content = offered(found[1], place, builder.config.book_imprint, depth)
         _write_part(translator, frame, DATA, _folded("Last ned, siter og bruk", content), away=True)
     raise nodes.SkipNode
+
+
+def visit_headline(translator: HTML5Translator, node: nodes.Element) -> None:
+    """What the exhibit shows."""
+    translator.body.append('<div class="headline">')
+
+
+def depart_headline(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Close it."""
+    translator.body.append("</div>\n")
 
 
 def visit_beside(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -185,4 +198,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.table, html=(visit_table, None), override=True)
     app.add_node(chart, html=(visit_chart, None), override=True)
     app.add_node(beside, html=(visit_beside, None), override=True)
+    app.add_node(headline, html=(visit_headline, depart_headline), override=True)
     app.add_node(downloads, html=(visit_downloads, None), override=True)

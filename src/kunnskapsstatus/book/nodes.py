@@ -40,6 +40,10 @@ class panel(nodes.General, nodes.Element):
     """The numbers and claims of the block before it. In HTML only. Attribute: ``statements``."""
 
 
+class headline(nodes.General, nodes.Element):
+    """What an exhibit shows, in a paragraph: the first of its frame."""
+
+
 class checks(nodes.Invisible, nodes.Element):
     """The named checks of a block, until the claims that name them have been given them. Attribute: ``checks``."""
 

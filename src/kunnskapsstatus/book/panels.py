@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from kunnskapsstatus.book.addresses import linked
-from kunnskapsstatus.book.nodes import claim, panel, said, statistic
+from kunnskapsstatus.book.nodes import claim, headline, panel, said, statistic
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.chapter.spoken.relations import sentence
 from kunnskapsstatus.chapter.statements import Statement
@@ -23,6 +23,7 @@ from kunnskapsstatus.exhibits.origin import Origin
 FLOW = (
     nodes.document, nodes.section, nodes.list_item, nodes.definition, nodes.Admonition, nodes.admonition,
     nodes.container, nodes.block_quote, nodes.figure, nodes.legend, nodes.topic, nodes.sidebar, nodes.footnote,
+    headline,
 )  # fmt: skip
 """What may hold a panel. A table has one, below it."""
 NUMBERS, CHECKED = "Kilder", "Kilder og kontroll"

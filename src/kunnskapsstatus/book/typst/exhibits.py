@@ -10,7 +10,7 @@ from itertools import takewhile
 from docutils import nodes
 from sphinx.util import logging
 
-from kunnskapsstatus.book.nodes import chart
+from kunnskapsstatus.book.nodes import chart, headline
 from kunnskapsstatus.book.typst import layout, markup
 from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
@@ -76,7 +76,7 @@ class ExhibitTranslator(TypstWalker):
         """A table and the notes below it, on a landscape page of its own or kept together when that is possible."""
         self._exhibit_forms = []
         under = [child for child in node.children if isinstance(child, nodes.paragraph | nodes.legend)]
-        source = self.blocks(child for child in node.children if child not in under)
+        source = self.blocks(child for child in node.children if child not in under)  # its headline first
         forms, self._exhibit_forms = self._exhibit_forms, None
         notes = self.blocks(
             part for child in under for part in (child.children if isinstance(child, nodes.legend) else [child])
@@ -99,15 +99,22 @@ class ExhibitTranslator(TypstWalker):
         """A figure with its numbered caption above and its legend below, kept together. A tall one may move."""
         captions = [child for child in node.children if isinstance(child, nodes.caption)]
         legends = [child for child in node.children if isinstance(child, nodes.legend)]
-        body = markup.block(
-            self.blocks(child for child in node.children if child not in captions and child not in legends)
-        )
+        said = [child for child in node.children if isinstance(child, headline)]
+        body = markup.block(self.blocks(child for child in node.children if child not in (*captions, *legends, *said)))
         named = {"caption": self._caption(node, captions[0])} if captions else {}
         if legends:
             named["after"] = markup.block(self.blocks(child for legend in legends for child in legend.children))
         source = f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
+        if said:
+            source = f"{self.blocks(said)}\n\n{source}"
         height = math.fsum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
-        return f"#floating[\n{source}]" if captions and height > FLOAT_POINTS and may_move(node) else source
+        if captions and height > FLOAT_POINTS and may_move(node):
+            return f"#floating[\n{source}]"
+        return f"#together[\n{source}]" if said else source
+
+    def on_headline(self, node: nodes.Element) -> str:
+        """What an exhibit shows, above its caption."""
+        return f"#headline{self._content(node)}"
 
     def _image_height(self, node: nodes.Node) -> float:
         """The height at which a chart or an image is set, in points; 0 for anything else."""
