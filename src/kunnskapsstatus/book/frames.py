@@ -155,7 +155,7 @@ def _write_title(translator: HTML5Translator, frame: Any, text: str) -> None:
     """Number and title, and the link to the frame."""
     translator.body.append(f'<p><span id="{_name(translator, frame)}--tittel">')
     translator.add_fignumber(frame)
-    translator.body.append(f'<span class="caption-text">{escape(text)}</span></span>')
+    translator.body.append(f'<span class="caption-text">{escape(text)}</span></span><wbr>')
     translator.add_permalink_ref(frame, "Lenke hit")
     translator.body.append("</p>")
 
