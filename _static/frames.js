@@ -3,7 +3,6 @@
 (() => {
   "use strict";
   const page = document.documentElement;
-  page.classList.add("tabbed");
 
   const tabsOf = (list) => [...list.querySelectorAll("[role=tab]")];
   const partOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));

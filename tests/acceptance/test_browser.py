@@ -87,12 +87,16 @@ def test_a_page_may_ask_no_other_host_and_the_guard_sees_who_does(visit: Visit) 
     assert visit.strangers == ["http://example.org/"]
 
 
-def test_a_chart_is_a_picture_and_wakes_when_it_comes_near(visit: Visit) -> None:
+def test_a_chart_is_a_picture_and_wakes_when_it_is_pointed_at(visit: Visit) -> None:
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
     page = visit.open("chapters/users.html")
     chart = page.locator(".chart").last
     assert chart.evaluate("c => c.classList.contains('hydrated')") is False
     assert chart.locator("svg").first.count() == 1
     chart.scroll_into_view_if_needed()
+    assert not any("vega" in url for url in asked)
+    chart.hover()
     page.wait_for_function("c => c.classList.contains('hydrated')", arg=chart.element_handle(), timeout=15000)
     assert chart.locator("svg").first.is_visible()
     mark = chart.locator("svg .mark-rect path, svg .mark-symbol path, svg .mark-rule line").first

@@ -127,13 +127,17 @@ def test_the_way_out_and_those_who_help_are_first_and_always_in_sight(
         page.wait_for_url(AWAY)
 
 
-@pytest.mark.parametrize("opened", [".search-button__button", ".primary-toggle"])
-def test_the_way_out_is_in_reach_while_a_dialog_is_open(browser: Browser, address: str, opened: str) -> None:
+@pytest.mark.parametrize(
+    ("opened", "way"), [(".search-button__button", "dialog[open] .leave"), (".primary-toggle", ".help .leave")]
+)
+def test_the_way_out_is_in_reach_while_a_search_or_the_menu_is_open(
+    browser: Browser, address: str, opened: str, way: str
+) -> None:
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         page = entered(context)
         page.goto(f"{address}/chapters/users.html")
         page.locator(f"{opened}:visible").first.click()
-        page.locator("dialog[open] .leave").click()
+        page.locator(way).click()
         page.wait_for_url(AWAY)
 
 
@@ -154,7 +158,7 @@ def test_a_page_runs_no_script_but_its_own(context: BrowserContext, address: str
     page = entered(context)
     for place in (address, (built / "_build" / "html").as_uri()):
         page.goto(f"{place}/chapters/users.html")
-        page.locator(".chart").first.scroll_into_view_if_needed()
+        page.locator(".chart").first.hover()
         expect(page.locator(".chart.hydrated").first).to_be_visible()
         assert not complaints(page)
         page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.run = 1'}))")

@@ -23,6 +23,7 @@ HEAVY = {
     "IPython",
     "altair",
     "distributed",
+    "fontTools",
     "jupyter_book",
     "jupyter_client",
     "nbclient",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,7 @@ from kunnskapsstatus.book import (
     statements,
     wording,
 )
+from kunnskapsstatus.book.light import assets
 from kunnskapsstatus.book.nodes import claim, english, folded, foreign, line_break, panel, said, statistic, task
 from kunnskapsstatus.book.outdated import Outdated
 from kunnskapsstatus.book.registry import Registry
@@ -46,8 +46,6 @@ from kunnskapsstatus.notebooks.parameters import substitute
 
 SAFE_IN_PARALLEL = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 ASSETS = ("_static", "_templates", "locale")
-NOT_HERE = ("thebe", "safe.js")
-"""Scripts that stand elsewhere in a page, or nowhere."""
 
 
 def version() -> int:
@@ -101,21 +99,6 @@ def give_parameters(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = of_year(given, year)
     except BookError as error:
         refused.tell(docname, f"{error.cause}. {error.remedy}", error.line or 1)
-
-
-def quiet_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """No script for running code in the page (Jupyter Book adds it twice, and it names another host); that which keeps
-    readers safe comes first, and once; light or dark as the reader's system has it."""
-
-    def told(js: Any) -> str:
-        return f"{getattr(js, 'filename', js)}{getattr(js, 'attributes', '')}".lower()
-
-    scripts = context.get("script_files", [])
-    context["script_files"] = [js for js in scripts if not any(name in told(js) for name in NOT_HERE)]
-    context["default_mode"] = context.get("default_mode") or "auto"
-    tag = context.get("css_tag")
-    if tag:  # MyST-NB's style sheet has its hash in its name; it is there to be hashed again only in a second build
-        context["css_tag"] = lambda css: re.sub(r"(mystnb\.\w+\.css)\?v=\w+", r"\1", tag(css))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -175,8 +158,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(references.LinkToPlace)
     app.connect("warn-missing-reference", references.missing)
     app.connect("env-get-updated", numbering.write_again, priority=900)
-    app.connect("html-page-context", quiet_page, priority=900)
     app.connect("html-page-context", imprint.tag, priority=900)
+    assets.setup(app)
     site.setup(app)
     centres.setup(app)
     return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,19 +6,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from pathlib import Path
 
 from kunnskapsstatus import files
 
-NEEDLESS = re.compile(r"[ \t]*<script>(?:DOCUMENTATION_OPTIONS\.pagename|kernelName) = '[^']*';?</script>\n?")
-"""Scripts of the theme for what this site has not: several versions, and code that runs in the page."""
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy".*?>\n?', re.S)
 _HEAD = re.compile(r"<meta charset=[^>]*>")
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.S)
 _DATA = re.compile(r"\bsrc=|\btype=[\"'](?!module|text/javascript|application/javascript)")
-_TRANSLATIONS = re.compile(r"Documentation\.addTranslations\((?P<catalogue>.*)\);?\s*$", re.S)
 ALLOWED = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -45,11 +41,10 @@ MAY_FRAME = "embed"
 
 def write(out: Path) -> None:
     """Have each page of the site in ``out`` say what it allows, and write what hosts are to say of all."""
-    _translate(out / "_static" / "translations.js")
     known: set[str] = set()
     for path in sorted(out.rglob("*.html")):
         if "_static" not in path.relative_to(out).parts:
-            page = NEEDLESS.sub("", POLICY.sub("", path.read_text("utf-8")))
+            page = POLICY.sub("", path.read_text("utf-8"))
             found = scripts(page)
             known |= found
             meta = (
@@ -73,20 +68,6 @@ def _by_host(out: Path, headers: dict[str, str]) -> dict[str, str]:
         ".htaccess": lines[".htaccess"].replace(headers[SAID], alone),
         f"{MAY_FRAME}/.htaccess": lines[".htaccess"],
     }
-
-
-def _translate(script: Path) -> None:
-    """Have Sphinx' translations say the rule for plurals as code: else it is made from text when a page opens, which is
-    forbidden."""
-    told = _TRANSLATIONS.match(script.read_text("utf-8")) if script.is_file() else None
-    if told:
-        known = json.loads(told["catalogue"])
-        messages, locale = (json.dumps(known[name], ensure_ascii=False) for name in ("messages", "locale"))
-        files.write(
-            script,
-            f"Object.assign(Documentation.TRANSLATIONS, {messages});\n"
-            f"Documentation.PLURAL_EXPR = (n) => ({known['plural_expr']});\nDocumentation.LOCALE = {locale};\n",
-        )
 
 
 def scripts(page: str) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sphinx.application import Sphinx
 from kunnskapsstatus import paths
 from kunnskapsstatus.book import along, embed, imprint, policy
 from kunnskapsstatus.book.centres import pages as centres
+from kunnskapsstatus.book.light import assets
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.offer import EMBED, Place
 from kunnskapsstatus.book.registry import Registry, registry
@@ -26,7 +26,6 @@ from kunnskapsstatus.exhibits.view import selected, state
 from kunnskapsstatus.forms import drawing
 from kunnskapsstatus.forms.shown import Shown
 
-FONTS = ("Regular", "It", "Semibold", "Bold")
 KEPT = ("index", *readable.WAYS)
 """Pages of the site that are no document."""
 OWN = ("_static", EMBED, centres.FOLDER)
@@ -48,7 +47,6 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     along.write(root, out, [one for _, one in shown], book, of_newest=_is_newest(app))
     embed.write(out, [(_place(app, known, *one), one[1]) for one in shown], book)
     imprint.write(app, out)
-    _write_fonts(out / "_static" / "fonts")
     shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)
     _write_way_in(app, out)
@@ -59,6 +57,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if about:
         changes = feed.changes(open_book(paths.root(Path(app.srcdir))), app.config.book_year, about["data"])
         (out / feed.FILE).write_text(feed.feed(changes, about, base), "utf-8")
+    assets.write(app, out)
     policy.write(out)
 
 
@@ -95,15 +94,6 @@ def _twins(app: Sphinx, known: Registry) -> list[dict[str, Any]]:
 
 def _write_json(path: Path, data: Any) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-
-
-def _write_fonts(folder: Path) -> None:
-    package = find_spec("font_source_sans_pro")
-    assert package is not None and package.origin is not None
-    folder.mkdir(parents=True, exist_ok=True)
-    for style in FONTS:
-        name = f"SourceSansPro-{style}.ttf"
-        shutil.copyfile(Path(package.origin).parent / "files" / name, folder / name)
 
 
 def _drop_pages_left_from_before(app: Sphinx, out: Path) -> None:

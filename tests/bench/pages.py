@@ -1,0 +1,176 @@
+"""How heavy pages are and how still they come, on a slow phone: bytes, requests, layout shift, paint.
+
+Each page is opened by itself, with nothing kept from the one before, in Chromium with the network and the processor of
+a slow phone. What is sent is compressed, as hosts do. Seconds depend on what else this machine does.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser, Page, Route
+from web import chromium
+
+from bench.judge import Target
+
+KIB = 1024
+PHONE = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8, "offline": False}
+"""Milliseconds, and bytes a second."""
+SLOWER = 4
+SCREEN = {"width": 390, "height": 844}
+PACKED = (".html", ".css", ".js", ".json", ".svg", ".csv", ".txt", ".xml")
+CHAPTER, ANY, REQUESTS, SHIFT, PAINT = 200, 300, 12, 0.01, 1.5
+"""The most KiB of a chapter's page and of any page, and the most of all else, before anything is pointed at."""
+WATCH = """(() => {
+  const seen = window.seenByBench = { shift: 0, still: 0 };
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) seen.shift += one.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  let before = "";
+  const look = (now) => {
+    const size = (text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const { width, height } = range.getBoundingClientRect();
+      return [width, height];
+    };
+    const boxes = [...document.querySelectorAll("h1, article p")].slice(0, 4).map(size).join();
+    if (boxes !== before) { before = boxes; seen.still = now; }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})()"""
+TOLD = """() => ({
+  ...window.seenByBench,
+  paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
+})"""
+
+
+@dataclass
+class Measured:
+    """A page: bytes that were sent, requests, layout shift, and seconds to the first paint and to the last change of
+    its first texts, which is when they stand in their final font."""
+
+    name: str
+    sent: int = 0
+    requests: list[str] = field(default_factory=list)
+    shift: float = 0.0
+    paint: float = 0.0
+    still: float = 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name:28}{self.sent / KIB:8.1f} KiB{len(self.requests):5} requests   shift {self.shift:.4f}   "
+            f"paint {self.paint:.2f} s   final font {self.still:.2f} s"
+        )
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A host that compresses what it sends."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.directory) / unquote(urlsplit(self.path).path).lstrip("/")
+        if path.suffix not in PACKED or not path.is_file():
+            super().do_GET()
+            return
+        content = gzip.compress(path.read_bytes(), 9)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@contextmanager
+def hosted(folder: Path) -> Iterator[str]:
+    """The address of a folder's pages, compressed, until the block ends."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def measure(browser: Browser, address: str, name: str, elsewhere: bytes = b"") -> Measured:
+    """One page. What it asks of another host is answered with ``elsewhere``, and counts as it is compressed."""
+    with browser.new_context(viewport=SCREEN, locale="nb-NO") as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        found = Measured(name)
+        _watch(page, found)
+        packed = gzip.compress(elsewhere, 9)
+
+        def answer(route: Route) -> None:
+            if urlsplit(route.request.url).netloc == urlsplit(address).netloc:
+                route.continue_()
+                return
+            found.sent += len(packed)
+            route.fulfill(body=elsewhere, content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
+
+        if elsewhere:
+            page.route("**/*", answer)
+        page.goto(f"{address}/{name}", wait_until="load", timeout=60_000)
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+        page.wait_for_timeout(1500)
+        told = page.evaluate(TOLD)
+        found.shift, found.paint, found.still = told["shift"], told["paint"] / 1000, told["still"] / 1000
+        return found
+
+
+def _watch(page: Page, found: Measured) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", PHONE)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    def sent(event: dict[str, Any]) -> None:
+        found.sent += event["encodedDataLength"]
+
+    def asked(event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            found.requests.append(event["request"]["url"])
+
+    session.on("Network.loadingFinished", sent)
+    session.on("Network.requestWillBeSent", asked)
+
+
+def measure_all(site: Path, names: list[str], elsewhere: bytes = b"") -> list[Measured]:
+    """Pages of a site, one after the other."""
+    with hosted(site) as address, chromium() as browser:
+        return [measure(browser, address, name, elsewhere) for name in names]
+
+
+def names(site: Path) -> list[str]:
+    """All pages of a site that hold something: none that only leads to another."""
+    pages = (path for path in sorted(site.rglob("*.html")) if "_static" not in path.relative_to(site).parts)
+    return [
+        path.relative_to(site).as_posix() for path in pages if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    ]
+
+
+def targets(found: list[Measured]) -> list[Target]:
+    """What is judged: the worst of all pages, and of those that are chapters."""
+    chapters = [one for one in found if one.name.startswith("chapters/")] or found
+    return [
+        Target("a chapter's page, KiB before anything is pointed at", max(one.sent for one in chapters) / KIB, CHAPTER),
+        Target("any page, KiB before anything is pointed at", max(one.sent for one in found) / KIB, ANY),
+        Target("requests of a page", max(len(one.requests) for one in found), REQUESTS),
+        Target("layout shift of a page", max(one.shift for one in found), SHIFT),
+        Target("first paint, seconds on a slow phone", max(one.paint for one in chapters), PAINT),
+        Target("readable in its final font, seconds on a slow phone", max(one.still for one in chapters), PAINT),
+    ]
