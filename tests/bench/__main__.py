@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import copies, judge, live
+from bench import copies, judge, live, pages
 from bench.copies import Copy
 from bench.judge import BEFORE, COLD, EDITION, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
+from kunnskapsstatus.charts import vega_bundle
 from kunnskapsstatus.editions.workers import at_once
 from kunnskapsstatus.notebooks.run import chapters
 
@@ -27,7 +28,7 @@ RUN = (
     f"run_notebooks(Path.cwd(), {{'year': {YEAR}}}, Path('out'))"
 )
 ACCOUNT, CLUSTER = (str(Path(__file__).with_name(name)) for name in ("account.py", "cluster.py"))
-PARTS = ("ours", "before", "plain", "notebooks", "editions", "live", "account", "scale")
+PARTS = ("ours", "before", "plain", "notebooks", "editions", "live", "pages", "account", "scale")
 TIMES = (1, 10, 100)
 SIX = "2019-2024"
 MIB = 1024**2
@@ -41,6 +42,7 @@ class Bench:
         self.seconds: dict[tuple[str, str], float] = {}
         self.peak = self.editions_peak = 0
         self.differing: int | None = None
+        self.read: list[pages.Measured] = []
         self.cold = ""
 
     def copy(self, name: str) -> Copy:
@@ -135,6 +137,17 @@ class Bench:
                 change(copy.book / path)
                 print(f"  {told:34}{pages.wait():6.1f}", flush=True)
 
+    def pages(self) -> None:
+        """What a slow phone fetches and shows of each page, and of a page of plain Jupyter Book with nine charts."""
+        ours, stock = self.copy("pages"), pages.stock(self.folder / "stock")
+        ours.run("-c", BUILD)
+        stock.run("-c", JUPYTER_BOOK, "build", ".")
+        site = ours.book / "_build" / "html"
+        print("\nPages on a slow phone, before anything is pointed at:")
+        self.read = pages.measure_all(site, pages.names(site))
+        print(*self.read, "plain Jupyter Book, nine charts:", sep="\n")
+        print(*pages.measure_all(stock.book / "_build" / "html", [pages.STOCK], vega_bundle().encode()), sep="\n")
+
     def account(self) -> None:
         """Where the time goes: by the build's own lines, and each part measured alone."""
         if self.cold:
@@ -203,6 +216,7 @@ def main() -> int:
         targets = [
             *judge.targets(bench.seconds, bench.peak),
             *judge.of_editions(bench.editions_peak, at_once(), bench.differing),
+            *pages.targets(bench.read),
         ]
         print("", *targets, sep="\n")
     return 0 if all(target.met for target in targets) else 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bench import __main__ as bench
-from bench import copies, judge
+from bench import copies, judge, pages
 from bench.judge import BEFORE, COLD, EDITION, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
 from books import ROOT
 
@@ -132,3 +132,12 @@ def test_what_the_bench_runs_and_changes_is_there() -> None:
 
 def test_a_commit_that_the_history_does_not_have_is_left_out(tmp_path: Path) -> None:
     assert copies.earlier_tree(tmp_path / "tree", "0" * 40) is None
+
+
+def test_pages_are_judged_by_the_worst_of_them_and_only_chapters_by_the_narrow_limits() -> None:
+    good = pages.Measured("chapters/a.html", 200 * 1024, ["x"] * 12, 0.01, 1.5, 1.5)
+    front = pages.Measured("index.html", 300 * 1024, ["x"] * 12, 0.01, 9.0, 9.0)
+    assert pages.targets([]) == []
+    assert all(target.met for target in pages.targets([good, front]))
+    worse = pages.Measured("chapters/b.html", 300 * 1024 + 1, ["x"] * 13, 0.011, 1.6, 1.6)
+    assert not any(target.met for target in pages.targets([good, front, worse]))
