@@ -10,8 +10,8 @@ from lxml import html  # type: ignore[import-untyped]
 
 pytestmark = pytest.mark.xdist_group("the real book")
 ENGLISH = re.compile(
-    r"\b(?:and|the|with|from|edition|page|pages|contents|search|skip|next|previous|show|hide|copy|note|warning|"
-    r"version|updated|toggle|expand|collapse|close|back|home|breadcrumbs?|permalink|loading|none|true|false)\b",
+    r"(?<![\w-])(?:and|the|with|from|edition|page|pages|contents|search|skip|next|previous|show|hide|copy|note|warning|"
+    r"version|updated|toggle|expand|collapse|close|back|home|breadcrumbs?|permalink|loading|none|true|false)(?![\w-])",
     re.I,
 )
 NAMES = ("aria-label", "title", "placeholder", "alt", "data-bs-title", "aria-description")

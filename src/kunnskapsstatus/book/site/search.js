@@ -33,6 +33,7 @@ const BookSearch = (() => {
 
   /* --- the book ------------------------------------------------------------------------------------------------------- */
   const TITLE = 5, TEXT = 1, ROWS = 0.4, PAGE = 1.5, NAMED = 3, PARTLY = 1.5; // what a word counts, by where it stands
+  const ASIDE = /^centres\/|#audit-/, LESS = 0.7; // one centre or one finding, before which comes what is about all
   const CHAPTERS = "chapters/"; // how a page is about what it is named for; that of one centre is about its name alone
   const sections = BOOK.flatMap(([address, page, parts]) => parts.map(([anchor, title, text, rows], place) => ({
     address: address + (place && anchor ? `#${anchor}` : ""), page, title, text, rows,
@@ -111,7 +112,7 @@ const BookSearch = (() => {
     return [...scores].filter(([, { count }]) => count === most).map(([number, { score }]) => {
       const section = sections[number];
       const whole = section.name === name ? NAMED : (` ${section.name} `).includes(` ${name} `) ? PARTLY : 1;
-      return { section, meant, score: score * whole * (section.first ? PAGE : 1) };
+      return { section, meant, score: score * whole * (section.first ? PAGE : 1) * (ASIDE.test(section.address) ? LESS : 1) };
     }).sort((a, b) => b.score - a.score);
   };
 
