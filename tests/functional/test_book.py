@@ -87,7 +87,7 @@ def test_a_number_shows_where_it_comes_from(built: Path) -> None:
     number = '<span class="statistic">86\u00a0prosent</span>'
     shown = re.search(rf"{number}.*?<summary>Kilder og kontroll</summary>(.*?</ol>)", page(built), re.S)
     assert shown
-    assert "<li><b>86\u00a0prosent</b> Opphold, psykisk vold, 2018.</li>" in shown[1]
+    assert "<li><strong>86\u00a0prosent</strong> Opphold, psykisk vold, 2018.</li>" in shown[1]
     titled = r'<ol><li><a href="#reasons-for-stay">Figur 1\.1</a> Årsaker til opphold på krisesenter[^.]*'
     assert re.search(titled + r"\. Rapporten fra 2019, tabell 3\..*?</li></ol>", shown[1])
     assert "med 86 prosent." in words(built)

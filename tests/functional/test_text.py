@@ -284,5 +284,5 @@ def test_no_cell_of_a_download_is_calculated(nasty: Path) -> None:
     assert rows[0]["source"] == "'" + FORMULA.replace(";=", ";'=")
     assert (rows[1]["source"], rows[1]["reservation"]) == (mark("source"), mark("reservation"))
     shown = {entry["id"]: entry for entry in json.loads((site / "exhibits.json").read_text("utf-8"))}
-    assert shown["reasons-for-stay"]["title"] == mark("title")
+    assert shown["reasons-for-stay"]["title"] == f"{mark('title')}, 2018"
     assert mark("what") in (site / "statements.json").read_text("utf-8").replace('\\"', '"').replace("\\\\", "\\")

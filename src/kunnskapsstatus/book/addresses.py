@@ -14,7 +14,10 @@ PUBLISHERS = {
     "ntb.no": "NTB",
 }
 """Whose a site is; of another, the site's own name is told."""
-_ADDRESS = re.compile(r"(?:https?://|(?<![\w.@/])(?:[a-z0-9-]+\.)+(?:no|com|me)/)[^\s<>()]*[^\s<>().,;]")
+_ADDRESS = re.compile(
+    r"(?:https?://|(?<![\w.@/])(?:[a-z0-9-]+\.)+(?:no|com|me)/)"
+    r"(?>(?:[^\s<>().,;]|[.,;](?=[^\s<>()])|\([^\s<>()]*\))+)(?![<>])"
+)
 _APART = re.compile(r"[-_]+")
 _NUMBER = re.compile(r"(?:\d+[ .]*)+")
 

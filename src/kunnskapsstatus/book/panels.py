@@ -136,7 +136,7 @@ def _item(statement: Statement, sources: list[Key]) -> str:
     if statement.kind == "claim":
         lead = "" if statement.holds else f"<strong>{FAILS}</strong> "
         return f'<li class="check"{marks}>{lead}{escape(statement.spoken)}</li>'
-    return f"<li{marks}><b>{escape(statement.text)}</b> {escape(_what(statement), quote=False)}</li>"
+    return f"<li{marks}><strong>{escape(statement.text)}</strong> {escape(_what(statement), quote=False)}</li>"
 
 
 def _what(statement: Statement) -> str:

@@ -1,0 +1,23 @@
+"""Addresses in a source's words become links, whole or not at all."""
+
+import pytest
+
+from kunnskapsstatus.book.addresses import linked
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Se https://www.bufdir.no/om-beboerne/.",
+            'Se <a href="https://www.bufdir.no/om-beboerne/">Bufdir: Om beboerne</a>.',
+        ),
+        ("https://h.no/a?b=1&c=(d), x", '<a href="https://h.no/a?b=1&amp;c=(d)">h.no: A</a>, x'),
+        ("(ssb.no/x/y_(z).)", '(<a href="https://ssb.no/x/y_(z)">SSB: Y (z)</a>.)'),
+        ("https://h.no/<i>x</i>", "https://h.no/&lt;i&gt;x&lt;/i&gt;"),
+        ("javascript:ran() https://", "javascript:ran() https://"),
+    ],
+    ids=["publisher", "brackets", "in brackets", "not whole", "none"],
+)
+def test_an_address_is_a_link_with_a_name(text: str, shown: str) -> None:
+    assert linked(text) == shown
