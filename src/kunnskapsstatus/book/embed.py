@@ -17,7 +17,7 @@ from kunnskapsstatus.forms.shown import Shown
 SPEC = '<script type="application/json"'
 """What wakes a chart begins so: here it stays a picture."""
 STYLE = f"""
-:root {{ color-scheme: light; color: {LIGHT["--pst-color-text-base"]}; background: #fff; }}
+:root {{ color-scheme: light; color: {LIGHT["--pst-color-text-base"]}; background: white; }}
 body {{ margin: 1rem 1.5rem; font: 1rem/1.45 "Source Sans Pro", system-ui, "Segoe UI", sans-serif; }}
 figure {{ margin: 0; max-width: 44rem; }}
 figcaption {{ margin: 0 0 0.75rem; font-weight: 600; }}

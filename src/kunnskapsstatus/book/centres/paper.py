@@ -17,6 +17,7 @@ from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.centres import page
 from kunnskapsstatus.book.typst.compiler import font_folders
 from kunnskapsstatus.book.typst.tags import tag_row_headers
+from kunnskapsstatus.charts import palette
 
 
 class Papers:
@@ -73,7 +74,7 @@ def compiled(given: Mapping[str, Any]) -> bytes:
             format="pdf",
             pdf_standards=["ua-1"],
             timestamp=0,
-            sys_inputs={"data": json.dumps(given, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(given, ensure_ascii=False), "colours": json.dumps(palette.PAPER)},
         )
     heads = [
         [[(True, ()), *[(False, (number,))] * (len(row) - 1)] for number, row in enumerate(figure["rows"])]
