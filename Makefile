@@ -39,6 +39,7 @@ notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus notebooks
 	@$(BIN)/kunnskapsstatus datapackage
 	@$(BIN)/kunnskapsstatus palette
+	@$(BIN)/kunnskapsstatus letters
 
 check: $(VENV)/.test
 	@tests/tools.sh hunspell

@@ -189,6 +189,12 @@ def _palette(root: Path, given: argparse.Namespace) -> int:
     return _say([str(colours.write(root).relative_to(root))])
 
 
+def _letters(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.book.light import fonts
+
+    return _say(fonts.make())
+
+
 def _datapackage(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.data import datapackage
 
@@ -234,4 +240,5 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "datapackage": _datapackage,
     "rules": _rules,
     "palette": _palette,
+    "letters": _letters,
 }

@@ -129,4 +129,5 @@ def parser() -> argparse.ArgumentParser:
     )
     command("rules", "list the rules by which a number is believed: what each says, and what to do", "rules")
     command("palette", "generate _static/palette.css from the library's palette", "palette")
+    command("letters", "generate the files of letters that the site's pages fetch", "letters")
     return whole

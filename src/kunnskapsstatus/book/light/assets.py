@@ -10,7 +10,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from kunnskapsstatus import files, paths, rooms
+from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.light import fonts, names, purge
 
 STATIC = "_static"
@@ -75,7 +75,7 @@ def _is_own(app: Sphinx, address: str) -> bool:
 
 def write(app: Sphinx, out: Path) -> None:
     """Write the letters, the style sheet and the script of the site in ``out``, and tell its pages their versions."""
-    fonts.write(paths.root(Path(app.srcdir)), out / STATIC / "fonts")
+    fonts.write(out / STATIC / "fonts")
     builder: Any = app.builder
     found = (path for path in sorted(out.rglob("*.html")) if STATIC not in path.relative_to(out).parts)
     pages = {path: path.read_text("utf-8") for path in found}

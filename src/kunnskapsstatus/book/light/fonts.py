@@ -17,10 +17,11 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
-from kunnskapsstatus import files, paths
+from kunnskapsstatus import files
 
 FAMILY, FALLBACK = "Source Sans Pro", "Source Sans Fallback"
-STORE = Path("_build") / "data" / "fonts"
+LETTERS = Path(__file__).parent / "letters"
+"""The files, as ``make notebooks`` makes them."""
 FEATURES = ("kern", "liga", "tnum", "lnum", "mark", "mkmk", "ccmp", "locl")
 COMMON = (
     "20-7E", "A0-FF", "2009", "2010-2014", "2018-201A", "201C-201E", "2022", "2026", "202F", "2060", "2190-2193",
@@ -58,18 +59,23 @@ LOCAL = {
 ASCENT, DESCENT = 0.984, 0.273
 
 
-def write(root: Path, folder: Path) -> None:
-    """Write the files that pages may fetch to ``folder``, and nothing else. What has been made for ``root`` is kept."""
+def make() -> list[str]:
+    """Make the files that stand in :data:`LETTERS`; their names."""
+    write(LETTERS)
+    return sorted(path.name for path in LETTERS.iterdir())
+
+
+def write(folder: Path) -> None:
+    """Write the files that pages may fetch to ``folder``, and nothing else. One that another font or another tool would
+    make otherwise than it stands in :data:`LETTERS` is made anew."""
     wanted = {name(style, part): (style, part) for style in STYLES for part in (COMMON, RARE)}
     if folder.is_dir():
         for path in folder.iterdir():
             if path.name not in wanted:
                 path.unlink()
     for file, (style, part) in wanted.items():
-        kept = paths.home(root) / STORE / file
-        if not kept.is_file():
-            files.write(kept, subset(style, part))
-        files.write(folder / file, kept.read_bytes())
+        made = LETTERS / file
+        files.write(folder / file, made.read_bytes() if made.is_file() else subset(style, part))
 
 
 def on_every_page() -> list[str]:
