@@ -6,19 +6,14 @@ a slow phone. What is sent is compressed, as hosts do. Seconds depend on what el
 
 from __future__ import annotations
 
-import functools
 import gzip
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, Route
-from web import chromium
+from web import Host, chromium, served
 
 from bench.copies import Copy
 from bench.judge import Target
@@ -99,11 +94,8 @@ class Measured:
         )
 
 
-class _Host(SimpleHTTPRequestHandler):
+class _Packing(Host):
     """A host that compresses what it sends."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
     def do_GET(self) -> None:
         path = Path(self.directory) / unquote(urlsplit(self.path).path).lstrip("/")
@@ -117,18 +109,6 @@ class _Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-
-
-@contextmanager
-def hosted(folder: Path) -> Iterator[str]:
-    """The address of a folder's pages, compressed, until the block ends."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 def measure(browser: Browser, address: str, name: str, elsewhere: bytes = b"") -> Measured:
@@ -178,7 +158,7 @@ def _watch(page: Page, found: Measured) -> None:
 
 def measure_all(site: Path, names: list[str], elsewhere: bytes = b"") -> list[Measured]:
     """Pages of a site, one after the other."""
-    with hosted(site) as address, chromium() as browser:
+    with served(site, _Packing) as address, chromium() as browser:
         return [measure(browser, address, name, elsewhere) for name in names]
 
 

@@ -18,6 +18,7 @@ import altair as alt
 import pytest
 import vl_convert
 from altair.vegalite.v6.schema import SCHEMA_URL
+from contrast import contrast, luminance
 from pytest import approx
 
 from kunnskapsstatus import charts
@@ -641,17 +642,6 @@ def test_the_bundle_keeps_its_names_to_itself() -> None:
 
 
 # --- colours: WCAG contrast on a white page and on the theme's dark page ----------
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_every_colour_of_the_book_stands_in_the_palette_and_nowhere_else() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from books import ROOT
+from contrast import contrast
 
 from kunnskapsstatus.charts import ChartData, Datum, palette
 from kunnskapsstatus.charts.draw import specs
@@ -19,18 +20,6 @@ from kunnskapsstatus.forms.marks import marks_of
 PAGES = {"light": "#ffffff", "dark": "#121212"}
 NUMBER = re.compile(r"[\d,]+")
 pages = pytest.mark.parametrize("page", PAGES)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """By WCAG. It is of luminances alone, and so what is left of two colours in grey print."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 @cache
