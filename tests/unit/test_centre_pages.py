@@ -114,7 +114,7 @@ def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path
     alta, papers = of_year(2024)["alta"], Papers(tmp_path / "kept", "Slik siteres boka")
     told = {
         "centre": alta, "facts": list(page.facts(alta)), "figures": page.figures(alta, others(2024)), "serves": [],
-        "reading": list(page.reading(alta, 2024)), "sources": page.sources(alta),
+        "reading": list(page.reading(alta, [alta])), "sources": page.sources(alta),
     }  # fmt: skip
     first = papers.printed(told)
     (made,) = (tmp_path / "kept").iterdir()
@@ -130,6 +130,17 @@ def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path
     papers.printed({**told, "reading": []})
     Papers(tmp_path / "kept", "").forget()
     assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_page_says_how_many_centres_have_numbers_after_the_report_as_long_as_some_have_not() -> None:
+    known = [*of_year(2024).values()]
+    followed = [centre for centre in known if any((row.year or 0) > 2018 and row.given for row in centre.view.rows)]
+    told = [line for line in page.reading(known[0], known) if line.startswith("Etter 2018")]
+    assert told == [
+        f"Etter 2018 har vi tall for {len(followed)} av {len(known)} sentre. De andre står ikke i kildene vi har lest."
+    ]
+    for all_centres in (followed, [*of_year(2018).values()]):
+        assert not [line for line in page.reading(all_centres[0], all_centres) if line.startswith("Etter 2018")]
 
 
 def test_the_look_up_knows_who_serves_a_municipality_only_where_a_source_says_so() -> None:

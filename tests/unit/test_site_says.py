@@ -8,10 +8,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from books import ROOT
 
 from kunnskapsstatus.book.site import feed, head, machines
 from kunnskapsstatus.book.site.readable import Page, Section, excerpt, short
 from kunnskapsstatus.book.versions import released
+from kunnskapsstatus.data.book import open_book
 
 SAID = {
     "title": "Boka <&>", "author": "Vi", "until": 2024, "version": "1.2", "changed": "2026-11-26", "data": "Til 2024",
@@ -22,13 +24,13 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def book(root: Path, *revisions: Any) -> Any:
-    return SimpleNamespace(root=root, revisions=revisions)
+    return SimpleNamespace(root=root, revisions=revisions, codebook=open_book(ROOT).codebook)
 
 
-def revision(year: int, line: int, now: str = "3") -> Any:
-    number = SimpleNamespace(year=year, dataset="residents")
+def revision(year: int, line: int, now: str = "2340") -> Any:
+    number = SimpleNamespace(year=year, population="residents", measure="count")
     return SimpleNamespace(
-        number=number, was="2", now=now, date=date(2026, 12, line), reason="Kilden er <rettet>.", line=line
+        number=number, was="2314", now=now, date=date(2026, 12, line), reason="Kilden er <rettet>.", line=line
     )
 
 
@@ -67,15 +69,17 @@ def test_a_feed_has_versions_and_corrections_that_the_edition_knows_newest_first
     (tmp_path / "CHANGELOG.md").write_text("# C\n\n## 0.3\n\n## 0.2 (2026-12-02)\n\n* x\n\n## 0.1 (2026-11-26)\n")
     assert [version.number for version in released(tmp_path)] == ["0.2", "0.1"] and released(tmp_path / "none") == []
     known = feed.changes(
-        book(tmp_path, revision(2020, 1), revision(2024, 3, now=""), revision(2025, 4)), 2024, "Til 2024"
+        book(tmp_path, revision(2020, 1), revision(2019, 1), revision(2024, 3, now=""), revision(2025, 4)),
+        2024,
+        "Til 2024",
     )
     root = ElementTree.fromstring(feed.feed(known, SAID, ""))
     titles = [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")]
     assert titles == [
-        "Et tall er rettet: residents, 2024", "Versjon 0.2 er gitt ut", "Et tall er rettet: residents, 2020",
-        "Versjon 0.1 er gitt ut",
+        "Et tall er rettet", "Versjon 0.2 er gitt ut", "2 tall er rettet", "Versjon 0.1 er gitt ut",
     ]  # fmt: skip
-    told = [entry.findtext(f"{ATOM}summary") for entry in root.iter(f"{ATOM}entry")]
-    assert told[0] == "Tallet var 2 og er tatt ut. Kilden er <rettet>."
+    told = [entry.findtext(f"{ATOM}summary", "").replace("\u00a0", " ") for entry in root.iter(f"{ATOM}entry")]
+    assert told[0] == "Rettet 03.12.2026: tatt ut, var 2 314 (beboere, antall, 2024). Grunn: Kilden er <rettet>."
+    assert told[2].count("2 340 var 2 314 (beboere, antall, 20") == 2, "of one day and one reason"
     assert root.findtext(f"{ATOM}updated") == "2026-12-03T00:00:00Z"
     assert len({entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")}) == 4

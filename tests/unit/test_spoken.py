@@ -98,6 +98,10 @@ def test_what_a_claim_says(expression: str, words: str) -> None:
          "Opphold, 2018: trusler (61 prosent) er ikke høyere enn alle av fysisk vold (64) og økonomisk vold (21)."),
         ("x.year == 2018", f"Nyeste år i {REASONS}: 2018."),
         ("2013 not in x.years", f"{REASONS} har ikke tall for 2013."),
+        ("x.year < 2021 or x[2021] > 5", f"Nyeste år i {REASONS}: 2018 er før 2021."),
+        ("not x.year >= 2021", f"Nyeste år i {REASONS}: 2018 er før 2021."),
+        ('x.rises(since=2021) if x.year > 2020 else True', f"Nyeste år i {REASONS}: 2018 er ikke etter 2020."),
+        ('any(x[y] > 5 for y in ()) or x["threats"] > 60', "Opphold, trusler, 2018 (61 prosent) er over 60."),
         ('x.rank("physical") == 2', f"Plassen fra toppen for fysisk vold i {REASONS} (2) er lik 2."),
     ],
 )  # fmt: skip

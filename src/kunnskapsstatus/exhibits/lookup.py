@@ -155,6 +155,7 @@ def origin(view: View, row: Observation) -> Origin:
     what = row.what or view.codebook.label(("population",), row.population)
     keys = (key for key in (row.category, row.group) if key not in (TOTAL, "", BASE))
     parts = [what, *(view.label(key, sentence=True) for key in keys), *([] if row.year is None else [str(row.year)])]
+    parts += ["gammel metode"] if row.series == OLD_METHOD else []
     place = ", ".join(parts)
     source = row.source or view.source
     printed = printed_name(row.dataset)

@@ -13,7 +13,7 @@ from kunnskapsstatus.forms.notes import notes
 
 DIMENSIONS = {
     "population": "Gjelder", "heading": "Overskrift", "category": "Kategori", "group": "Gruppe", "measure": "Mål",
-    "year": "År",
+    "year": "År", "series": "Serie",
 }  # fmt: skip
 ROLES = {"time": "year", "metric": "measure"}
 
@@ -28,13 +28,16 @@ def as_jsonstat(view: View) -> str:
         "population": lambda key: view.codebook.label(("population",), key),
         "measure": lambda key: view.codebook.label(("measure",), key),
         "heading": lambda key: key or "uten overskrift", "category": view.label, "group": view.label,
-        "year": lambda key: str(key or "uten år"),
+        "year": lambda key: str(key or "uten år"), "series": lambda key: key or "hele serien",
     }  # fmt: skip
-    keys = {name: list(dict.fromkeys(getattr(row, name) for row in rows)) for name in DIMENSIONS}
+    keys = {name: list(dict.fromkeys(getattr(row, name) for row in rows)) for name in DIMENSIONS if name != "series"}
     if None not in keys["year"]:
         keys["year"].sort()
     always = ("measure", "year") if any(keys["year"]) else ("measure",)
     kept = [name for name, found in keys.items() if len(found) > 1 or name in always]
+    if len({tuple(getattr(row, name) for name in kept) for row in rows}) < len(rows):  # no number takes another's cell
+        kept.append("series")
+        keys["series"] = list(dict.fromkeys(row.series for row in rows))
     known = {tuple(getattr(row, name) for name in kept): row for row in rows}
     cells = [known.get(place) for place in product(*(keys[name] for name in kept))]
     cube = {

@@ -1,4 +1,5 @@
-"""The year that a chart draws, of an exhibit that has others too: said in its title, its picture and its words."""
+"""The year of a chart that draws one: said in its title and its words, and in its picture where its exhibit has
+others."""
 
 from __future__ import annotations
 
@@ -10,11 +11,15 @@ from kunnskapsstatus.forms.marks import Mark
 
 def period(view: View, marks: Sequence[Mark]) -> str:
     """The one year that is drawn, where what is drawn is less than what the exhibit holds; else empty."""
-    drawn = {mark.row.year for mark in marks if mark.known} - {None}
-    return str(drawn.pop()) if len(drawn) == 1 and len(view.years) > 1 else ""
+    return _drawn(marks) if len(view.years) > 1 else ""
 
 
 def titled(view: View, marks: Sequence[Mark]) -> str:
-    """The exhibit's title, with the year that is drawn unless it says it already."""
-    title, year = view.definition.title, period(view, marks)
+    """The exhibit's title, with the year where one alone is drawn, unless it says it already."""
+    title, year = view.definition.title, _drawn(marks)
     return f"{title}, {year}" if year and year not in title else title
+
+
+def _drawn(marks: Sequence[Mark]) -> str:
+    drawn = {mark.row.year for mark in marks if mark.known} - {None}
+    return str(drawn.pop()) if len(drawn) == 1 else ""

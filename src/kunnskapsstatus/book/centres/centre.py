@@ -74,10 +74,21 @@ class Centre:
         return next((name for most, name in SIZES if row.value < most), "") if row and row.known else ""
 
     @property
+    def is_followed(self) -> bool:
+        """Whether it has numbers of years after the report."""
+        return any(row.given and (row.year or 0) > SIZE_YEAR for row in self.view.rows)
+
+    @property
     def newest(self) -> Observation | None:
         """Its nights in the newest year that has them."""
         known = (row for row in self.view.rows if row.measure == "nights" and row.known)
         return max(known, key=lambda row: row.year or 0, default=None)
+
+
+def counted_in(book: Book) -> dict[str, str]:
+    """The key under which official figures count a centre, for those that are counted with others."""
+    rows = read_table(book.root / CENTRES, ("key", "counted_in"))
+    return {row["key"]: row["counted_in"] for _, row in rows if row["counted_in"]}
 
 
 @lru_cache(maxsize=2)
@@ -88,13 +99,13 @@ def centres(book: Book, year: int) -> tuple[Centre, ...]:
     if not hosts:
         return ()
     known = municipalities(book.root)
-    together = {row["key"]: row["counted_in"] for _, row in read_table(book.root / CENTRES, ("key", "counted_in"))}
+    together = counted_in(book)
     by_key: dict[str, list[Observation]] = {}
     for row in rows:
         by_key.setdefault(row.category, []).append(row)
     found = []
     for key, host in hosts.items():
-        own = [*by_key[key], *by_key.get(together[key], ())] if together[key] else by_key[key]
+        own = [*by_key[key], *by_key.get(together.get(key, ""), ())]
         text = {row.measure: row.text for row in own}
         name = host.text.removeprefix(LIKELY)
         view = _view(book, own, year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kunnskapsstatus.book.centres.centre import ANSWERS, FIGURES, SIZE_YEAR, Centre
@@ -150,8 +150,8 @@ def few(centre: Centre) -> str:
     return f"Senteret hadde få opphold: {listed}. Da kan ett eller to opphold fra eller til flytte tallene mye."
 
 
-def reading(centre: Centre, year: int) -> Iterator[str]:
-    """How the numbers of a centre are read, in the edition of a year."""
+def reading(centre: Centre, all_centres: Sequence[Centre]) -> Iterator[str]:
+    """How the numbers of a centre are read, beside those of all."""
     if few(centre):
         yield few(centre)
     yield (
@@ -166,15 +166,16 @@ def reading(centre: Centre, year: int) -> Iterator[str]:
         "Rapporten deler sentrene etter antall årsverk, men sier ikke hvilke sentre som er i hver gruppe. Her er de "
         f"derfor delt etter overnattingsdøgn i {SIZE_YEAR}."
     )
-    if year > SIZE_YEAR:
+    followed = sum(one.is_followed for one in all_centres)
+    if 0 < followed < len(all_centres):
         yield (
-            f"Etter {SIZE_YEAR} har vi bare tall for den første halvdelen av sentrene i alfabetisk rekkefølge, slik "
-            "kildene vi har lest, viser dem."
+            f"Etter {SIZE_YEAR} har vi tall for {followed} av {len(all_centres)} sentre. De andre står ikke i kildene "
+            "vi har lest."
         )
     if max(row.year or 0 for row in centre.view.rows) >= BREAK:
         yield (
-            f"Fra {BREAK} registreres flere av oppholdene og besøkene i landet. Tallene for {BREAK} kan derfor ikke "
-            "uten videre sammenlignes med årene før."
+            f"Fra {BREAK} registreres flere av oppholdene og besøkene i landet. Tallene fra og med {BREAK} kan derfor "
+            "ikke uten videre sammenlignes med årene før."
         )
     yield "To prikker betyr at tallet mangler."
 

@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 
 from kunnskapsstatus import files, paths
 from kunnskapsstatus.book.centres import finder, page
-from kunnskapsstatus.book.centres.centre import SIZE_YEAR, Centre, centres
+from kunnskapsstatus.book.centres.centre import SIZE_YEAR, Centre, centres, counted_in
 from kunnskapsstatus.book.centres.links import linked
 from kunnskapsstatus.book.centres.others import Others
 from kunnskapsstatus.book.centres.paper import Papers
@@ -73,13 +73,21 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         told = {
             "centre": centre, "facts": list(page.facts(centre)), "figures": page.figures(centre, others),
             "serves": [f"{one.municipality}: {one.source}." for one in serving if one.centre == centre.key],
-            "reading": list(page.reading(centre, year)), "sources": page.sources(centre),
+            "reading": list(page.reading(centre, found)), "sources": page.sources(centre),
         }  # fmt: skip
         if paper:
             (folder / f"{centre.key}.pdf").write_bytes(papers.printed(told))
         lead = {"title": centre.name, "pagetitle": centre.name, "body": f"<p>{escape(page.lead(centre))}</p>"}
         yield f"{FOLDER}/{centre.key}", {**same, **told, **lead, "before": before, "after": after}, TEMPLATE
     papers.forget()
+
+
+def _together(book: Book, found: tuple[Centre, ...]) -> list[list[Centre]]:
+    """Centres that official figures count as one."""
+    groups: dict[str, list[Centre]] = {}
+    for key, other in counted_in(book).items():
+        groups.setdefault(other, []).extend(one for one in found if one.key == key and one.is_followed)
+    return [group for group in groups.values() if group]
 
 
 def lead_to_pages(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -94,7 +102,7 @@ def lead_to_pages(app: Sphinx, name: str, template: str, context: dict[str, Any]
         known = finder.answers(book, year, found)
         shown = {
             "answers": known, "counties": finder.counties(known), "county_id": finder.county_id, "centres": found,
-            "number": format_number, "size_year": SIZE_YEAR, "up": up,
+            "number": format_number, "size_year": SIZE_YEAR, "up": up, "together": _together(book, found),
         }  # fmt: skip
         begun = app.builder.templates.render(LIST_TEMPLATE, shown)
         context["body"] = context["body"].replace(_HEADED, _HEADED + begun, 1)

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 from kunnskapsstatus.book.versions import released
 from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.exhibits import revised
 
 FILE = "endringer.xml"
 NAME = "urn:kunnskapsstatus"
@@ -36,11 +39,16 @@ def _versions(book: Book, data: str) -> Iterator[Change]:
 
 
 def _corrections(book: Book, year: int) -> Iterator[Change]:
-    for one in book.revisions:
-        if (one.number.year or 0) <= year:
-            now = f"Tallet var {one.was} og er nå {one.now}." if one.now else f"Tallet var {one.was} og er tatt ut."
-            what = ", ".join(filter(None, (one.number.dataset, str(one.number.year or ""))))
-            yield Change(f"rettet:{one.line}:{one.date}", one.date, f"Et tall er rettet: {what}", f"{now} {one.reason}")
+    for group in revised.together(one for one in book.revisions if (one.number.year or 0) <= year):
+        first = group[0]
+        told = "; ".join(f"{revised.changed(book.codebook, one)} ({_of(book.codebook, one.number)})" for one in group)
+        title = "Et tall er rettet" if len(group) == 1 else f"{len(group)} tall er rettet"
+        yield Change(f"rettet:{first.line}:{first.date}", first.date, title, revised.sentence(first, told))
+
+
+def _of(codebook: Codebook, row: Observation) -> str:
+    labels = (codebook.label((name,), getattr(row, name)) for name in ("population", "measure"))
+    return ", ".join((*labels, *([] if row.year is None else [str(row.year)])))
 
 
 def feed(found: list[Change], said: dict[str, Any], address: str) -> str:

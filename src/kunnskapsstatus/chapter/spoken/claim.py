@@ -14,8 +14,12 @@ from itertools import pairwise
 from kunnskapsstatus.chapter.spoken import calls, ranked
 from kunnskapsstatus.chapter.spoken.relations import OPPOSITE, WORDS, Relation, merged, sentence
 from kunnskapsstatus.chapter.spoken.scope import Scope
-from kunnskapsstatus.chapter.spoken.sides import described, names_something, term, words_of
+from kunnskapsstatus.chapter.spoken.sides import described, is_year, names_something, term, words_of
 
+WHEN: dict[type[ast.cmpop], str] = {
+    ast.Lt: "er før", ast.LtE: "er ikke etter", ast.Gt: "er etter", ast.GtE: "er ikke før",
+}  # fmt: skip
+"""How years relate."""
 MOST = 8
 """So many sentences say a claim; the rest are counted."""
 Said = Relation | str
@@ -37,6 +41,9 @@ def sentences(node: ast.expr, scope: Scope, holds: bool = True) -> Iterator[Said
             yield from _together([sentences(part, scope, holds) for part in parts], isinstance(op, ast.And) == holds)
         case ast.UnaryOp(op=ast.Not(), operand=part):
             yield from sentences(part, scope, not holds)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            chosen, so = (body, True) if scope.value(test) else (orelse, False)
+            yield from sentences(chosen, scope, holds) if names_something(chosen) else sentences(test, scope, so)
         case ast.Call(func=ast.Name(id="all" | "any" as joint), args=[ast.GeneratorExp(part, rounds)]):
             rounds_said = [sentences(part, one, holds) for one in scope.each(rounds)]
             yield from _together(rounds_said, (joint == "all") == holds)
@@ -52,9 +59,22 @@ def _together(parts: list[Iterator[Said]], both: bool) -> Iterator[Said]:
     """What several conditions say: each of them, or that at least one is so."""
     if both:
         yield from (one for part in parts for one in part)
-    else:
-        told = [" og ".join(map(_plain, _joined(part))) for part in parts]
+        return
+    found = [said for part in parts if (said := _asked(part))]
+    if len(found) == 1:
+        yield from found[0]
+    elif found:
+        told = [" og ".join(map(_plain, said)) for said in found]
         yield sentence("minst ett av dette gjelder: " + "; eller ".join(told))
+
+
+def _asked(part: Iterator[Said]) -> list[Said]:
+    """What one of several conditions says; nothing where it cannot be asked for, since another one decides:
+    ``year < 2021 or x[2021] > 5``."""
+    try:
+        return _joined(part)
+    except Exception:  # whatever an author's expression does
+        return []
 
 
 def _comparison(node: ast.Compare, scope: Scope, holds: bool) -> Iterator[Said]:
@@ -92,6 +112,8 @@ def _words_compared(node: ast.Compare, scope: Scope, holds: bool) -> Iterator[Sa
                 yield sentence(one)
             case ast.Eq() | ast.NotEq():
                 yield sentence(f"{one} er {denial}det samme som {other}")
+            case ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() if is_year(scope.value(left)):
+                yield sentence(f"{one} {WHEN[type(op) if holds else OPPOSITE[type(op)]]} {other}")
             case _ if holds and isinstance(scope.value(left), set | frozenset):
                 word = "alle er blant" if isinstance(op, ast.Lt | ast.LtE) else "blant dem er"
                 yield sentence(f"{one}; {word} {words_of(right, scope, bare=True)}")

@@ -113,6 +113,8 @@ def words_of(node: ast.expr, scope: Scope, *, bare: bool = False) -> str:
     if isinstance(value, Number):
         return naming.said(value)
     found = described(node, scope)
+    if is_year(value) and found == UNNAMED:
+        return told
     return f"{found}: {told}" if told else found
 
 

@@ -19,13 +19,16 @@ def summary(book: Book, report: Report) -> Iterator[str]:
     yield f"From {report.old.name} ({report.old.year}) to {report.new.name} ({report.new.year}):"
     sentences = len({id(change) for change, _ in report.numbers})
     exhibits = len([one for one in report.exhibits if one.cells])
-    told = (
+    of_sentences = (
         f"{_count(len(report.claims), 'claim')} turned, {len(report.checks)} on other numbers",
         f"{_count(len(report.numbers), 'number')} in {_count(sentences, 'sentence')}",
         f"{_count(len(report.reworded), 'sentence')} in other words",
-        f"{_count(len(report.cells), 'cell')} in {_count(exhibits, 'exhibit')}",
     )
-    yield f"  {' · '.join(told)}"
+    of_exhibits = (
+        f"{_count(len(report.cells), 'cell')} in {_count(exhibits, 'exhibit')}",
+        f"{_count(len([one for one in report.exhibits if one.words]), 'exhibit')} in other words",
+    )
+    yield from (f"  {' · '.join(told)}" for told in (of_sentences, of_exhibits))
     claims = [
         f"{one.sentence.place}: {'true' if one.claim['holds'] else 'not true'} now: «{one.sentence.text}»"
         for one in report.claims
