@@ -87,6 +87,9 @@ def test_a_symbol_and_an_empty_cell_are_explained_under_the_table(exhibit_of: As
 
     assert told("outreach") == ("Tegn i tabellen: .. tall mangler.",)
     assert told("implementation-recruitment") == ("Tegn i tabellen: – null; tomt felt: kilden oppgir ikke noe.",)
+    assert told("national-cost")[-1].startswith("Noen av tallene har færre desimaler i kilden."), (
+        "67,0 is printed as 67"
+    )
     assert told("centres-by-region") == told("full-women-by-size") == ()
 
 

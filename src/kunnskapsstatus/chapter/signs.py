@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from kunnskapsstatus.chapter.spoken.naming import listed
+from kunnskapsstatus.lists import listed
 
 _COMPARED = {
     ast.Eq: "=", ast.NotEq: "≠", ast.Lt: "<", ast.LtE: "≤", ast.Gt: ">", ast.GtE: "≥",

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from kunnskapsstatus.forms.marks import Mark
 from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.lists import listed
 from kunnskapsstatus.numbers import format_number
 
 T = TypeVar("T")
@@ -58,11 +59,6 @@ def _by(marks: Marks, key: Callable[[Mark], T]) -> dict[T, list[Mark]]:
 
 def _differ(values: Iterable[object]) -> bool:
     return len(set(values)) > 1
-
-
-def _and(names: Sequence[str]) -> str:
-    """``a``, ``a og b``, ``a, b og c``."""
-    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _at(marks: Marks, value: float) -> list[Mark]:
@@ -116,7 +112,7 @@ def _matrix(known: Marks, unit: str) -> str:
         return f"{_number(value, unit)}: {'; '.join(found)}"
 
     def among(found: Sequence[str]) -> str:
-        return "alle kolonnene" if len(found) == len(columns) > 1 else _and(found)
+        return "alle kolonnene" if len(found) == len(columns) > 1 else listed(found)
 
     values = [mark.value for mark in known]
     rows = len({mark.category for mark in known})
@@ -131,7 +127,7 @@ def _matrix(known: Marks, unit: str) -> str:
     for line, spread in zip(lines, ranges, strict=True):
         if spread == max(ranges):
             ends = (min(mark.value for mark in line), max(mark.value for mark in line))
-            span = (f"{_number(end, unit)} ({_and([column(mark) for mark in _at(line, end)])})" for end in ends)
+            span = (f"{_number(end, unit)} ({listed([column(mark) for mark in _at(line, end)])})" for end in ends)
             told.append(f"{line[0].category_label}: fra {' til '.join(span)}")
     return f"{text} Størst forskjell mellom kolonnene er det for {'; '.join(told)}."
 
@@ -156,9 +152,9 @@ def _answers(known: Marks, unit: str) -> str:
             continue
         high, low = max(mark.value for mark in part), min(mark.value for mark in part)
         most, least = ([mark.category_label for mark in part if mark.value == value] for value in (high, low))
-        text = f"{part[0].group_label} er vanligst for {_and(most)} ({_number(high, unit)})"
+        text = f"{part[0].group_label} er vanligst for {listed(most)} ({_number(high, unit)})"
         if high > low and answer in ("yes", "no"):
-            text += f" og minst vanlig for {_and(least)} ({_number(low, unit)})"
+            text += f" og minst vanlig for {listed(least)} ({_number(low, unit)})"
         sentences.append(text)
     return ". ".join(sentences) + "."
 
@@ -168,7 +164,7 @@ def _map(known: Marks, unit: str) -> str:
     firsts = [marks[0] for marks in _by(known, lambda mark: mark.category).values()]
     counts = sorted(_by(firsts, lambda mark: mark.group_label).items(), key=lambda item: -len(item[1]))
     parts = ", ".join(f"{len(found)} i {label}" for label, found in counts)
-    names = (f"{label}: {_and([mark.category_label for mark in found])}" for label, found in counts)
+    names = (f"{label}: {listed([mark.category_label for mark in found])}" for label, found in counts)
     return ". ".join((f"{len(firsts)} steder: {parts}", *names)) + "."
 
 
@@ -182,7 +178,7 @@ def _ranking(known: Marks, unit: str) -> str:
     for group, part in (_by(known, lambda mark: mark.group) if both else {"": list(known)}).items():
         order = [mark for mark in part if mark.category != TOTAL] or part
         high, low = max(mark.value for mark in order), min(mark.value for mark in order)
-        most, least = (_and([_name(mark) for mark in _at(order, value)]) for value in (high, low))
+        most, least = (listed([_name(mark) for mark in _at(order, value)]) for value in (high, low))
         lead = f"{order[0].group_label}: " if group and both else ""
         even = high == low and len(order) > 1
         text = f"{lead}{'like høyt er' if even else 'høyest er'} {most} med {_number(high, unit)}"

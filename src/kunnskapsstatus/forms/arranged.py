@@ -10,6 +10,7 @@ from typing import Any
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
+from kunnskapsstatus.lists import listed
 
 ORDER = ("population", "heading", "category", "group", "measure", "year")
 ACROSS = ("year", "measure", "group")
@@ -91,7 +92,7 @@ def lacking(view: View) -> tuple[str, ...]:
     rows = [_named(view, whole.down, key) for key in whole.lines if key not in given.lines]
     if whole.across == ("year",):
         columns = _runs([head[0] for head in whole.heads if head not in given.heads])
-    told = [f"{who} oppgir ikke tall for {_and(names)}." for names in (columns, rows) if names]
+    told = [f"{who} oppgir ikke tall for {listed(names)}." for names in (columns, rows) if names]
     return tuple(
         text.replace("oppgir ikke", "oppgir heller ikke") if number else text for number, text in enumerate(told)
     )
@@ -115,10 +116,6 @@ def _runs(years: Iterable[Any]) -> list[str]:
         else:
             runs.append([year])
     return [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
-
-
-def _and(names: Sequence[str]) -> str:
-    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _varying(view: View) -> list[str]:

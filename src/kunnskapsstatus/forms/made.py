@@ -8,6 +8,7 @@ from typing import Any
 
 from kunnskapsstatus.data.definitions import SINCE
 from kunnskapsstatus.exhibits.view import View
+from kunnskapsstatus.lists import listed
 
 COMPUTED = "derived"
 _NAMES = {
@@ -18,7 +19,7 @@ _NAMES = {
 
 def made(view: View) -> tuple[str, ...]:
     """The lines of «Slik er tallet laget»."""
-    lines = [f"Tallene er lest fra {_listed(_places(view))}."] if view.rows else []
+    lines = [f"Tallene er lest fra {listed(_places(view))}."] if view.rows else []
     chosen = [_selected(view, selection) for selection in view.definition.select]
     lines += [f"Utvalg: {'; '.join(chosen)}."] if chosen else []
     computed = [row.source for row in view.values if COMPUTED in (row.access, row.dataset.split("-")[0])]
@@ -57,9 +58,5 @@ def _selected(view: View, selection: Mapping[str, Any]) -> str:
             keys = [view.codebook.label((column,), key) for key in keys]
         elif column in ("category", "group"):
             keys = [view.label(key, sentence=True) for key in keys]
-        parts.append(f"{_NAMES[column]} {_listed([str(key) for key in keys])}")
+        parts.append(f"{_NAMES[column]} {listed([str(key) for key in keys])}")
     return ", ".join(parts)
-
-
-def _listed(texts: list[str]) -> str:
-    return ", ".join(texts[:-1]) + (" og " if len(texts) > 1 else "") + "".join(texts[-1:])

@@ -77,6 +77,14 @@ def tabulate(view: View) -> Table:
     return Table(_head(whole), _body(body, len(down)), len(down), len(down) + len(whole.heads))
 
 
+def is_filled(view: View) -> bool:
+    """Whether a number in the table has more decimals than its source gives it."""
+    whole = arranged(view).given()
+    decimals = _decimals(whole)
+    rows = (row for cells in whole.lines.values() for row in cells.values() if row.known and not row.qualifier)
+    return any(row.value and row.decimals < decimals[_kind(row)] for row in rows)
+
+
 def _decimals(whole: Arranged) -> dict[Key, int]:
     """How many decimals the numbers of each kind have, so that those of a column have the same: as many as any of the
     kind is given with, and no more than the other kinds of its columns. Whole numbers are no measure of others."""

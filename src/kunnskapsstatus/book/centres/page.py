@@ -10,6 +10,7 @@ from kunnskapsstatus.book.centres.others import ALL, FEWEST, Middle, Others, Sha
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.forms.table import Cell, Row, Table
 from kunnskapsstatus.keys import ANSWER
+from kunnskapsstatus.lists import listed
 from kunnskapsstatus.numbers import NBSP, SYMBOLS, format_number
 
 FEW = 20
@@ -146,8 +147,7 @@ def few(centre: Centre) -> str:
     told = [f"{format_number(row.value)} i {row.year}" for row in rows]
     if not told:
         return ""
-    listed = " og ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
-    return f"Senteret hadde få opphold: {listed}. Da kan ett eller to opphold fra eller til flytte tallene mye."
+    return f"Senteret hadde få opphold: {listed(told)}. Da kan ett eller to opphold fra eller til flytte tallene mye."
 
 
 def reading(centre: Centre, all_centres: Sequence[Centre]) -> Iterator[str]:

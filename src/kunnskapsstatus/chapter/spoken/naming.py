@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from kunnskapsstatus.exhibits.number import BASE, DIFFERENCE, PART, PRODUCT, RATIO, SHARE, SUM, Number
+from kunnskapsstatus.lists import listed
 from kunnskapsstatus.numbers import format_number
 
 MOST_PARTS = 4
@@ -76,11 +77,6 @@ def is_computed(number: Number) -> bool:
 def small(text: str) -> str:
     """A text with a small first letter, unless it begins with letters such as IKS."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def listed(words: Sequence[str], last: str = "og") -> str:
-    """``a, b og c``."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _computed(number: Number, known: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import alike
 from kunnskapsstatus.exhibits.number import Number, exact
+from kunnskapsstatus.lists import listed
 
 MOST = 8
 """Of more numbers than these, the rest are counted."""
@@ -94,7 +95,7 @@ class _Voice:
         """Several numbers; of many, the first ones, and how many ``more`` there are."""
         told = [self.term(term) for term in terms[: MOST if len(terms) > MOST + 1 else None]]
         more += len(terms) - len(told)
-        return naming.listed([*told, *([f"{more} andre"] if more else [])])
+        return listed([*told, *([f"{more} andre"] if more else [])])
 
     def whole(self, told: str) -> str:
         """A sentence, after what all its numbers have in common."""

@@ -13,6 +13,7 @@ from kunnskapsstatus.chapter.spoken.relations import Term
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.lists import listed
 from kunnskapsstatus.numbers import format_number
 
 UNNAMED = "det som er regnet ut"
@@ -143,4 +144,4 @@ def words(value: Any, scope: Scope) -> str:
 def _several(words: list[str]) -> str:
     known = [word for word in words if word]
     rest = [f"{len(known) - MOST} til"] if len(known) > MOST else []
-    return naming.listed([*known[:MOST], *rest]) if known else "ingen"
+    return listed([*known[:MOST], *rest]) if known else "ingen"
