@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.console import strip_colors
@@ -21,6 +22,8 @@ PAGES, PAPER = "html", "typst"
 """The folders of a run's work that hold what is to be published."""
 DOCTREES = "doctrees"
 """The folder of a run's work that holds the chapters as they were read."""
+TEMPLATES = "templates"
+"""The folder of a run's work that holds the pages' templates as Python has compiled them, each by its content."""
 
 
 def application(root: Path, work: Path, config: dict[str, Any], status: io.StringIO, warnings: io.StringIO) -> Sphinx:
@@ -31,6 +34,10 @@ def application(root: Path, work: Path, config: dict[str, Any], status: io.Strin
         status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
     )  # fmt: skip
     reading.share_out(app)
+    compiled = work / TEMPLATES
+    compiled.mkdir(exist_ok=True)
+    bridge: Any = app.builder.templates
+    bridge.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     return app
 
 
