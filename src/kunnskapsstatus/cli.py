@@ -183,6 +183,14 @@ def _rules(root: Path, given: argparse.Namespace) -> int:
     return _say(map(str, RULES))
 
 
+def _forms(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.registers import told
+
+    if given.changes:
+        return _say(told.compared(root, *given.changes))
+    return _say(told.described(root, given.form, given.year) if given.form else told.listed(root))
+
+
 def _palette(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book import colours
 
@@ -239,6 +247,7 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "notebooks": _notebooks,
     "datapackage": _datapackage,
     "rules": _rules,
+    "forms": _forms,
     "palette": _palette,
     "letters": _letters,
 }

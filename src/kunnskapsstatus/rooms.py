@@ -16,7 +16,10 @@ from kunnskapsstatus import files
 
 LIBRARY = Path(__file__).parent
 GROUND = ""
-ROOMS = (GROUND, "charts", "data", "exhibits", "forms", "chapter", "kernels", "notebooks", "book", "editions", "desk")
+ROOMS = (
+    GROUND, "charts", "data", "exhibits", "forms", "chapter", "kernels", "notebooks", "book", "registers", "editions",
+    "desk",
+)  # fmt: skip
 """The folders of the library, lowest first. The ground floor is the files that stand in no folder."""
 ABOVE = ("__init__.py", "cli.py", "usage.py")
 """What stands on the ground floor and yet above all rooms: nothing depends on it."""

@@ -128,6 +128,16 @@ def parser() -> argparse.ArgumentParser:
         "--accept", action="store_true", help="also where data are gone, or are not as they were proofread: says what"
     )
     command("rules", "list the rules by which a number is believed: what each says, and what to do", "rules")
+    form = command(
+        "forms",
+        "list the forms of the registers, tell what one has, or how two years' forms differ",
+        "forms",
+        "forms residents --year 2018",
+        "forms --changes 2016 2018",
+    )
+    form.add_argument("form", nargs="?", default="", metavar="FORM", help="its variables, codes, and what is known")
+    form.add_argument("--year", type=int, default=None, help="the form as it was that year; otherwise all of it")
+    form.add_argument("--changes", nargs=2, type=int, metavar="YEAR", help="what came and went between two years")
     command("palette", "generate _static/palette.css from the library's palette", "palette")
     command("letters", "generate the files of letters that the site's pages fetch", "letters")
     return whole

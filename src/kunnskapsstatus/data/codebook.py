@@ -46,10 +46,10 @@ class Variable:
 
 
 class Codebook:
-    """All variables of the book in ``root``, each read once."""
+    """All variables of the book in ``root``, each read once, from the files in one folder."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, folder: Path = FOLDER) -> None:
+        self.root, self.folder = root, folder
         self._variables: dict[str, Variable] = {}
 
     def __getitem__(self, name: str) -> Variable:
@@ -67,7 +67,7 @@ class Codebook:
     @cached_property
     def names(self) -> list[str]:
         """The names of all variables, in the order of their files: each file of the folder is one."""
-        return [path.stem for path in sorted((self.root / FOLDER).glob("*.csv"))]
+        return [path.stem for path in sorted((self.root / self.folder).glob("*.csv"))]
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -75,12 +75,12 @@ class Codebook:
         return frozenset(key for name in self.names for key in self[name].categories)
 
     def _read(self, name: str) -> Variable:
-        path = self.root / FOLDER / f"{name}.csv"
+        path = self.root / self.folder / f"{name}.csv"
         if not _KEY.fullmatch(name) or not path.exists():
             raise DefinitionError(
                 f"the codebook has no variable {name!r}{did_you_mean(name, self.names)}",
                 file=path,
-                remedy=f"Add {FOLDER / (name + '.csv')}, or use one of: {', '.join(self.names)}.",
+                remedy=f"Add {self.folder / (name + '.csv')}, or use one of: {', '.join(self.names)}.",
             )
 
         def fail(line: int, cause: str, remedy: str) -> DataError:

@@ -29,6 +29,8 @@ REPORT = {
 TITLES = {
     "stated-prose": "Tall som rapporten bare gir i løpende tekst",
     "audit-does-not-add-up": "Det som ikke går opp i rapportens tabeller, med trykt og beregnet verdi",
+    "registers-centres": "Sentre som er åpnet, lagt ned eller har svart sammen med et annet",
+    "registers-offers": "Tilbudene ved hvert senter, år for år",
     "reference-centres": "Krisesentrene med kommune, fylke, region og organisering",
     "reference-law": "Krisesenterloven, paragraf for paragraf",
     "reference-municipalities": "Kommunene med fylke, tidligere navn og poststeder",
@@ -37,12 +39,15 @@ TITLES = {
     "data-signatures": "Tall som en regel ikke tror på, og hvem som sier at de er riktige",
     "data-revisions": "Tall som er rettet etter at de ble publisert",
 }
-FOLDERS = (".", "printed", "stated", "official", "codebook", "reference", "audit", "coverage", "map")
-AS_TEXT = ("data", "printed", "codebook", "reference", "audit")
+FOLDERS = (
+    ".", "printed", "stated", "official", "codebook", "forms", "registers", "reference", "audit", "coverage", "map",
+)  # fmt: skip
+AS_TEXT = ("data", "printed", "codebook", "forms", "registers", "reference", "audit")
 """Folders whose cells are text as they stand, and never a number or a symbol for one that is missing."""
 FOLDER_TITLES = {
     "official": "Offentlige tall",
     "codebook": "Kodebok",
+    "forms": "Koder i skjemaene",
     "coverage": "Hva rapporten forteller, og hvor boka har det",
     "map": "Kart",
 }

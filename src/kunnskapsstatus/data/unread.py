@@ -13,9 +13,11 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "codebook": (".csv",),
     "coverage": (".csv",),
     "exhibits": (".toml",),
+    "forms": (".csv", ".toml"),
     "official": (".csv",),
     "printed": (".csv",),
     "reference": (".csv",),
+    "registers": (".csv",),
     "stated": (".csv",),
 }
 """The folders of ``data/``, and how the files end that are read from them."""
