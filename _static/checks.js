@@ -1,16 +1,25 @@
-/* A number or a mark in the prose that is pointed at tells what its paragraph's panel has of it.
-   Without this script the panel opens all the same; nothing here is read aloud or in the way of the keyboard. */
+/* A number or a mark in the prose that is pointed at tells what its paragraph's panel has of it, and a word of the glossary what it means.
+   Without this script the panels open all the same; nothing here is read aloud or in the way of the keyboard. */
 (() => {
   "use strict";
-  const POINTED = ".statistic, .claim";
+  const NUMBERS = ".statistic, .claim", POINTED = `${NUMBERS}, .term`;
   let popup, of, pinned = false, timer;
   document.documentElement.classList.add("points");
 
+  const fill = (mark) => mark.dataset.t ? explain(mark.dataset.t) : tell(mark);
+  const explain = (t) => {
+    const means = document.querySelectorAll(".terms dd")[t], line = document.createElement("p");
+    const word = document.createElement("strong");
+    word.textContent = means.previousElementSibling.textContent;
+    line.append(word, ` ${means.textContent}`);
+    popup.replaceChildren(line);
+    return true;
+  };
   /* The panel stands after the block of the number, and has its numbers in their order unless they say otherwise. */
-  const fill = (mark) => {
+  const tell = (mark) => {
     const checks = [...document.querySelectorAll(".checks")].find((one) => one.previousElementSibling?.contains(mark));
     if (!checks) return false;
-    const n = mark.dataset.n ?? [...checks.previousElementSibling.querySelectorAll(POINTED)].indexOf(mark);
+    const n = mark.dataset.n ?? [...checks.previousElementSibling.querySelectorAll(NUMBERS)].indexOf(mark);
     const item = checks.querySelectorAll(":scope > div > ul > li")[n];
     const sources = [...checks.querySelectorAll(":scope > div > ol > li")];
     const own = item.dataset.s ? item.dataset.s.split(", ").map((n) => sources[n - 1]) : sources;

@@ -211,8 +211,9 @@ def _datapackage(root: Path, given: argparse.Namespace) -> int:
 
 
 def _changes(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.book.changes import report
     from kunnskapsstatus.data.book import open_book
-    from kunnskapsstatus.desk.changes import books, report, summary
+    from kunnskapsstatus.desk.changes import books, summary
 
     for name in (given.old, given.new):
         if books.is_missing_edition(root, name):

@@ -11,14 +11,14 @@ import jsonschema
 import pytest
 from books import ROOT
 
+from kunnskapsstatus.book.changes import side
+from kunnskapsstatus.book.changes.difference import difference
+from kunnskapsstatus.book.changes.report import Report, compare
 from kunnskapsstatus.cli import main
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.desk.changes import side
-from kunnskapsstatus.desk.changes.difference import difference
 from kunnskapsstatus.desk.changes.page import page
-from kunnskapsstatus.desk.changes.report import Report, compare
 from kunnskapsstatus.desk.changes.summary import summary
 from kunnskapsstatus.errors import DataError
 

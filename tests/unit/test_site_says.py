@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from books import ROOT
 
-from kunnskapsstatus.book.site import feed, head, machines
+from kunnskapsstatus.book.site import feed, head, machines, news
 from kunnskapsstatus.book.site.readable import Page, Section, excerpt, short
 from kunnskapsstatus.book.versions import released
 from kunnskapsstatus.data.book import open_book
@@ -68,12 +68,10 @@ def test_a_sitemap_is_made_where_the_address_is_known_and_then_alone(tmp_path: P
 def test_a_feed_has_versions_and_corrections_that_the_edition_knows_newest_first(tmp_path: Path) -> None:
     (tmp_path / "CHANGELOG.md").write_text("# C\n\n## 0.3\n\n## 0.2 (2026-12-02)\n\n* x\n\n## 0.1 (2026-11-26)\n")
     assert [version.number for version in released(tmp_path)] == ["0.2", "0.1"] and released(tmp_path / "none") == []
-    known = feed.changes(
-        book(tmp_path, revision(2020, 1), revision(2019, 1), revision(2024, 3, now=""), revision(2025, 4)),
-        2024,
-        "Til 2024",
-    )
-    root = ElementTree.fromstring(feed.feed(known, SAID, ""))
+    corrected = book(tmp_path, revision(2020, 1), revision(2019, 1), revision(2024, 3, now=""), revision(2025, 4))
+    known = news.news(corrected, 2024, "Til 2024", {}, {})
+    assert (known.version, known.since, known.has_corrections) == (None, (), True), "nothing is released"
+    root = ElementTree.fromstring(feed.feed(known.all, SAID, ""))
     titles = [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")]
     assert titles == [
         "Et tall er rettet", "Versjon 0.2 er gitt ut", "2 tall er rettet", "Versjon 0.1 er gitt ut",

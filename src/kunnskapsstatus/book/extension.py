@@ -30,10 +30,12 @@ from kunnskapsstatus.book import (
     sentences,
     site,
     statements,
+    tips,
+    trends,
     wording,
 )
 from kunnskapsstatus.book.light import assets
-from kunnskapsstatus.book.nodes import claim, english, folded, foreign, line_break, panel, said, statistic, task
+from kunnskapsstatus.book.nodes import claim, english, folded, foreign, line_break, panel, said, statistic, task, trend
 from kunnskapsstatus.book.outdated import Outdated
 from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
@@ -115,6 +117,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     frames.setup(app)
+    tips.setup(app)
     app.add_node(folded, html=(html.visit_folded, html.depart_folded), override=True)
     app.add_node(claim, html=(panels.visit_claim, None), override=True)
     app.add_node(statistic, html=(panels.visit_statistic, panels.depart_statistic), override=True)
@@ -123,6 +126,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(foreign, html=(html.visit_foreign, html.depart_foreign), override=True)
     app.add_node(line_break, html=(html.visit_line_break, None), override=True)
     app.add_node(task, html=(html.visit_task, None), override=True)
+    app.add_node(trend, html=(trends.visit_trend, None), override=True)
     app.add_html_math_renderer("mathml", (formulas.visit_math, None), (formulas.visit_math_block, None))
     for name in refused.ICONS:
         app.add_role(name, refused.icon, override=True)
@@ -151,6 +155,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", sentences.collect, priority=100)
     app.connect("doctree-read", headlines.place, priority=100)
     app.connect("doctree-read", headings.check, priority=100)
+    app.connect("doctree-read", trends.draw, priority=100)
     app.connect("doctree-read", names.collect)
     app.connect("doctree-resolved", panels.collect)
     app.add_post_transform(numbering.ExhibitReference)

@@ -15,6 +15,10 @@ class chart(nodes.General, nodes.Element):
     (alternative text), ``exhibit`` (id)."""
 
 
+class trend(nodes.General, nodes.Element):
+    """How a number has gone through the years. Attributes: ``svg``, ``alt`` (alternative text)."""
+
+
 class grid(nodes.tgroup):
     """The rows of an exhibit's table. Attribute: ``table``, the :class:`kunnskapsstatus.forms.table.Table`, which HTML
     is written from; the children are the same cells for paper."""
@@ -46,6 +50,15 @@ class headline(nodes.General, nodes.Element):
 
 class checks(nodes.Invisible, nodes.Element):
     """The named checks of a block, until the claims that name them have been given them. Attribute: ``checks``."""
+
+
+class explained(nodes.inline):
+    """A word of the glossary, the first time on a page. In HTML only. Attribute: ``place``, in the page's
+    explanations."""
+
+
+class explanations(nodes.General, nodes.Element):
+    """What the words of a page mean. In HTML only. Attribute: ``terms``."""
 
 
 class line_break(nodes.Inline, nodes.Element):

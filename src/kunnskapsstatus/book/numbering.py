@@ -13,11 +13,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from kunnskapsstatus.book.registry import registry
+from kunnskapsstatus.book.tips import terms
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """All documents when any number, title, label or part is another than in the build before: any page may refer to
-    it. Sphinx itself writes only the pages whose own numbers have changed."""
+    """All documents when any number, title, label, part or word of the glossary is another than in the build before:
+    any page may tell of it. Sphinx itself writes only the pages whose own numbers have changed."""
     kept, given = registry(env).data, deepcopy(_told_of(env))
     before, kept["given"] = kept["given"], given
     return [] if before == given else sorted(env.found_docs)
@@ -29,7 +30,7 @@ def _told_of(env: BuildEnvironment) -> tuple[Any, ...]:
     labels = [env.domaindata["std"][kind] for kind in ("labels", "anonlabels", "objects")]
     headings = {name: metadata.get("myst_slugs") for name, metadata in env.metadata.items()}
     contents = env.tocs[env.config.root_doc].pformat()
-    return env.toc_secnumbers, env.toc_fignumbers, titles, labels, headings, contents
+    return env.toc_secnumbers, env.toc_fignumbers, titles, labels, headings, contents, terms(env)
 
 
 class ExhibitReference(SphinxPostTransform):

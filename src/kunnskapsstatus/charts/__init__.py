@@ -12,6 +12,9 @@ A specification is plain data; tests hold it against Altair's schema.
 from kunnskapsstatus.charts.data import ChartData, Datum, Form
 from kunnskapsstatus.charts.draw import Chart, draw
 from kunnskapsstatus.charts.own import draw_own, named, own_html
+from kunnskapsstatus.charts.small import small, spark
 from kunnskapsstatus.charts.svg import vega_bundle
 
-__all__ = ["Chart", "ChartData", "Datum", "Form", "draw", "draw_own", "named", "own_html", "vega_bundle"]
+__all__ = [
+    "Chart", "ChartData", "Datum", "Form", "draw", "draw_own", "named", "own_html", "small", "spark", "vega_bundle",
+]  # fmt: skip

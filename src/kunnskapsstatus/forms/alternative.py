@@ -75,12 +75,13 @@ def _lines(known: Marks, unit: str) -> str:
         names = dict.fromkeys(name for name in (points[0].category_label, points[0].group_label) if name != "I alt")
         label = " ".join(filter(None, names)) or "I alt"
         parts = (list(part) for _, part in groupby(points, key=lambda mark: mark.row.series))
-        lines.append(f"{label}: " + "; brudd; ".join(_course(part, unit) for part in parts))
+        lines.append(f"{label}: " + "; brudd; ".join(course(part, unit) for part in parts))
     return ". ".join(lines) + "."
 
 
-def _course(part: Marks, unit: str) -> str:
-    """``fra 1 844 i 2016 til 1 668 i 2020``."""
+def course(part: Marks, unit: str, *, ends: bool = False) -> str:
+    """``fra 1 844 i 2016 til 1 668 i 2020``, with the highest and the lowest value between; with ``ends`` also where
+    they are the first or the last."""
 
     def told(mark: Mark) -> str:
         return f"{mark.row.qualifier} {_number(mark.value, unit)} i {mark.row.year}".strip()
@@ -90,7 +91,8 @@ def _course(part: Marks, unit: str) -> str:
     for word, extreme in (("høyest", max), ("lavest", min)):
         value = extreme(mark.value for mark in part)
         found = _at(part, value)
-        if not all(mark in (first, last) for mark in found) and len(found) < len(part):
+        told_already = not ends and all(mark in (first, last) for mark in found)
+        if not told_already and len(found) < len(part):
             more = "".join(f", {mark.row.year}" for mark in found[1:-1]) + f" og {found[-1].row.year}"
             text += f", {word} {told(found[0])}{more if len(found) > 1 else ''}"
     return text

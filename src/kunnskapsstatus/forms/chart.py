@@ -53,7 +53,7 @@ def chart_data(view: View, marks: Sequence[Mark]) -> ChartData:
     return ChartData(
         cast(Form, form),
         unit or COUNTED,
-        tuple(_datum(mark) for mark in marks),
+        tuple(datum(mark) for mark in marks),
         alt,
         decimals=_decimals(form, [mark.value for mark in marks if mark.known]),
         order="value" if form == "dots" or view.definition.order == "value" else "given",
@@ -73,7 +73,8 @@ def _decimals(form: str, values: Sequence[float]) -> int:
     return 0 if whole or (form != "dots" and max(map(abs, values)) > ROUGH) else 1
 
 
-def _datum(mark: Mark) -> Datum:
+def datum(mark: Mark) -> Datum:
+    """What a chart is given of a mark."""
     row = mark.row
     return Datum(
         mark.category,

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kunnskapsstatus.book.centres.centre import ANSWERS, FIGURES, SIZE_YEAR, Centre
+from kunnskapsstatus.book.centres.course import ALIKE, BREAK, COUNTRY, EVERY, OWN, course
 from kunnskapsstatus.book.centres.others import ALL, FEWEST, Middle, Others, Share
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.forms.table import Cell, Row, Table
+from kunnskapsstatus.forms.trend import Trend
 from kunnskapsstatus.keys import ANSWER
 from kunnskapsstatus.lists import listed
 from kunnskapsstatus.numbers import NBSP, SYMBOLS, format_number
@@ -17,7 +19,6 @@ FEW = 20
 """Of fewer stays in a year, a page says that chance moves them."""
 FACTS = {"longest-travel": "Lengste reisevei", "nights-per-stay": "Botid", "visits-per-stay": "Dagsbesøk"}
 NO_SERVICE = "Hadde ikke tilbud"
-BREAK = 2021
 HELP = (
     "Siden viser statistikk. Trenger du hjelp, kan du ringe VO-linjen på ",
     "116 006",
@@ -28,16 +29,19 @@ LIKELY = "Rapporten oppgir ikke hvilken kommune senteret lå i. Kommunen er lest
 INTRODUCTION = (
     "Øverst i hver tabell står senteret. Under står det midterste tallet (medianen) for sentrene i samme region, for "
     "sentre av samme størrelse og for alle sentre. For «fullt» står det hvor mange som var fulle minst én gang, av dem "
-    "som svarte. «Hele landet» er det nasjonale tallet: kroner per innbygger, eller summen."
+    "som svarte. «Hele landet» er det nasjonale tallet: kroner per innbygger, eller summen. Figurene viser det samme, "
+    "uten summene og uten medianer som mangler det siste året."
 )
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A measure of a centre through the years: a table, and what a reader must know of it, line by line."""
+    """A measure of a centre through the years: a chart, where there is one, a table, and what a reader must know of
+    it, line by line."""
 
     id: str
     title: str
+    chart: Trend | None
     table: Table
     notes: tuple[str, ...]
 
@@ -79,20 +83,22 @@ def figures(centre: Centre, others: Others) -> list[Figure]:
             head = Row((Cell("", "head"), *(Cell(str(year), "head") for year in years)))
             table = Table((head,), tuple(lines), 1, len(years) + 1)
             notes = (*_reserved(centre, rows), *_behind(centre, others, measure, years))
-            found.append(Figure(measure, title(centre, measure), table, notes))
+            named = title(centre, measure)
+            chart = course(centre, others, measure, named) if measure in FIGURES else None
+            found.append(Figure(measure, named, chart, table, notes))
     return found
 
 
 def _rows(centre: Centre, others: Others, measure: str, years: list[int]) -> Iterator[Row]:
-    groups = {centre.region: centre.region, "Like store sentre": centre.size, "Alle sentre": ALL}
-    yield Row((Cell("Senteret", "stub"), *(_own(centre, centre.row(measure, year)) for year in years)), "total")
+    groups = {centre.region: centre.region, ALIKE: centre.size, EVERY: ALL}
+    yield Row((Cell(OWN, "stub"), *(_own(centre, centre.row(measure, year)) for year in years)), "total")
     for name, group in groups.items():
-        if group or name == "Alle sentre":
+        if group or name == EVERY:
             beside = others.share if measure in ANSWERS else others.middle
             yield Row((Cell(name, "stub"), *(_beside(beside(group, measure, year)) for year in years)))
     country = [others.country(measure, year) for year in years]
     if measure in FIGURES and any(country):
-        yield Row((Cell("Hele landet", "stub"), *map(_number, country)))
+        yield Row((Cell(COUNTRY, "stub"), *map(_number, country)))
 
 
 def _own(centre: Centre, row: Observation | None) -> Cell:

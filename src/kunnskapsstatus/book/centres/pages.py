@@ -1,10 +1,11 @@
-"""The pages of the centres among the site's: a page and a CSV for each, and the look-up first on the page that lists
-them."""
+"""The pages of the centres among the site's: a page and its numbers for each, and the look-up first on the page that
+lists them."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, SERVED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.forms.download import as_csv
 from kunnskapsstatus.forms.markup import rows_html
+from kunnskapsstatus.forms.sheet import sheet_of
+from kunnskapsstatus.forms.xlsx import as_xlsx
 from kunnskapsstatus.numbers import format_number
 
 FOLDER, TEMPLATE, LIST_TEMPLATE = "centres", "centre.html", "centres.html"
@@ -51,7 +54,7 @@ def depend_on_all(app: Sphinx, document: Any) -> None:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Each centre's page, and beside it its numbers as CSV and the page as PDF."""
+    """Each centre's page, and beside it its numbers as CSV and for Excel, and the page as PDF."""
     folder = Path(app.outdir) / FOLDER
     paper = app.config.book_paper
     if folder.is_dir() and not paper:
@@ -70,6 +73,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     }  # fmt: skip
     for before, centre, after in zip((None, *found), found, (*found[1:], None), strict=False):
         files.write(folder / f"{centre.key}.csv", as_csv(centre.view))
+        sheet = replace(sheet_of(centre.view), title=f"{centre.view.definition.title}: {centre.name}")
+        (folder / f"{centre.key}.xlsx").write_bytes(as_xlsx(sheet))
         told = {
             "centre": centre, "facts": list(page.facts(centre)), "figures": page.figures(centre, others),
             "serves": [f"{one.municipality}: {one.source}." for one in serving if one.centre == centre.key],

@@ -54,6 +54,7 @@ def content(told: Mapping[str, Any], citation: str) -> dict[str, Any]:
         "figures": [
             {
                 "title": figure.title,
+                "chart": figure.chart._asdict() if figure.chart else None,
                 "head": [cell.text for row in figure.table.head for cell in row.cells],
                 "rows": [[cell.text for cell in row.cells] for row in figure.table.body],
                 "notes": figure.notes,

@@ -7,13 +7,14 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from kunnskapsstatus.book.site import beside, head
+from kunnskapsstatus.book.site import beside, follow, head
 
 
 def setup(app: Sphinx) -> None:
     """Register what the site needs of Sphinx."""
     app.connect("builder-inited", search_without_sphinx)
     app.connect("html-collect-pages", pages)
+    app.connect("html-collect-pages", follow.pages)
     app.connect("html-page-context", head.tell, priority=910)  # when it is known what the edition says of itself
     app.connect("build-finished", beside.finish, priority=900)  # the theme writes style sheets then too
 

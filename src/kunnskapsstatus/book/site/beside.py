@@ -17,7 +17,7 @@ from kunnskapsstatus.book.light import assets
 from kunnskapsstatus.book.marks import resolved
 from kunnskapsstatus.book.offer import EMBED, Place
 from kunnskapsstatus.book.registry import Registry, registry
-from kunnskapsstatus.book.site import feed, machines, readable, search
+from kunnskapsstatus.book.site import follow, machines, readable, search
 from kunnskapsstatus.book.values import said
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.data import values
@@ -26,7 +26,7 @@ from kunnskapsstatus.exhibits.view import selected, state
 from kunnskapsstatus.forms import drawing
 from kunnskapsstatus.forms.shown import Shown
 
-KEPT = ("index", *readable.WAYS)
+KEPT = ("index", follow.NAME, *readable.WAYS)
 """Pages of the site that are no document."""
 OWN = ("_static", EMBED, centres.FOLDER)
 """Folders of the site that hold no document's page."""
@@ -52,11 +52,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     _write_way_in(app, out)
     pages = readable.pages(out)
     search.write(out, pages)
-    about, base = app.config.book_imprint, str(app.config.html_baseurl)
-    machines.write(out, pages, about, base)
-    if about:
-        changes = feed.changes(open_book(paths.root(Path(app.srcdir))), app.config.book_year, about["data"])
-        (out / feed.FILE).write_text(feed.feed(changes, about, base), "utf-8")
+    machines.write(out, pages, app.config.book_imprint, str(app.config.html_baseurl))
     assets.write(app, out)
     policy.write(out)
 

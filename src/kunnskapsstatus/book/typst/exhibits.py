@@ -55,6 +55,8 @@ class ExhibitTranslator(TypstWalker):
         """A chart: its SVG with its alternative text."""
         return self._fitted(node, "svg", str(node["svg"]).encode(), str(node.get("alt", "")))
 
+    on_trend = on_chart
+
     def _fitted(self, node: nodes.Element, suffix: str, data: bytes, alt: str) -> str:
         if not alt.strip():
             raise refuse(

@@ -1,1 +1,1 @@
-"""What has become of each number, cell, sentence and claim from one book to another."""
+"""What has changed from one book to another, for those who work on it: on a screen, as a page, as plain data."""

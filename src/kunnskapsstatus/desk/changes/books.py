@@ -7,13 +7,13 @@ from pathlib import Path
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.build import WORK, build
+from kunnskapsstatus.book.changes import side
+from kunnskapsstatus.book.changes.report import Report
+from kunnskapsstatus.book.changes.side import Side
 from kunnskapsstatus.book.sphinx_run import PAGES
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book
-from kunnskapsstatus.desk.changes import side
 from kunnskapsstatus.desk.changes.page import page
-from kunnskapsstatus.desk.changes.report import Report
-from kunnskapsstatus.desk.changes.side import Side
 from kunnskapsstatus.errors import BookError
 
 OUT = Path("_build") / "changes"

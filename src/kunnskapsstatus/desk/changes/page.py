@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 from html import escape
 
 from kunnskapsstatus.book import review
+from kunnskapsstatus.book.changes import words
+from kunnskapsstatus.book.changes.cells import Cell, Exhibit
+from kunnskapsstatus.book.changes.report import Report
+from kunnskapsstatus.book.changes.sentences import Change, Check, Claim, Number
+from kunnskapsstatus.book.changes.side import Side
 from kunnskapsstatus.data.book import Book
-from kunnskapsstatus.desk.changes import words
-from kunnskapsstatus.desk.changes.cells import Cell, Exhibit
-from kunnskapsstatus.desk.changes.report import Report
-from kunnskapsstatus.desk.changes.sentences import Change, Check, Claim, Number
-from kunnskapsstatus.desk.changes.side import Side
 
 _HEADS = ("Hva", "Før", "Nå", "Endring")
 

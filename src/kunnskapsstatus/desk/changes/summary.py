@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kunnskapsstatus.book.changes import words
+from kunnskapsstatus.book.changes.report import Report
 from kunnskapsstatus.data.book import Book
-from kunnskapsstatus.desk.changes import words
-from kunnskapsstatus.desk.changes.report import Report
 from kunnskapsstatus.numbers import NBSP
 
 MOST = 4

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from kunnskapsstatus.book.changes import cells as of_cells
+from kunnskapsstatus.book.changes import sentences as of_sentences
+from kunnskapsstatus.book.changes.cells import Cell, Exhibit
+from kunnskapsstatus.book.changes.sentences import Change, Check, Claim, Number
+from kunnskapsstatus.book.changes.side import Sentence, Side
+from kunnskapsstatus.book.changes.words import place
 from kunnskapsstatus.data.observation import IDENTITY, Observation
 from kunnskapsstatus.data.values import cell
-from kunnskapsstatus.desk.changes import cells as of_cells
-from kunnskapsstatus.desk.changes import sentences as of_sentences
-from kunnskapsstatus.desk.changes.cells import Cell, Exhibit
-from kunnskapsstatus.desk.changes.sentences import Change, Check, Claim, Number
-from kunnskapsstatus.desk.changes.side import Sentence, Side
-from kunnskapsstatus.desk.changes.words import place
 
 VERSION = 1
 """Of ``changes.json``: another one when a field has another name or meaning."""

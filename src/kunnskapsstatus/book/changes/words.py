@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kunnskapsstatus.book.changes.cells import Cell, Exhibit
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.desk.changes.cells import Cell, Exhibit
 from kunnskapsstatus.keys import ANSWER, BASE, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import format_number
 

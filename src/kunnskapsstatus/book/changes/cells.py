@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise, starmap
 from operator import attrgetter
 
+from kunnskapsstatus.book.changes.difference import Difference, difference
+from kunnskapsstatus.book.changes.side import Shown
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.pairs import either, pairs
 from kunnskapsstatus.data.values import cell
-from kunnskapsstatus.desk.changes.difference import Difference, difference
-from kunnskapsstatus.desk.changes.side import Shown
 
 OF_LINE = ("dataset", "heading", "category", "group", "population", "measure")
 """What the values of a line have in common, which goes on from year to year."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from kunnskapsstatus.book.changes.difference import Difference, difference
+from kunnskapsstatus.book.changes.side import Sentence
 from kunnskapsstatus.data.pairs import either
-from kunnskapsstatus.desk.changes.difference import Difference, difference
-from kunnskapsstatus.desk.changes.side import Sentence
 
 ALIKE = 0.6
 """So much of two sentences is the same when the one has become the other."""
