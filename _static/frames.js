@@ -24,10 +24,12 @@
   };
 
   const show = () => {
-    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".part.away");
+    const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const part = at?.closest(".part.away");
     if (!part) return;
     choose(document.getElementById(part.getAttribute("aria-labelledby")));
-    part.closest(".exhibit").scrollIntoView();
+    if (at === part) part.closest(".exhibit").scrollIntoView();
+    else { at.scrollIntoView({ block: "center" }); at.querySelector("a")?.focus({ preventScroll: true }); }
   };
 
   /* Where the site lies no build knows, but the page does. */
@@ -64,6 +66,7 @@
   };
 
   window.addEventListener("hashchange", show);
+  document.addEventListener("click", ({ target }) => { if (target.closest?.(".chart a")) setTimeout(show); }); // also the same row once more
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

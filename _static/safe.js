@@ -87,7 +87,7 @@
     if (!at || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (at.matches(".leave")) { event.preventDefault(); leave(); return; }
     if (at.matches(".discreet")) { window.name = discreet() ? "" : DISCREET; name(); return; }
-    const to = new URL(at.href, location.href);
+    const to = new URL(at.href.baseVal ?? at.href, location.href); // the first is of a link in a drawing
     const page = /(\.html|\/)$/.test(to.pathname);
     if (at.target || at.download || !page || to.protocol !== location.protocol || to.host !== location.host) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route
+from playwright.sync_api import Browser, Error, Page, Route, expect
 from web import needs_chromium, served
 
 pytestmark = [
@@ -87,25 +87,45 @@ def test_a_page_may_ask_no_other_host_and_the_guard_sees_who_does(visit: Visit) 
     assert visit.strangers == ["http://example.org/"]
 
 
-def test_a_chart_is_a_picture_and_wakes_when_it_is_pointed_at(visit: Visit) -> None:
-    asked: list[str] = []
-    visit.page.on("request", lambda request: asked.append(request.url))
+def test_a_line_stands_out_when_it_is_chosen_above_the_chart_or_pressed_in_it(visit: Visit) -> None:
     page = visit.open("chapters/users.html")
-    chart = page.locator(".chart").last
-    assert chart.evaluate("c => c.classList.contains('hydrated')") is False
-    assert chart.locator("svg").first.count() == 1
-    chart.scroll_into_view_if_needed()
-    assert not any("vega" in url for url in asked)
-    chart.hover()
-    page.wait_for_function("c => c.classList.contains('hydrated')", arg=chart.element_handle(), timeout=15000)
-    assert chart.locator("svg").first.is_visible()
-    mark = chart.locator("svg .mark-rect path, svg .mark-symbol path, svg .mark-rule line").first
-    mark.hover(force=True)
-    tip = page.locator(".chart-tooltip")
-    tip.wait_for(state="visible", timeout=5000)
-    assert re.search(r"\d", tip.inner_text())
+    frame = page.locator("#residents")
+    faded, chosen = frame.locator("svg.chart-wide .faded"), frame.get_by_label("Framhev")
+    names = chosen.evaluate("select => [...select.options].map(option => option.value)")
+    assert names[:4] == ["", "I alt", "Kvinner", "Menn"]
+    assert faded.count() == 0
+    chosen.select_option("Kvinner")
+    assert {one.get_attribute("data-series") for one in faded.all()} == {*names} - {"", "Kvinner"}
+    frame.locator("svg.chart-wide [data-series='Menn'] text").first.click()
+    assert chosen.input_value() == "Menn" and "Menn" not in {one.get_attribute("data-series") for one in faded.all()}
+    frame.locator("svg.chart-wide").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".chart-tooltip").inner_text().startswith("Menn, ")
+    chosen.select_option("")
+    assert faded.count() == 0
+    assert (visit.complaints, visit.strangers) == ([], [])
+
+
+@pytest.mark.parametrize("visit", [{}, {"java_script_enabled": False}], indirect=True, ids=["scripts", "no scripts"])
+def test_each_mark_of_the_map_leads_by_the_keyboard_to_its_row_and_on_to_its_centre(visit: Visit) -> None:
+    page = visit.open("chapters/centres.html")
+    marks = page.locator("#centre-map svg.chart-wide a")
+    rows = page.locator("#centre-map--tabell tbody tr")
+    assert marks.count() == rows.count() == 46
+    assert {mark.get_attribute("href") for mark in marks.all()} == {f"#{row.get_attribute('id')}" for row in rows.all()}
+    mark = page.get_by_role("link", name="Norasenteret IKS, Sør-Varanger")
+    mark.focus()
+    page.keyboard.press("Enter")
+    row = rows.and_(page.locator("#centre-map--norasenteret"))
+    row.wait_for(state="visible")
+    expect(row).to_be_in_viewport()
+    for _ in range(2):
+        if not page.evaluate("document.activeElement.closest('tr')"):
+            page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Norasenteret IKS"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/centres/norasenteret.html")
     assert visit.complaints == []
-    assert visit.strangers == []
 
 
 def test_a_paragraph_reads_undisturbed_and_has_one_stop_for_all_its_numbers(visit: Visit) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from bench import copies, judge, live, pages
 from bench.copies import Copy
 from bench.judge import BEFORE, COLD, EDITION, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
-from kunnskapsstatus.charts import vega_bundle
 from kunnskapsstatus.editions.workers import at_once
 from kunnskapsstatus.notebooks.run import chapters
 
@@ -146,7 +145,7 @@ class Bench:
         print("\nPages on a slow phone, before anything is pointed at:")
         self.read = pages.measure_all(site, pages.names(site))
         print(*self.read, "plain Jupyter Book, nine charts:", sep="\n")
-        print(*pages.measure_all(stock.book / "_build" / "html", [pages.STOCK], vega_bundle().encode()), sep="\n")
+        print(*pages.measure_all(stock.book / "_build" / "html", [pages.STOCK], pages.vega()), sep="\n")
 
     def account(self) -> None:
         """Where the time goes: by the build's own lines, and each part measured alone."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import vl_convert
 from playwright.sync_api import Browser, Page, Route
 from web import Host, chromium, served
 
@@ -49,6 +50,11 @@ TOLD = """() => ({
   ...window.seenByBench,
   paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
 })"""
+
+
+def vega() -> bytes:
+    """What a page of plain Jupyter Book fetches from another host to draw its charts."""
+    return vl_convert.javascript_bundle().encode()
 
 
 STOCK = "charts.html"

@@ -158,8 +158,8 @@ def test_a_page_runs_no_script_but_its_own(context: BrowserContext, address: str
     page = entered(context)
     for place in (address, (built / "_build" / "html").as_uri()):
         page.goto(f"{place}/chapters/users.html")
-        page.locator(".chart").first.hover()
-        expect(page.locator(".chart.hydrated").first).to_be_visible()
+        page.locator(".chart [data-tip]").first.hover()
+        expect(page.locator(".chart-tooltip")).to_be_visible()
         assert not complaints(page)
         page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.run = 1'}))")
         assert page.evaluate("window.run") is None

@@ -23,7 +23,7 @@ from pytest import approx
 
 from kunnskapsstatus import charts
 from kunnskapsstatus.book import colours
-from kunnskapsstatus.charts import ChartData, Datum, palette, vega_bundle, words
+from kunnskapsstatus.charts import ChartData, Datum, palette, still, words
 from kunnskapsstatus.charts.norway import plane
 from kunnskapsstatus.letters import text_em
 
@@ -184,7 +184,7 @@ def outside(svg: str) -> list[str]:
 
 def pictures(data: ChartData) -> tuple[str, str]:
     chart = draw(data)
-    return chart.svg, chart.svg_narrow
+    return chart.svg, still(chart.narrow)
 
 
 def drawn(data: ChartData, mark: str) -> list[dict[str, float]]:
@@ -243,7 +243,7 @@ def test_texts_never_stand_on_each_other_nor_outside_the_picture(data: ChartData
 
 @every_form
 def test_the_narrow_drawing_fits_a_phone_and_its_letters_stay_readable(data: ChartData) -> None:
-    svg = draw(data).svg_narrow
+    svg = draw(data).narrow
     assert float(ElementTree.fromstring(svg).get("width", "")) == palette.NARROW
     assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) >= 13
 
@@ -251,7 +251,7 @@ def test_the_narrow_drawing_fits_a_phone_and_its_letters_stay_readable(data: Cha
 @every_form
 def test_only_known_colours_are_used_so_that_the_dark_page_can_change_each_of_them(data: ChartData) -> None:
     chart = draw(data)
-    used = set(re.findall(r'(?:fill|stroke)="(#\w+)"', chart.svg + chart.svg_narrow))
+    used = set(re.findall(r'(?:fill|stroke)="(#\w+)"', chart.wide + chart.narrow))
     assert used <= set(palette.COLOURS)
 
 
@@ -372,7 +372,7 @@ def test_shares_down_the_columns_are_stacked_by_column() -> None:
 
 def test_a_heatmap_has_a_number_in_each_cell_and_the_symbol_where_there_is_none() -> None:
     chart = draw(HEATMAP)
-    for svg in (chart.svg, chart.svg_narrow):
+    for svg in (chart.svg, chart.narrow):
         shown = texts(svg)
         assert {"99", "86", "20,5", "0", "45", ":", ": vises ikke"} <= set(shown)
         assert {"n\u00a0=\u00a058", "n\u00a0=\u00a0120", "n\u00a0=\u00a0178"} <= set(shown)
@@ -391,10 +391,10 @@ def test_heads_that_are_too_wide_are_shortened_or_turned() -> None:
         return replace(HEATMAP, rows=cells)
 
     short = heads("Interkommunalt selskap (IKS)", *"abcde")
-    assert "IKS" in texts(draw(short).svg_narrow) and "rotate" not in draw(short).svg_narrow
+    assert "IKS" in texts(draw(short).narrow) and "rotate" not in draw(short).narrow
     assert "IKS" not in texts(draw(short).svg)
     long = heads("Interkommunalt samarbeid", *"abcde")
-    assert draw(long).svg_narrow.count("rotate(270)") == 7  # two lines, and one for each of the others
+    assert draw(long).narrow.count("rotate(270)") == 7  # two lines, and one for each of the others
     for data in (short, long):
         assert [touching(svg) + outside(svg) for svg in pictures(data)] == [[], []]
 
@@ -416,7 +416,7 @@ def test_no_stands_left_of_the_centre_yes_and_partly_right_and_unknown_apart() -
 
 def test_an_item_with_missing_answers_keeps_its_row_and_long_items_wrap() -> None:
     chart = draw(DIVERGING)
-    for svg in (chart.svg, chart.svg_narrow):
+    for svg in (chart.svg, chart.narrow):
         shown = texts(svg)
         assert {"B", "C"} <= set(shown) and shown.count("svar mangler") == 1
         assert "20,5" in shown and "79,5" in shown
@@ -601,11 +601,41 @@ def test_a_missing_value_is_none_and_no_number(value: float) -> None:
         Datum("a", "A", value=value)
 
 
-def test_the_page_gets_both_drawings_and_a_specification_that_cannot_close_its_script() -> None:
-    page = draw(SLY).html
-    assert page.count("<svg") == 2 and page.count("</script>") == 1
-    script = re.search(r'class="chart-spec">(.*)</script>', page)
-    assert script is not None and json.loads(script[1]) == json.loads(draw(SLY).spec)
+def test_a_page_gets_both_drawings_where_each_mark_tells_its_number() -> None:
+    page = ElementTree.fromstring(draw(SLY).html)
+    assert [picture.get("class") for picture in page] == ["chart-svg chart-wide", "chart-svg chart-narrow"]
+    for data in ALL.values():
+        tips = {
+            row["tip"] for layer in json.loads(draw(data).spec)["datasets"].values() for row in layer if "tip" in row
+        }
+        for picture in ElementTree.fromstring(draw(data).html):
+            assert tips == {told for mark in picture.iter() if (told := mark.get("data-tip"))}
+    marks = [mark for mark in page[0].iter() if mark.get("data-tip", "").startswith("</script>")]
+    assert len(marks) == 1 and marks[0].get("fill")
+
+
+def test_each_place_of_a_map_is_one_link_with_its_name_where_its_mark_is_largest() -> None:
+    led = replace(MAP, rows=tuple(replace(row, link=f"#{row.category}") for row in MAP.rows))
+    for picture in ElementTree.fromstring(draw(led).html):
+        links = [one for one in picture.iter() if one.tag.endswith("}a")]
+        assert sorted(link.get("href", "") for link in links) == sorted(f"#{row.category}" for row in MAP.rows)
+        assert all(link.get("aria-label") == link[0].get("data-tip") for link in links)
+        assert picture.get("role") == "group"
+    still_led, unled = (re.sub(r"\bc[0-9a-f]{12}", "", draw(data).svg) for data in (led, MAP))
+    assert still_led == unled, "on paper it is the same picture"
+
+
+def test_all_that_belongs_to_a_line_says_so_where_there_are_several() -> None:
+    wide, narrow = ElementTree.fromstring(draw(LINES).html)
+    names = {mark.get("data-series") for mark in wide.iter()} - {None}
+    assert len(names) > 1 and names == {mark.get("data-series") for mark in narrow.iter()} - {None}
+    for name in names:
+        kinds = [mark.get("class", "").split()[0] for mark in wide.iter() if mark.get("data-series") == name]
+        assert {"mark-line", "mark-symbol", "mark-text"} <= set(kinds) and kinds.count("mark-line") == 2, (
+            "a broken line"
+        )
+    alone = replace(LINES, rows=tuple(row for row in LINES.rows if row.category == LINES.rows[0].category)[:3])
+    assert "data-series" not in draw(alone).html
 
 
 def test_ids_in_a_picture_carry_the_charts_own_key() -> None:
@@ -632,13 +662,6 @@ def test_another_process_gives_the_same_bytes_whatever_it_drew_before() -> None:
         env={**os.environ, "PYTHONHASHSEED": "1"},
     ).stdout.decode()
     assert other.splitlines() == [draw(data).key + draw(data).html for data in backwards]
-
-
-def test_the_bundle_keeps_its_names_to_itself() -> None:
-    bundle = vega_bundle()
-    assert bundle.startswith("(function () {") and bundle.rstrip().endswith("})();")
-    assert bundle.count("window.kunnskapsstatusVega") == 1
-    assert "</script" not in bundle
 
 
 # --- colours: WCAG contrast on a white page and on the theme's dark page ----------

@@ -6,6 +6,8 @@ import json
 import math
 import re
 import zipfile
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +15,9 @@ import pytest
 from pyjstat import pyjstat
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import along
+from kunnskapsstatus.book import along, embed
+from kunnskapsstatus.book.offer import Place
+from kunnskapsstatus.book.pictures import picture
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import View, view_of
 from kunnskapsstatus.forms.jsonstat import as_jsonstat
@@ -117,6 +121,23 @@ def test_how_a_number_is_made_names_files_lines_and_what_is_computed() -> None:
     assert any("er regnet ut av Bufdirs tall på menn" in line for line in lines)
 
 
+def test_a_picture_and_a_page_elsewhere_have_headline_title_facts_and_source_in_the_book() -> None:
+    shown = replace(show(view("resident-help")), headline="Nesten alle får en inntakssamtale & mer til, i 2018.")
+    drawn = ElementTree.fromstring(picture(shown, "Boka"))
+    assert drawn.attrib["aria-label"].startswith("Nesten alle får")
+    lines = [text.text for text in drawn.findall("{*}text")]
+    facts = "Gjelder: opphold. Enhet: prosent. Periode: 2018 (eneste år med tall). n = 2\u00a0213."
+    facts = facts.replace("n = ", "n\u00a0=\u00a0")
+    assert " ".join(filter(None, lines)) == f"{shown.headline} {shown.title} {facts} Kilde: {shown.source}. Fra Boka."
+    chart = drawn.find("{*}svg")
+    assert chart is not None and "98\u00a0%" in [text.text for text in chart.iter("{http://www.w3.org/2000/svg}text")]
+    tall = [float(text.attrib["y"]) for text in drawn.findall("{*}text")]
+    assert tall[-2] < float(chart.attrib["y"]) and tall[-1] > float(chart.attrib["y"]) + float(chart.attrib["height"])
+    body = embed.page(shown, Place("chapters/users.html", "Figur 1.1"), "Boka").partition("<body>")[2]
+    places = [body.find(escape(text)) for text in (shown.headline, shown.title, facts, "Kilde: ")]
+    assert -1 not in places and places == sorted(places)
+
+
 def test_only_a_changed_exhibits_files_are_written_anew_and_what_is_no_more_goes(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     for name in ("exhibits.json", "statements.json"):
@@ -143,6 +164,7 @@ def test_only_a_changed_exhibits_files_are_written_anew_and_what_is_no_more_goes
     assert {name for name in first if first[name] != second[name]} == {
         "downloads/alle-tall.zip",
         "downloads/reasons-for-stay.png",
+        "downloads/reasons-for-stay.svg",
         "exhibits/reasons-for-stay.csv",
     }
     assert {Path(name).stem for name in written(two)} == {"beds-by-year", "alle-tall"}

@@ -8,7 +8,7 @@ import pytest
 
 from kunnskapsstatus import charts
 from kunnskapsstatus.charts import ChartData, Datum
-from kunnskapsstatus.forms.drawing import STORE, drawing, engine
+from kunnskapsstatus.forms.drawing import STORE, drawing
 
 
 def bars(value: float) -> ChartData:
@@ -57,13 +57,3 @@ def test_a_broken_drawing_is_drawn_anew(tmp_path: Path, drawn: list[object]) -> 
 def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "_build").write_text("a file where the folder should be")
     assert drawing(tmp_path, bars(10.0))["svg"].startswith("<svg")
-
-
-def test_the_engine_of_the_page_is_made_once_and_anew_when_what_draws_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-    monkeypatch.setattr(charts, "vega_bundle", lambda: made.append("x") or f"// {len(made)}\n")
-    assert engine(tmp_path).read_text("utf-8") == engine(tmp_path).read_text("utf-8") == "// 1\n"
-    monkeypatch.setattr("kunnskapsstatus.forms.drawing._hand", lambda: "a newer Vega")
-    assert engine(tmp_path).read_text("utf-8") == "// 2\n"

@@ -4,14 +4,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from books import ROOT
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.util import logging
 
 from kunnskapsstatus.book.headlines import place
 from kunnskapsstatus.book.nodes import claim, headline
+from kunnskapsstatus.book.registry import Registry
+from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.exhibits.view import view_of
+from kunnskapsstatus.forms.shown import show
 
-APP: Any = SimpleNamespace(env=SimpleNamespace(docname="users"))
+ENV: Any = SimpleNamespace(docname="users", domaindata={})
+KNOWN = Registry(ENV)
+APP: Any = SimpleNamespace(env=ENV)
+ENV.get_domain = lambda name: KNOWN
 
 
 def page(*blocks: nodes.Element) -> nodes.document:
@@ -35,6 +43,15 @@ def test_a_headline_is_the_first_of_its_exhibits_frame() -> None:
     figure = next(document.findall(nodes.figure))
     assert isinstance(figure[0], headline) and figure[0].astext() == "Psykisk vold er vanligst."
     assert [block.astext() for block in document.children if isinstance(block, nodes.paragraph)] == ["Mer."]
+
+
+def test_an_exhibit_knows_its_headline_and_no_other_does() -> None:
+    one, two = (show(view_of(Book(ROOT), name, 2018)) for name in ("beds-by-year", "child-staff-by-size"))
+    KNOWN.exhibits["users"] = [one, two]
+    cell = shown()
+    next(cell.findall(nodes.figure))["ids"] = [two.id]
+    place(APP, page(cell, said(claim())))
+    assert [found.headline for found in KNOWN.exhibits.pop("users")] == ["", "Psykisk vold er vanligst."]
 
 
 @pytest.mark.parametrize(

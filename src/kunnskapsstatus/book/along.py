@@ -10,13 +10,13 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.book.pictures import pictures
+from kunnskapsstatus.book.pictures import picture, pngs
 from kunnskapsstatus.data.inventory import DESCRIPTOR
 from kunnskapsstatus.forms.sheet import as_norwegian_csv
 from kunnskapsstatus.forms.shown import Shown
@@ -39,9 +39,10 @@ def write(root: Path, out: Path, shown: Sequence[Shown], book: str, *, of_newest
     made |= _data(root) if of_newest else {}
     for one in shown:
         made |= _formats(root, one)
-    pictured = [one for one in shown if one.chart]
-    for one, picture in zip(pictured, _pictures(root, pictured, book), strict=True):
-        made[f"{FOLDER}/{one.id}.png"] = picture
+    drawn = {one.id: picture(one, book) for one in shown if one.chart}
+    made |= {f"{FOLDER}/{name}.svg": svg.encode() for name, svg in drawn.items()}
+    bitmaps = _bitmaps(root, list(drawn.values()))
+    made |= {f"{FOLDER}/{name}.png": bitmap for name, bitmap in zip(drawn, bitmaps, strict=True)}
     lists = {name: (out / name).read_bytes() for name in ("exhibits.json", "statements.json")}
     made[ALL] = archive({**made, **lists})
     for name, content in made.items():
@@ -62,26 +63,23 @@ def archive(found: Mapping[str, bytes]) -> bytes:
 
 
 def _formats(root: Path, shown: Shown) -> Files:
-    """The formats of an exhibit, but for the picture."""
-    book = _kept(root, [json.dumps(asdict(shown.sheet))], "xlsx")
+    """The formats of an exhibit, but for the pictures."""
+    sheet = replace(shown.sheet, notes=(*filter(None, [shown.headline]), *shown.sheet.notes))
+    book = _kept(root, json.dumps(asdict(sheet)), "xlsx")
     if not book.is_file():
-        files.write(book, as_xlsx(shown.sheet))
-    texts = {
-        "csv": as_norwegian_csv(shown.sheet),
-        "json": shown.jsonstat,
-        "svg": shown.chart.svg if shown.chart else "",
-    }
+        files.write(book, as_xlsx(sheet))
+    texts = {"csv": as_norwegian_csv(sheet), "json": shown.jsonstat}
     made = {f"{FOLDER}/{shown.id}.{suffix}": text.encode() for suffix, text in texts.items() if text}
     return {f"{FOLDER}/{shown.id}.xlsx": book.read_bytes(), **made}
 
 
-def _pictures(root: Path, shown: Sequence[Shown], book: str) -> list[bytes]:
-    """The pictures of exhibits with charts: those made before, and the others all at once."""
-    places = [_kept(root, [one.title, one.source, book, one.chart.svg if one.chart else ""], "png") for one in shown]
-    new = [place for place, path in enumerate(places) if not path.is_file()]
-    for place, picture in zip(new, pictures([shown[place] for place in new], book), strict=True):
-        files.write(places[place], picture)
-    return [path.read_bytes() for path in places]
+def _bitmaps(root: Path, drawn: Sequence[str]) -> list[bytes]:
+    """The pictures as PNG: those made before, and the others all at once."""
+    places = {svg: _kept(root, svg, "png") for svg in drawn}
+    new = [svg for svg, path in places.items() if not path.is_file()]
+    for svg, bitmap in zip(new, pngs(new), strict=True):
+        files.write(places[svg], bitmap)
+    return [places[svg].read_bytes() for svg in drawn]
 
 
 def _data(root: Path) -> Files:
@@ -93,8 +91,8 @@ def _data(root: Path) -> Files:
     return {f"{DATA}/{name}": (descriptor.parent / name).read_bytes() for name in (descriptor.name, *named)}
 
 
-def _kept(root: Path, shown: Iterable[str], suffix: str) -> Path:
+def _kept(root: Path, shown: str, suffix: str) -> Path:
     """Where a file of this content is kept."""
     hand = (rooms.digest("book"), version("xlsxwriter"), version("typst"))
-    mark = hashlib.sha256("\n".join((*hand, *shown)).encode()).hexdigest()[:24]
+    mark = hashlib.sha256("\n".join((*hand, shown)).encode()).hexdigest()[:24]
     return paths.home(root) / STORE / f"{mark}.{suffix}"

@@ -10,17 +10,20 @@ from pathlib import Path
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.offer import EMBED, Place
+from kunnskapsstatus.charts import still
 from kunnskapsstatus.charts.palette import LIGHT
 from kunnskapsstatus.forms.markup import table_html
 from kunnskapsstatus.forms.shown import Shown
 
-SPEC = '<script type="application/json"'
-"""What wakes a chart begins so: here it stays a picture."""
 STYLE = f"""
 :root {{ color-scheme: light; color: {LIGHT["--pst-color-text-base"]}; background: white; }}
 body {{ margin: 1rem 1.5rem; font: 1rem/1.45 "Source Sans Pro", system-ui, "Segoe UI", sans-serif; }}
 figure {{ margin: 0; max-width: 44rem; }}
 figcaption {{ margin: 0 0 0.75rem; font-weight: 600; }}
+figcaption p {{ margin: 0; font-size: 1rem; color: inherit; }}
+figcaption .headline {{ font-size: 1.1875rem; line-height: 1.25; color: {LIGHT["--pst-color-primary"]}; }}
+figcaption .headline + p {{ font-weight: 400; }}
+figcaption .facts {{ font-size: 0.875rem; font-weight: 400; color: {LIGHT["--quiet"]}; }}
 p {{ margin: 0.75rem 0 0; font-size: 0.875rem; color: {LIGHT["--quiet"]}; }}
 a {{ color: {LIGHT["--pst-color-link"]}; }}
 svg {{ display: block; width: 100%; height: auto; overflow: visible; }}
@@ -48,13 +51,15 @@ def page(shown: Shown, place: Place, book: str) -> str:
     title, address = escape(shown.title), f"../{place.page}#{shown.id}"
     name = ' aria-labelledby="tittel"'
     table = f'<div class="numbers" tabindex="0" role="region"{name}>{table_html(shown.table, name)}</div>'
-    content = shown.chart.html.split(SPEC)[0] + "</div>" if shown.chart else table
+    said = f'<p class="headline">{escape(shown.headline)}</p>' if shown.headline else ""
+    caption = f'{said}<p id="tittel">{title}</p><p class="facts">{escape(shown.facts)}</p>'
+    content = still(shown.chart.html) if shown.chart else table
     return (
         f'<!doctype html>\n<html lang="nb-NO">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="robots" content="noindex">\n'
         f'<link rel="canonical" href="{address}">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n'
-        f'<body>\n<main><figure><figcaption id="tittel">{title}</figcaption>\n{content}\n</figure>\n'
+        f"<body>\n<main><figure><figcaption>{caption}</figcaption>\n{content}\n</figure>\n"
         f"<p>Kilde: {escape(shown.source)}.</p>\n"
         f'<p><a href="{address}" target="_blank" rel="noopener">{escape(place.number)} i {escape(book)}</a></p>\n'
         f"</main>\n</body>\n</html>\n"

@@ -13,7 +13,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from kunnskapsstatus.book.nodes import beside, chart, downloads, grid, headline
+from kunnskapsstatus.book.choices import controls
+from kunnskapsstatus.book.nodes import beside, chart, downloads, facts, grid, headline
 from kunnskapsstatus.book.offer import Place, offered
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.forms.markup import table_html
@@ -41,6 +42,7 @@ def visit_figure(translator: HTML5Translator, node: Any) -> None:
             said.walkabout(translator)
             node.remove(said)
         _write_title(translator, node, title.astext())
+        _write_facts(translator, node)
         translator.body.append("</figcaption>\n")
     _write_tabs(translator, node, [*([FIGURE] if _first(node, chart) else []), *_beside(_first(node, downloads))])
 
@@ -82,6 +84,7 @@ def visit_table(translator: HTML5Translator, node: Any) -> None:
     translator.body.append(f'<div class="exhibit-caption" id="{_name(translator, node)}">')
     if title:
         _write_title(translator, node, title.astext())
+        _write_facts(translator, node.parent)
     translator.body.append("</div>\n")
     _write_tabs(translator, node, [TABLE, *_beside(_first(node.parent, downloads))])
     _write_part(translator, node, TABLE, _scrolled(rows["table"], _named_by(translator, node)), away=False)
@@ -89,8 +92,10 @@ def visit_table(translator: HTML5Translator, node: Any) -> None:
 
 
 def visit_chart(translator: HTML5Translator, node: nodes.Element) -> None:
-    """The drawn chart; a script may wake it."""
-    _write_part(translator, node.parent, FIGURE, node["html"], away=False)
+    """The drawn chart, and what can be chosen of it."""
+    found = registry(translator.builder.env).find(node.get("exhibit", ""))
+    content = controls(node["html"], found[1] if found else None) + node["html"]
+    _write_part(translator, node.parent, FIGURE, content, away=False)
     raise nodes.SkipNode
 
 
@@ -106,6 +111,11 @@ def visit_downloads(translator: HTML5Translator, node: nodes.Element) -> None:
         place = Place(builder.get_target_uri(found[0]), registry(builder.env).number(*found))
         content = offered(found[1], place, builder.config.book_imprint, depth)
         _write_part(translator, frame, DATA, _folded("Last ned, siter og bruk", content), away=True)
+    raise nodes.SkipNode
+
+
+def visit_facts(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Population, unit, period and base; they stand already, under the title."""
     raise nodes.SkipNode
 
 
@@ -160,6 +170,12 @@ def _write_title(translator: HTML5Translator, frame: Any, text: str) -> None:
     translator.body.append("</p>")
 
 
+def _write_facts(translator: HTML5Translator, frame: Any) -> None:
+    """Population, unit, period and base."""
+    if found := _first(frame, facts):
+        translator.body.append(f'<p class="meta facts">{escape(found.astext())}</p>')
+
+
 def _write_tabs(translator: HTML5Translator, frame: Any, parts: list[str]) -> None:
     """The row of tabs, which a script shows; none where there is one part alone."""
     name = _name(translator, frame)
@@ -198,5 +214,6 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.table, html=(visit_table, None), override=True)
     app.add_node(chart, html=(visit_chart, None), override=True)
     app.add_node(beside, html=(visit_beside, None), override=True)
+    app.add_node(facts, html=(visit_facts, None), override=True)
     app.add_node(headline, html=(visit_headline, depart_headline), override=True)
     app.add_node(downloads, html=(visit_downloads, None), override=True)

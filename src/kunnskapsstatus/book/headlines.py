@@ -6,11 +6,14 @@ the exhibit. In the book it stands in the exhibit's frame, above the title.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import claim, headline
+from kunnskapsstatus.book.registry import registry
 
 logger = logging.getLogger(__name__)
 CLASS, EXHIBIT = "headline", "exhibit"
@@ -36,6 +39,14 @@ def place(app: Sphinx, doctree: nodes.document) -> None:
             paragraph.parent.remove(paragraph)
             paragraph["classes"].remove(CLASS)
             frame.insert(0, headline("", paragraph))
+            _remember(app, frame, paragraph.astext())
+
+
+def _remember(app: Sphinx, frame: nodes.Element, said: str) -> None:
+    """Let the exhibit know its headline, for its files and for the page that other sites show."""
+    ids = {node["ids"][0] for node in frame.findall(nodes.Element) if node.get("ids")}
+    found = registry(app.env).exhibits.get(app.env.docname, [])
+    found[:] = [replace(one, headline=said) if one.id in ids else one for one in found]
 
 
 def _frame_before(paragraph: nodes.Element) -> nodes.Element | None:

@@ -10,7 +10,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from kunnskapsstatus.book import listing, own, statements
 from kunnskapsstatus.book.grids import grid_of
 from kunnskapsstatus.book.names import EXHIBIT
-from kunnskapsstatus.book.nodes import chart, downloads
+from kunnskapsstatus.book.nodes import chart, downloads, facts
 from kunnskapsstatus.book.outputs import FORMS, PICTURES, PLAIN
 from kunnskapsstatus.book.registry import Name, depend, registry
 from kunnskapsstatus.chapter.listing import MADE_FROM, Listing
@@ -59,7 +59,8 @@ class ExhibitRenderer:
 
 
 def _notes(shown: Shown) -> list[nodes.paragraph]:
-    return [nodes.paragraph("", line, classes=["meta"]) for line in shown.notes]
+    first, *rest = shown.notes
+    return [facts("", first, classes=["meta"]), *(nodes.paragraph("", line, classes=["meta"]) for line in rest)]
 
 
 def _figure(shown: Shown) -> nodes.Element:

@@ -11,7 +11,7 @@ from docutils import nodes
 
 
 class chart(nodes.General, nodes.Element):
-    """A drawn chart. Attributes: ``svg`` (SVG text, for paper), ``html`` (both widths and what wakes it), ``alt``
+    """A drawn chart. Attributes: ``svg`` (SVG text, for paper), ``html`` (both widths, for a page), ``alt``
     (alternative text), ``exhibit`` (id)."""
 
 
@@ -84,3 +84,8 @@ class downloads(nodes.General, nodes.Element):
 def english(name: str, rawtext: str, text: str, *_: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """The role ``{en}``: words in English."""
     return [foreign(rawtext, text, lang="en")], []
+
+
+class facts(nodes.paragraph):
+    """Of whom, in what, when and of how many an exhibit's numbers are: the first of its notes. A page has it under the
+    title."""

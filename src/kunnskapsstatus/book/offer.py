@@ -14,6 +14,8 @@ from kunnskapsstatus.forms.shown import Shown
 EMBED = "embed"
 SITE = "https://NETTSTED"
 """What stands for the address of the site, which no build knows; a script writes it."""
+ROOM = 250
+"""Pixels for headline, title, facts and source around an exhibit on another site."""
 _HEIGHT = re.compile(r'<svg[^>]* height="(\d+)')
 
 
@@ -68,7 +70,7 @@ def citation(shown: Shown, place: Place, imprint: Mapping[str, Any]) -> str:
 def embedded(shown: Shown) -> str:
     """What to write on another site to show the exhibit there."""
     found = [int(height) for height in _HEIGHT.findall(shown.chart.html)] if shown.chart else []
-    height = max(found, default=min(32 * len(shown.table.body) + 80, 600)) + 160
+    height = max(found, default=min(32 * len(shown.table.body) + 80, 600)) + ROOM
     return (
         f'<iframe src="{SITE}/{EMBED}/{shown.id}.html" title="{escape(shown.title)}" width="100%" height="{height}" '
         'style="border: 0" loading="lazy"></iframe>'

@@ -28,6 +28,7 @@ class Datum:
     symbol : one of :data:`kunnskapsstatus.numbers.SYMBOLS`, or nothing where the source leaves its cell empty
     base : the number of answers behind a percentage; a heatmap writes it under its column's head
     place, latitude, longitude : where it is, in degrees; only for a map
+    link : what its mark leads to; only on a map
     """
 
     category: str
@@ -42,6 +43,7 @@ class Datum:
     place: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    link: str = ""
 
     def __post_init__(self) -> None:
         if self.value is not None and not math.isfinite(self.value):

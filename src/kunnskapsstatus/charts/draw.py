@@ -18,7 +18,7 @@ from kunnskapsstatus.charts.palette import NARROW, WIDE
 from kunnskapsstatus.charts.rows import write_period
 from kunnskapsstatus.charts.sketch import Sketch, Spec
 from kunnskapsstatus.charts.stacked import stacked
-from kunnskapsstatus.charts.svg import svgs
+from kunnskapsstatus.charts.svg import still, svgs
 
 _DRAW: dict[Form, Callable[[ChartData, list[Value], int], Sketch]] = {
     "bars": bars, "lines": lines, "dots": dots, "stacked": stacked,
@@ -29,21 +29,23 @@ KINDS = {"wide": WIDE, "narrow": NARROW}
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: Vega-Lite as JSON (sorted keys), the wide and the narrow SVG, and a hash of what it shows."""
+    """A drawn chart: Vega-Lite as JSON (sorted keys), the wide and the narrow SVG for a page, and a hash of what it
+    shows."""
 
     spec: str
-    svg: str
-    svg_narrow: str
+    wide: str
+    narrow: str
     key: str
 
     @property
+    def svg(self) -> str:
+        """The wide one for paper."""
+        return still(self.wide)
+
+    @property
     def html(self) -> str:
-        """Both SVGs and the specification, for a page (see ``_static/exhibits.js``)."""
-        script = self.spec.replace("<", "\\u003c")
-        return (
-            f'<div class="chart" id="chart-{self.key}">{self.svg}{self.svg_narrow}'
-            f'<script type="application/json" class="chart-spec">{script}</script></div>'
-        )
+        """Both, for a page (see ``_static/exhibits.js``)."""
+        return f'<div class="chart" id="chart-{self.key}">{self.wide}{self.narrow}</div>'
 
 
 def draw(data: ChartData) -> Chart:

@@ -34,11 +34,14 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     alone = len(traces) == 1
     limit = 150 if width == WIDE else 84
     ends: list[tuple[int, Value, list[str]]] = []
+    names = [
+        " ".join(bit for bit in (trace[0].category_label if several else "", trace[0].part_label) if bit)
+        for trace in traces.values()
+    ]
     for index, trace in enumerate(traces.values()):
         last = next((value for value in reversed(trace) if value.number is not None), None)
         if last is not None and not alone:
-            name = " ".join(bit for bit in (last.category_label if several else "", last.part_label) if bit)
-            ends.append((index, last, wrap(f"{name} {last.text}", limit)))
+            ends.append((index, last, wrap(f"{names[index]} {last.text}", limit)))
     right = max((text_width(line) for _, _, lines in ends for line in lines), default=8.0) + (20 if ends else 8)
     breaks = breaks_of(traces.values())
     height = max(260.0 if width == WIDE else 220.0, math.fsum(len(lines) * 15 + 4 for _, _, lines in ends))
@@ -68,14 +71,16 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
     expected = list(range(years[0], years[-1] + 1)) if annual else years
     tips = together(values)
     for index, trace in enumerate(traces.values()):
-        pieces = pieces_of(trace, expected)
+        pieces, own = pieces_of(trace, expected), {} if alone else {"series": names[index]}
         path = [
-            {"x": value.year, "y": value.number, "part": number}
+            {"x": value.year, "y": value.number, "part": number, **own}
             for number, piece in enumerate(pieces)
             for value in piece
         ]
         sketch.add("line", path, stroke=colour(index), strokeWidth=2)
-        points = [{"x": value.year, "y": value.number, "tip": tips[value.datum]} for piece in pieces for value in piece]
+        points = [
+            {"x": value.year, "y": value.number, "tip": tips[value.datum], **own} for piece in pieces for value in piece
+        ]
         sketch.add("point", points, **marker(index, 70))
         if alone:
             told = [value for piece in pieces for value in piece]
@@ -89,7 +94,7 @@ def lines(data: ChartData, values: list[Value], width: int) -> Sketch:
                     if (told[index].year in low) is wanted
                 ]
                 sketch.add("text", labels, dy=dy, align="center", fill=INK, fontSize=SMALL)
-    write_end_labels(sketch, ends)
+    write_end_labels(sketch, ends, names)
     if unit:
         write_unit(sketch, data.unit, -9 - (above_plot or 6))
     return sketch
@@ -183,7 +188,7 @@ def stagger(places: Sequence[float], width: float) -> list[int]:
     return levels
 
 
-def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]]) -> None:
+def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]], names: Sequence[str]) -> None:
     """Write each line's name and last value at its end, moved apart where they would touch, with a leader back."""
     low, high = sketch.y
     to_pixel = sketch.height / (high - low)
@@ -199,10 +204,10 @@ def write_end_labels(sketch: Sketch, ends: list[tuple[int, Value, list[str]]]) -
         centre = top + len(lines) * 7.5
         x_pixel = sketch.width / (sketch.x[1] - sketch.x[0])
         start, stop = value.year + 7 / x_pixel, sketch.x[1] + 6 / x_pixel
-        leader = [{"x": start, "y": value.number, "x2": stop, "y2": high - centre / to_pixel}]
+        leader = [{"x": start, "y": value.number, "x2": stop, "y2": high - centre / to_pixel, "series": names[index]}]
         if abs(centre - middle) > 3 or stop - start > 24 / x_pixel:
             sketch.add("rule", leader, stroke=colour(index), strokeWidth=1, strokeDash=[1, 2])
         for number, line in enumerate(lines):
             y = top + (number + 0.5) * 15
             look = {"align": "left", "fill": colour(index), "fontSize": SIZE}
-            sketch.add("text", [{"text": line}], at_x=sketch.width + 10, at_y=y, **look)
+            sketch.add("text", [{"text": line, "series": names[index]}], at_x=sketch.width + 10, at_y=y, **look)

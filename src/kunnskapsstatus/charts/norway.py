@@ -61,6 +61,7 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
             "rect", [{"x": left, "x2": right, "y": top, "y2": bottom}], fill="transparent", stroke=AXIS, strokeWidth=1
         )
     spots: list[tuple[Value, str, Point, Window]] = []
+    twice: set[Value] = set()  # their marks lead on where they are larger
     for value in values:
         place, longitude, latitude = value.datum.place, value.datum.longitude, value.datum.latitude
         if not place or longitude is None or latitude is None:
@@ -69,10 +70,16 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
         again = close(longitude, latitude)
         if _inside(again, close.box):
             spots.append((value, place, again, close))
+            twice.add(value)
     for index, part in enumerate(groups):
         rows: list[Row] = [
-            {"x": at[0], "y": at[1], "tip": f"{value.category_label}, {place}"}
-            for value, place, at, _ in spots
+            {
+                "x": at[0],
+                "y": at[1],
+                "tip": f"{value.category_label}, {place}",
+                "link": "" if value in twice and window is main else value.datum.link,
+            }
+            for value, place, at, window in spots
             if value.part == part
         ]
         sketch.add("point", rows, **marker(index, 62), stroke=ON_DARK, strokeWidth=0.8)

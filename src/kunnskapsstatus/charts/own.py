@@ -83,8 +83,8 @@ def named(svg: str, alternative: str) -> str:
 
 
 def own_html(wide: str, narrow: str) -> str:
-    """Both pictures, for a page. Nothing wakes them: they stay pictures."""
-    return f'<div class="chart hydrated">{wide}{narrow}</div>'
+    """Both pictures, for a page."""
+    return f'<div class="chart">{wide}{narrow}</div>'
 
 
 @cache

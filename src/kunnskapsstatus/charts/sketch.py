@@ -32,7 +32,7 @@ _FIELDS = {
     "y2": ("y2", {"field": "y2"}),
     "text": ("text", {"field": "text", "type": "nominal"}),
     "part": ("detail", {"field": "part", "type": "nominal"}),
-    "tip": ("tooltip", {"field": "tip", "type": "nominal"}),
+    "tip": ("description", {"field": "tip", "type": "nominal"}),
 }
 """The channel that each key of a row is drawn by."""
 
@@ -61,6 +61,7 @@ class Sketch:
         """Add a layer: ``options`` are the mark's.
 
         Rows hold x, y, x2, y2 (on the scales), text, part and tip; ``at_x`` and ``at_y`` are fixed pixels instead.
+        They may hold ``link``, what a mark leads to, and ``series``, the line that all of the layer belongs to.
         """
         if not rows:
             return
@@ -76,7 +77,8 @@ class Sketch:
         values = [
             {key: rounded(value) if isinstance(value, float) else value for key, value in row.items()} for row in rows
         ]
-        self._layer(values, mark={"type": mark, **options}, encoding=encoding)
+        told = {"aria": True} if "tip" in rows[0] else {}
+        self._layer(values, mark={"type": mark, **told, **options}, encoding=encoding)
 
     def add_shape(self, feature: Spec, **options: Any) -> None:
         """Add a GeoJSON feature whose coordinates are pixels of the plot."""

@@ -1,4 +1,5 @@
-"""The specification as an SVG, drawn by Vega without a browser, and Vega itself for the page."""
+"""The specification as an SVG, drawn by Vega without a browser. A page has it as it is drawn, and what stands for
+numbers tells them; paper, and whoever takes the picture along, has it still."""
 
 from __future__ import annotations
 
@@ -10,8 +11,13 @@ from itertools import count
 
 import vl_convert
 
-from kunnskapsstatus.charts.sketch import Spec
+from kunnskapsstatus.charts.sketch import Row, Spec
 
+TOLD = ' role="graphics-symbol"'
+"""What Vega writes on a mark that is described."""
+TIP, SERIES = "data-tip", "data-series"
+"""Attributes of what a page tells of a mark, and of the line that something belongs to."""
+_LIVE = re.compile(f' (?:{TIP}|{SERIES}|aria-hidden)="[^"]*"|<a [^>]*>|</a>')
 LETTER = "x"
 """What stands for a text while Vega draws."""
 
@@ -25,7 +31,8 @@ def svgs(specs: dict[str, Spec], alternative: str, key: str) -> list[str]:
 def _svg(spec: Spec, alternative: str, kind: str, prefix: str, numbers: Iterator[int]) -> str:
     texts, stood_for = _stood_for(spec)
     svg: str = vl_convert.vegalite_to_svg(json.dumps(stood_for))
-    return _with_texts(tidied(svg, alternative, kind, prefix, numbers), texts)
+    told = tidied(svg.replace(TOLD, f' {TIP}=""'), alternative, kind, prefix, numbers)
+    return _with_series(_with_tips(_with_texts(told, texts), spec), spec)
 
 
 def tidied(svg: str, alternative: str, kind: str, prefix: str, numbers: Iterator[int]) -> str:
@@ -62,6 +69,44 @@ def _with_texts(svg: str, texts: list[str]) -> str:
     return "".join(part for pair in zip(pieces, [*words, ""], strict=True) for part in pair)
 
 
+def _with_tips(svg: str, spec: Spec) -> str:
+    """The picture where each mark has what is told of it, and is a link where it leads somewhere. A picture with links
+    is a group of them: its other texts are on the marks."""
+    datasets = (spec["datasets"][layer["data"]["name"]] for layer in spec["layer"])
+    rows = [row for dataset in datasets for row in dataset if "tip" in row]
+    pieces = re.split(f'<path {TIP}=""([^>]*)/>', svg)
+    assert len(pieces) == 2 * len(rows) + 1, "Vega draws each mark once, in the order of the layers"
+    marks = (_mark(row, attributes) for row, attributes in zip(rows, pieces[1::2], strict=True))
+    told = "".join(part for pair in zip(pieces[::2], [*marks, ""], strict=True) for part in pair)
+    if not any(row.get("link") for row in rows):
+        return told
+    silent = told.replace('<g class="mark-text', '<g aria-hidden="true" class="mark-text')
+    return silent.replace('role="img"', 'role="group"', 1)
+
+
+def _mark(row: Row, attributes: str) -> str:
+    tip = html.escape(row["tip"], quote=True)
+    path = f'<path {TIP}="{tip}"{attributes}/>'
+    return (
+        f'<a href="{html.escape(row["link"], quote=True)}" aria-label="{tip}">{path}</a>' if row.get("link") else path
+    )
+
+
+def _with_series(svg: str, spec: Spec) -> str:
+    """The picture where all that belongs to a line says so."""
+    for number, layer in enumerate(spec["layer"]):
+        if series := spec["datasets"][layer["data"]["name"]][0].get("series"):
+            name = html.escape(series, quote=True)
+            kind = f' role-mark layer_{number}_marks"'
+            svg = svg.replace(kind, f'{kind} {SERIES}="{name}"')  # a line has a group for each of its pieces
+    return svg
+
+
+def still(picture: str) -> str:
+    """The picture without what a page tells of its marks, and without links."""
+    return _LIVE.sub("", picture).replace('role="group"', 'role="img"')
+
+
 def _tidy_tag(tag: re.Match[str]) -> str:
     """Two decimals are enough; the picture has one name, so its parts need no roles."""
     text = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", tag[0])
@@ -73,17 +118,3 @@ def _own_ids(svg: str, prefix: str, numbers: Iterator[int]) -> str:
     found = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
     own = {name: f"{prefix}{name.rstrip('0123456789')}{number}" for name, number in zip(found, numbers, strict=False)}
     return re.sub(r'(\bid="|url\(#|href="#)([^")]+)', lambda at: at[1] + own[at[2]], svg)
-
-
-def vega_bundle() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script, from the engine that draws the SVGs.
-
-    It sets ``window.kunnskapsstatusVega.embed(element, spec, tooltip)`` and nothing else. Expressions are interpreted
-    (``ast``), so that a page may forbid ``eval`` in its Content-Security-Policy.
-    """
-    options = "mode: 'vega-lite', renderer: 'svg', actions: false, defaultStyle: false, hover: false, ast: true"
-    snippet = (
-        "window.kunnskapsstatusVega = {embed: (element, spec, tooltip) => vegaEmbed(element, spec, "
-        f"{{{options}, tooltip: tooltip}})}};"
-    )
-    return f"(function () {{\n{vl_convert.javascript_bundle(snippet)}\n}})();\n"

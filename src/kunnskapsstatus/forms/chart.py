@@ -13,6 +13,7 @@ from kunnskapsstatus.forms.alternative import describe
 from kunnskapsstatus.forms.drawing import drawing
 from kunnskapsstatus.forms.marks import Mark
 from kunnskapsstatus.forms.period import period, titled
+from kunnskapsstatus.forms.table import row_id
 
 COUNTED = "antall"
 """What stands as the unit of a chart whose numbers have none."""
@@ -24,7 +25,7 @@ ROUGH = 30
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: ``svg`` (wide, for paper), ``html`` (both widths and what wakes it), ``alt`` (in words)."""
+    """A drawn chart: ``svg`` (wide, for paper), ``html`` (both widths, for a page), ``alt`` (in words)."""
 
     svg: str
     html: str
@@ -53,7 +54,7 @@ def chart_data(view: View, marks: Sequence[Mark]) -> ChartData:
     return ChartData(
         cast(Form, form),
         unit or COUNTED,
-        tuple(datum(mark) for mark in marks),
+        tuple(datum(mark, f"#{row_id(view, mark.category)}" if form == "map" else "") for mark in marks),
         alt,
         decimals=_decimals(form, [mark.value for mark in marks if mark.known]),
         order="value" if form == "dots" or view.definition.order == "value" else "given",
@@ -73,8 +74,8 @@ def _decimals(form: str, values: Sequence[float]) -> int:
     return 0 if whole or (form != "dots" and max(map(abs, values)) > ROUGH) else 1
 
 
-def datum(mark: Mark) -> Datum:
-    """What a chart is given of a mark."""
+def datum(mark: Mark, link: str = "") -> Datum:
+    """What a chart is given of a mark, and what it leads to there."""
     row = mark.row
     return Datum(
         mark.category,
@@ -89,4 +90,5 @@ def datum(mark: Mark) -> Datum:
         mark.place,
         mark.latitude,
         mark.longitude,
+        link,
     )

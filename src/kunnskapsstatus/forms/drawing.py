@@ -27,7 +27,7 @@ def _hand() -> str:
 
 
 def drawing(root: Path, chart: charts.ChartData) -> dict[str, str]:
-    """A drawn chart as plain text: ``svg`` (wide) and ``html`` (both widths and the specification).
+    """A drawn chart as plain text: ``svg`` (wide, for paper) and ``html`` (both widths, for a page).
 
     It is kept in ``_build/data/charts`` of ``root``, the book's folder.
     """
@@ -41,7 +41,7 @@ def drawing(root: Path, chart: charts.ChartData) -> dict[str, str]:
 
 def kept(root: Path, shown: str, draw: Callable[[], dict[str, str]]) -> dict[str, str]:
     """What is drawn of what is shown: drawn before, or now."""
-    path = _place(root, shown, "json")
+    path = _place(root, shown)
     try:
         found: dict[str, str] = json.loads(path.read_text("utf-8"))
         return found
@@ -53,14 +53,6 @@ def kept(root: Path, shown: str, draw: Callable[[], dict[str, str]]) -> dict[str
     return made
 
 
-def engine(root: Path) -> Path:
-    """The script that wakes charts in a page, kept like the drawings: made again only when what draws them changes."""
-    path = _place(root, "", "js")
-    if not path.is_file():
-        files.write(path, charts.vega_bundle())
-    return path
-
-
-def _place(root: Path, shown: str, suffix: str) -> Path:
+def _place(root: Path, shown: str) -> Path:
     mark = hashlib.sha256("\n".join([_hand(), shown]).encode()).hexdigest()[:24]
-    return paths.home(root) / STORE / f"{mark}.{suffix}"
+    return paths.home(root) / STORE / f"{mark}.json"

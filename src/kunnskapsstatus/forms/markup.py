@@ -102,7 +102,8 @@ def word_columns(table: Table) -> set[int]:
 def _row(row: Row, places: Sequence[int], words: set[int], *, head: bool) -> str:
     cells = (_cell(cell, place in words, head=head) for cell, place in zip(row.cells, places, strict=True))
     kind = f' class="{row.kind}"' if row.kind else ""
-    return f"<tr{kind}>{''.join(cells)}</tr>"
+    name = f' id="{row.id}"' if row.id else ""
+    return f"<tr{name}{kind}>{''.join(cells)}</tr>"
 
 
 def _cell(cell: Cell, words: bool, *, head: bool) -> str:

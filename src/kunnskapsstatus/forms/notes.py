@@ -1,4 +1,5 @@
-"""What stands under an exhibit: population, unit, period and source, then what a reader must know to read it right."""
+"""What stands with an exhibit: population, unit, period and base; then its source, and what a reader must know to read
+it right."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from kunnskapsstatus.exhibits import revised
 from kunnskapsstatus.exhibits.origin import printed_name
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.arranged import lacking
+from kunnskapsstatus.forms.base import base
 from kunnskapsstatus.forms.marks import Mark, undrawn
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
 
@@ -18,20 +20,21 @@ MOST_REVISIONS = 12
 
 
 def notes(view: View) -> tuple[str, ...]:
-    """The lines under an exhibit: facts, source, question, what is missing, the note and
-    reservations."""
+    """The lines of an exhibit: its facts, which stand under its title where there is room for them, then source,
+    question, what is missing, the note and reservations."""
     definition, years = view.definition, view.years
     other = view.asked is not None and view.year is not None and view.asked != view.year
     period = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    lacks = "eneste år med tall" if len(years) == 1 else f"ingen tall {_lacking(view)}"
-    only = f" ({lacks})" if other else ""
+    why = "eneste år med tall" if len(years) == 1 else f"ingen tall {_lacking(view)}"
+    only = f" ({why})" if other else ""
     facts = {"Gjelder": ", ".join(view.populations), "Enhet": ", ".join(view.units), "Periode": period + only}
+    told = [f"{name}: {text}" for name, text in facts.items() if text or name == "Gjelder"]
     printed = printed_name(definition.printed)
     source = f"Kilde: {view.source}" + (f". Rapporten fra 2019, {printed}" if printed else "") + "."
-    lines = [". ".join(f"{name}: {text}" for name, text in facts.items() if text or name == "Gjelder") + ".", source]
+    lines = [". ".join(filter(None, (*told, base(view)))) + ".", source]
     lines += [f"Spørsmål: {definition.question}"] if definition.question else []
-    told = () if view.state == "empty" else lacking(view)  # the place of its table says so
-    lines += [text for text in (*told, view.missing, view.note) if text]
+    lacks = () if view.state == "empty" else lacking(view)  # the place of its table says so
+    lines += [text for text in (*lacks, view.missing, view.note) if text]
     return (*lines, *_reservations(view), *_revisions(view))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from kunnskapsstatus.charts.palette import SHEET
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.chart import Chart, draw, is_drawn
+from kunnskapsstatus.forms.choices import Choice, choice
 from kunnskapsstatus.forms.download import as_csv
 from kunnskapsstatus.forms.jsonstat import as_jsonstat
 from kunnskapsstatus.forms.made import made
@@ -40,7 +41,7 @@ class Shown:
     printed : the dataset in the report, such as ``table-03``; empty where the report has none
     form : how it is shown: ``table``, or the form of its chart
     title : its title
-    notes : the lines under it
+    notes : its lines, the facts first: population, unit, period and base
     years : the years that it has values for
     asked : the year that it is as of
     state : ``complete``, ``partial`` or ``empty``
@@ -52,6 +53,8 @@ class Shown:
     jsonstat : its numbers as a JSON-stat cube; empty where it has none
     made : how its numbers came about
     files : the files it is made of, from the book's folder
+    choice : what its chart can show instead; None where there is nothing else
+    headline : what it shows, in a sentence of its chapter; empty where that has none
     """
 
     id: str
@@ -70,6 +73,13 @@ class Shown:
     jsonstat: str
     made: tuple[str, ...]
     files: tuple[str, ...]
+    choice: Choice | None = None
+    headline: str = ""
+
+    @property
+    def facts(self) -> str:
+        """Of whom, in what and when its numbers are, and of how many."""
+        return self.notes[0]
 
     @property
     def kind(self) -> str:
@@ -85,7 +95,12 @@ class Shown:
         """The record that :meth:`to_json` gave."""
         chart = Chart(**data["chart"]) if data["chart"] else None
         lists = {name: tuple(data[name]) for name in ("notes", "years", "made", "files")}
-        own = {"chart": chart, "table": Table.from_json(data["table"]), "sheet": Sheet.from_json(data["sheet"])}
+        own: dict[str, Any] = {
+            "chart": chart,
+            "table": Table.from_json(data["table"]),
+            "sheet": Sheet.from_json(data["sheet"]),
+        }
+        own["choice"] = Choice.from_json(data["choice"]) if data["choice"] else None
         return cls(**{**data, **lists, **own})
 
 
@@ -119,6 +134,7 @@ def show(view: View) -> Shown:
         jsonstat=as_jsonstat(view),
         made=made(view),
         files=view.files,
+        choice=choice(view, marks) if chart else None,
     )
 
 
@@ -135,13 +151,13 @@ def page(shown: Shown, number: str = "") -> str:
     """An exhibit as HTML with all that belongs to it. Its chart is an image: of drawings in a notebook that it does not
     trust, Jupyter shows the letters alone."""
     head = f"<strong>{html.escape(number)}:</strong> " if number else ""
-    body, lines = table_html(shown.table), "<br>".join(map(html.escape, shown.notes))
+    body, lines = table_html(shown.table), "<br>".join(map(html.escape, shown.notes[1:]))
     if shown.chart:
         source = f"data:image/svg+xml;base64,{b64encode(_roomy(shown.chart.svg).encode()).decode()}"
         alt, style = html.escape(shown.chart.alt), f"max-width:100%;background:{SHEET}"
         picture = f'<img src="{source}" alt="{alt}" style="{style}">'
         body = f"{picture}<details><summary>Vis tallene</summary>{body}</details>"
-    caption = f"<figcaption>{head}{html.escape(shown.title)}</figcaption>"
+    caption = f"<figcaption>{head}{html.escape(shown.title)}<br><small>{html.escape(shown.facts)}</small></figcaption>"
     return f'<figure class="ks-exhibit" id="{shown.id}">{caption}{body}<p><small>{lines}</small></p></figure>'
 
 

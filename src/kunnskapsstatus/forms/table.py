@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -28,10 +28,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cells; ``kind`` is ``base`` for numbers of answers, ``total`` for totals, else empty."""
+    """A row of cells; ``kind`` is ``base`` for numbers of answers, ``total`` for totals, else empty; ``id`` is what a
+    mark of a map leads to."""
 
     cells: tuple[Cell, ...]
     kind: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Table:
     def from_json(cls, data: dict[str, Any]) -> Table:
         """The table that :meth:`to_json` gave."""
         parts = (
-            (Row(tuple(Cell(**cell) for cell in row["cells"]), row["kind"]) for row in data[part])
+            (Row(tuple(Cell(**cell) for cell in row["cells"]), row["kind"], row["id"]) for row in data[part])
             for part in ("head", "body")
         )
         head, body = map(tuple, parts)
@@ -74,7 +76,15 @@ def tabulate(view: View) -> Table:
             labels[0] += " (gammel metode)"
         kind = BASE if BASE in line else TOTAL if TOTAL in line[: len(down)] and len(whole.lines) > 1 else ""
         body.append((labels, [_cell(view, cells.get(head), mixed, decimals) for head in whole.heads], kind))
-    return Table(_head(whole), _body(body, len(down)), len(down), len(down) + len(whole.heads))
+    rows = _body(body, len(down))
+    if view.definition.form == "map":
+        rows = tuple(replace(row, id=row_id(view, line[0])) for row, line in zip(rows, whole.lines, strict=True))
+    return Table(_head(whole), rows, len(down), len(down) + len(whole.heads))
+
+
+def row_id(view: View, category: str) -> str:
+    """The id of the row of a place on a map."""
+    return f"{view.id}--{category}"
 
 
 def is_filled(view: View) -> bool:

@@ -1,9 +1,8 @@
-"""What lies beside the site's pages: data, statements, fonts, the chart script, the way in."""
+"""What lies beside the site's pages: data, statements, fonts, the way in."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import along, embed, imprint, policy
+from kunnskapsstatus.book import along, choices, embed, imprint, policy
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.light import assets
 from kunnskapsstatus.book.marks import resolved
@@ -23,7 +22,6 @@ from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import selected, state
-from kunnskapsstatus.forms import drawing
 from kunnskapsstatus.forms.shown import Shown
 
 KEPT = ("index", follow.NAME, *readable.WAYS)
@@ -45,9 +43,9 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     (out / values.FILE).write_text(values.text(said(app, known)), "utf-8")
     root, book = paths.root(Path(app.srcdir)), str(app.config.book_imprint.get("title", "boka"))
     along.write(root, out, [one for _, one in shown], book, of_newest=_is_newest(app))
+    choices.write(out, [one for _, one in shown])
     embed.write(out, [(_place(app, known, *one), one[1]) for one in shown], book)
     imprint.write(app, out)
-    shutil.copyfile(drawing.engine(paths.root(Path(app.srcdir))), out / "vega-bundle.js")
     _drop_pages_left_from_before(app, out)
     _write_way_in(app, out)
     pages = readable.pages(out)
@@ -66,7 +64,7 @@ def _is_newest(app: Sphinx) -> bool:
 
 
 def _entry(known: Registry, docname: str, shown: Shown) -> dict[str, Any]:
-    fields = ("id", "printed", "kind", "form", "title", "years", "state", "source")
+    fields = ("id", "printed", "kind", "form", "title", "headline", "years", "state", "source")
     number = known.number(docname, shown)
     return {"chapter": docname, "number": number, **{name: getattr(shown, name) for name in fields}}
 
