@@ -170,6 +170,25 @@ def test_who_points_at_a_number_or_a_mark_is_told_what_the_panel_has_of_it(visit
     assert not popup.is_visible()
 
 
+def test_a_word_of_the_glossary_is_explained_where_it_stands_with_one_stop_for_all_of_a_page(visit: Visit) -> None:
+    page = visit.open("chapters/users.html")
+    words, control, popup = page.locator(".term"), page.locator(".terms > summary"), page.locator(".check-popup")
+    assert words.count() > 10 and page.locator(".terms :is(a, summary)").count() == words.count() + 1
+    assert page.locator(".terms a").first.is_visible() is False, "no stops while it is folded"
+    resident = page.locator(".term", has_text=re.compile("^beboer")).first
+    for point in (resident.hover, resident.click):
+        point()
+        popup.wait_for(state="visible", timeout=3000)
+        assert popup.inner_text().startswith("Beboer En person som overnatter på et krisesenter.")
+        page.keyboard.press("Escape")
+        assert not popup.is_visible()
+    control.focus()
+    page.keyboard.press("Enter")
+    page.locator(".terms a", has_text=re.compile("^Beboer$")).click()
+    assert page.url.endswith("chapters/glossary.html#ord-beboer") and page.locator("#ord-beboer").is_visible()
+    assert visit.complaints == []
+
+
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320px"])
 @pytest.mark.parametrize(
     "name",
@@ -217,13 +236,17 @@ def test_a_leader_of_a_municipality_finds_its_centre_and_the_centres_page(visit:
     for typed, told in {
         "lier": "Asker og Bærum krisesenter",
         "Tranby": "Asker og Bærum krisesenter",
+        "3400": "Asker og Bærum krisesenter",
         "Sandefjord": "Kildene sier ikke hvilket senter kommunen bruker",
     }.items():
-        page.get_by_label("Kommune eller poststed").fill(typed)
+        page.get_by_label("Kommune, poststed eller postnummer").fill(typed)
         assert told in answers.inner_text() and status.inner_text() == "Én kommune passer."
-    page.get_by_label("Kommune eller poststed").fill("nord")
+    for typed, told in {"34": "Et postnummer har fire sifre.", "9999": "Skriv navnet på poststedet"}.items():
+        page.get_by_label("Kommune, poststed eller postnummer").fill(typed)
+        assert answers.count() == 0 and told in status.inner_text()
+    page.get_by_label("Kommune, poststed eller postnummer").fill("nord")
     assert answers.count() == 0 and "Skriv litt mer" in status.inner_text()
-    page.get_by_label("Kommune eller poststed").fill("Sandefjord")
+    page.get_by_label("Kommune, poststed eller postnummer").fill("Sandefjord")
     page.keyboard.press("Enter")
     assert page.url.endswith("chapters/centres.html")
     page.keyboard.press("Tab")

@@ -163,6 +163,19 @@ def test_a_municipality_is_found_by_its_other_names_and_its_post_towns(typed: st
     assert [name for name, one in answers(2024).items() if typed in one.names.split("|")] == [municipality]
 
 
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [("3400", ["Lier"]), ("0150", ["Oslo"]), ("9300", ["Senja"]), ("6410", ["Aukra", "Molde"]), ("9170", [])],
+)
+def test_a_municipality_is_found_by_a_postcode(code: str, names: list[str]) -> None:
+    found = []
+    for name, answer in answers(2024).items():
+        for part in answer.postcodes.split():
+            first, _, last = part.partition("-")
+            found += [name] if first <= code <= (last or first) else []
+    assert sorted(found) == names
+
+
 def test_each_centre_lay_in_one_municipality_of_today_and_stands_in_its_county() -> None:
     hosts = [centre.key for answer in answers(2024).values() for centre in answer.hosts]
     counties = finder.counties(answers(2024).values())
@@ -177,16 +190,19 @@ def test_each_centre_lay_in_one_municipality_of_today_and_stands_in_its_county()
         ("municipalities", "3312,Lier,", "312,Lier,", "'312' is not the number of a municipality"),
         ("municipalities", "3312,Lier,Buskerud", "3312,Lier,", "column 'county' is empty"),
         ("municipalities", "3312,Lier,", "3312,Drammen,", "stands twice"),
+        ("postcodes", "0001,1295,", "1,1295,", "'1' is no postcode"),
+        ("postcodes", "1300,1369,", "1200,1369,", "1200 to 1369 does not follow 1295"),
+        ("postcodes", "1300,1369,3201", "1300,1369,9999", "'9999' is not known"),
         ("served", "Lier,asker", "Liar,asker", "'Liar' is not known; did you mean 'Lier'?"),
         ("served", "Lier,asker-og-baerum", "Lier,asker-og-barum", "did you mean 'asker-og-baerum'?"),
         ("served", "baerum,2021", "baerum,snart", "column 'year'"),
     ],
-    ids=["number", "county", "twice", "municipality", "centre", "year"],
+    ids=["number", "county", "twice", "postcode", "order", "in", "municipality", "centre", "year"],
 )
 def test_what_is_not_right_is_told_with_its_line(tmp_path: Path, file: str, old: str, new: str, cause: str) -> None:
     folder = tmp_path / municipalities.FOLDER
     folder.mkdir(parents=True)
-    for name in ("municipalities", "served", "centres"):
+    for name in ("municipalities", "postcodes", "served", "centres"):
         text = (ROOT / municipalities.FOLDER / f"{name}.csv").read_text("utf-8")
         changed = text.replace(old, new, 1) if name == file else text
         assert changed != text or name != file

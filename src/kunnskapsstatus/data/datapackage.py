@@ -34,6 +34,7 @@ TITLES = {
     "reference-centres": "Krisesentrene med kommune, fylke, region og organisering",
     "reference-law": "Krisesenterloven, paragraf for paragraf",
     "reference-municipalities": "Kommunene med fylke, tidligere navn og poststeder",
+    "reference-postcodes": "Postnumrene og kommunene de er i",
     "reference-served": "Kommuner som en kilde sier at et senter dekker",
     "reference-units": "Måleenheter",
     "data-signatures": "Tall som en regel ikke tror på, og hvem som sier at de er riktige",

@@ -1,5 +1,5 @@
-"""The municipalities of today with the names and post towns that people know them by, and what a source says of the
-centre that serves one: ``data/reference/municipalities.csv`` and ``data/reference/served.csv``."""
+"""The municipalities of today with the names, post towns and postcodes that people know them by, and what a source says
+of the centre that serves one: ``municipalities.csv``, ``postcodes.csv`` and ``served.csv`` in ``data/reference/``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kunnskapsstatus.errors import DataError, did_you_mean
 
 FOLDER = Path("data") / "reference"
 MUNICIPALITIES, SERVED = FOLDER / "municipalities.csv", FOLDER / "served.csv"
-CENTRES = FOLDER / "centres.csv"
+POSTCODES, CENTRES = FOLDER / "postcodes.csv", FOLDER / "centres.csv"
 COLUMNS = ("code", "name", "county", "former", "towns")
 _CODE = re.compile(r"[0-9]{4}")
 _APART = re.compile(r" \(.*\)")
@@ -79,6 +79,47 @@ def municipalities(root: Path) -> tuple[Municipality, ...]:
     return tuple(found.values())
 
 
+@dataclass(frozen=True)
+class Postcodes:
+    """The postcodes from a first to a last, four digits each, and the codes of the municipalities that they are in."""
+
+    first: str
+    last: str
+    municipalities: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """``3400-3412``, or ``3420``."""
+        return self.first if self.first == self.last else f"{self.first}-{self.last}"
+
+
+def postcodes(root: Path) -> tuple[Postcodes, ...]:
+    """All postcodes, in rising order.
+
+    Raises
+    ------
+    DataError
+        Names the line where a postcode is no such, does not follow those before it, or is in no municipality known.
+    """
+    path, found = root / POSTCODES, []
+    known, before = {one.code for one in municipalities(root)}, ""
+    for line, row in read_table(path, ("first", "last", "municipalities")):
+        for column in ("first", "last"):
+            if not _CODE.fullmatch(row[column]):
+                cause = f"column {column!r}: {row[column]!r} is no postcode"
+                raise DataError(cause, file=path, line=line, remedy="Expected four digits, such as 0150.")
+        if not before < row["first"] <= row["last"]:
+            cause = f"{row['first']} to {row['last']} does not follow {before or 'the head'}"
+            raise DataError(cause, file=path, line=line, remedy="Postcodes rise from line to line.")
+        codes = tuple(row["municipalities"].split("|"))
+        for code in codes:
+            if code not in known:
+                cause = f"column 'municipalities': {code!r} is not known{did_you_mean(code, known)}"
+                raise DataError(cause, file=path, line=line, remedy=f"Number it as in {MUNICIPALITIES}.")
+        found.append(Postcodes(row["first"], row["last"], codes))
+        before = row["last"]
+    return tuple(found)
+
+
 def served(root: Path) -> tuple[Serving, ...]:
     """What sources say of who serves whom, in the order of the file.
 
@@ -115,8 +156,10 @@ def of_name(known: tuple[Municipality, ...], name: str) -> Municipality | None:
 
 
 def check(root: Path) -> None:
-    """Nothing, if both files are right. A book without them needs none of it. Raises as :func:`served`."""
+    """Nothing, if the files are right. A book without them needs none of it. Raises as :func:`served`."""
     if (root / MUNICIPALITIES).exists():
         municipalities(root)
+    if (root / POSTCODES).exists():
+        postcodes(root)
     if (root / SERVED).exists():
         served(root)

@@ -1,5 +1,5 @@
-"""The look-up: from a municipality or a post town to what the sources say of its centre, and to the centres of its
-county."""
+"""The look-up: from a municipality, a post town or a postcode to what the sources say of its centre, and to the centres
+of its county."""
 
 from __future__ import annotations
 
@@ -9,17 +9,26 @@ from dataclasses import dataclass
 from kunnskapsstatus.alphabet import place
 from kunnskapsstatus.book.centres.centre import Centre
 from kunnskapsstatus.data.book import Book
-from kunnskapsstatus.data.municipalities import SERVED, Municipality, Serving, municipalities, served
+from kunnskapsstatus.data.municipalities import (
+    POSTCODES,
+    SERVED,
+    Municipality,
+    Serving,
+    municipalities,
+    postcodes,
+    served,
+)
 
 
 @dataclass(frozen=True)
 class Answer:
     """What is known of a municipality: the centres that lay in it, and what sources say of who serves it. Both may be
-    empty: then only its county is known."""
+    empty: then only its county is known. ``postcodes`` are those that it is found by."""
 
     municipality: Municipality
     hosts: tuple[Centre, ...]
     served: tuple[tuple[Centre, Serving], ...]
+    postcodes: str
 
     @property
     def names(self) -> str:
@@ -46,12 +55,17 @@ def answers(book: Book, year: int, centres: Iterable[Centre]) -> list[Answer]:
     """One for each municipality of today, by name."""
     centres = tuple(centres)
     by_key = {centre.key: centre for centre in centres}
+    codes: dict[str, list[str]] = {}
+    for part in postcodes(book.root) if (book.root / POSTCODES).exists() else ():
+        for code in part.municipalities:
+            codes.setdefault(code, []).append(str(part))
     said = [(by_key[one.centre], one) for one in serving(book, year) if one.centre in by_key]
     found = [
         Answer(
             one,
             tuple(centre for centre in centres if centre.now and centre.now.code == one.code),
             tuple((centre, serving) for centre, serving in said if serving.municipality == one.name),
+            " ".join(codes.get(one.code, ())),
         )
         for one in municipalities(book.root)
     ]

@@ -21,7 +21,7 @@ from kunnskapsstatus.book.centres.others import Others
 from kunnskapsstatus.book.centres.paper import Papers
 from kunnskapsstatus.book.registry import depend, registry
 from kunnskapsstatus.data.book import Book, open_book
-from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, SERVED
+from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, POSTCODES, SERVED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.forms.download import as_csv
 from kunnskapsstatus.forms.markup import rows_html
@@ -50,7 +50,7 @@ def depend_on_all(app: Sphinx, document: Any) -> None:
     if any(shown.id == LIST for shown in registry(app.env).exhibits.get(app.env.docname, ())):
         book, year = open_book(paths.root(Path(app.srcdir))), app.config.book_year
         known = {row.file for centre in centres(book, year) for row in centre.view.rows}
-        depend(app.env, {*known, *(path.as_posix() for path in (CENTRES, MUNICIPALITIES, SERVED))})
+        depend(app.env, {*known, *(path.as_posix() for path in (CENTRES, MUNICIPALITIES, POSTCODES, SERVED))})
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
