@@ -179,8 +179,9 @@ def _notebooks(root: Path, given: argparse.Namespace) -> int:
 
 def _rules(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.data.rules import RULES
+    from kunnskapsstatus.registers import told
 
-    return _say(map(str, RULES))
+    return _say(told.rules() if given.registers else map(str, RULES))
 
 
 def _forms(root: Path, given: argparse.Namespace) -> int:
@@ -189,6 +190,16 @@ def _forms(root: Path, given: argparse.Namespace) -> int:
     if given.changes:
         return _say(told.compared(root, *given.changes))
     return _say(told.described(root, given.form, given.year) if given.form else told.listed(root))
+
+
+def _receive(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.registers import receive, report
+
+    mapping = Path(given.mapping).resolve() if given.mapping else None
+    found = receive.receive(root, Path(given.folder).resolve(), given.year, mapping)
+    out = receive.OUT / str(given.year)
+    _say([*report.screen(found), "", *report.signing(found), f"  {out / receive.PAGE}", f"  {out / receive.JSON}"])
+    return 0 if found.accepted else 1
 
 
 def _palette(root: Path, given: argparse.Namespace) -> int:
@@ -249,6 +260,7 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "datapackage": _datapackage,
     "rules": _rules,
     "forms": _forms,
+    "receive": _receive,
     "palette": _palette,
     "letters": _letters,
 }

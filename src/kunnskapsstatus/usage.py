@@ -127,7 +127,13 @@ def parser() -> argparse.ArgumentParser:
     package.add_argument(
         "--accept", action="store_true", help="also where data are gone, or are not as they were proofread: says what"
     )
-    command("rules", "list the rules by which a number is believed: what each says, and what to do", "rules")
+    rules = command(
+        "rules",
+        "list the rules by which a number is believed, or a register received: what each says, and what to do",
+        "rules",
+        "rules --registers",
+    )
+    rules.add_argument("--registers", action="store_true", help="those of receiving, as docs/receiving.md has them")
     form = command(
         "forms",
         "list the forms of the registers, tell what one has, or how two years' forms differ",
@@ -138,6 +144,17 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("form", nargs="?", default="", metavar="FORM", help="its variables, codes, and what is known")
     form.add_argument("--year", type=int, default=None, help="the form as it was that year; otherwise all of it")
     form.add_argument("--changes", nargs=2, type=int, metavar="YEAR", help="what came and went between two years")
+    receive = command(
+        "receive",
+        "receive and check a year's registers: SPSS, CSV, Parquet; the report lies in _build/registers/",
+        "receive ../2019 --year 2019",
+        "receive ../2019 --year 2019 --mapping ../mapping.toml",
+    )
+    receive.add_argument("folder", metavar="FOLDER", help="where the files lie; signatures.csv there signs")
+    receive.add_argument("--year", type=int, required=True, help="the year that the files are of")
+    receive.add_argument(
+        "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml there"
+    )
     command("palette", "generate _static/palette.css from the library's palette", "palette")
     command("letters", "generate the files of letters that the site's pages fetch", "letters")
     return whole

@@ -29,6 +29,7 @@ HEAVY = {
     "nbclient",
     "pandera",
     "papermill",
+    "pyreadstat",
     "vl_convert",
 }
 """Libraries that take long to import, and may wait inside a function until they are needed."""

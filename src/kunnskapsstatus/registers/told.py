@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kunnskapsstatus.data.rules.rule import SEVERITIES
 from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.registers import forms
 from kunnskapsstatus.registers.changes import changes
 from kunnskapsstatus.registers.form import Variable
+from kunnskapsstatus.registers.rules import RULES
 
 UNKNOWN = "not known from the report"
 
@@ -45,6 +47,14 @@ def compared(root: Path, old: int, new: int) -> Iterator[str]:
     found = changes(forms.of_year(root, old), forms.of_year(root, new))
     yield f"The forms of {new} beside those of {old}: {len(found) or 'no'} change{'s' * (len(found) != 1)}"
     yield from map(str, found)
+
+
+def rules() -> Iterator[str]:
+    """The rules of receiving, as a page of docs has them."""
+    yield from ("# The rules of receiving", "", "Made by `kunnskapsstatus rules --registers > docs/receiving.md`.")
+    for rule in RULES:
+        yield from ("", f"## {rule.id}", "", f"{rule.words} **{SEVERITIES[rule.severity].capitalize()}.**", "")
+        yield from (f"* {rule.says}: {rule.remedy}", f"* {rule.title_nb}: {rule.says_nb} {rule.remedy_nb}")
 
 
 def _variable(one: Variable) -> Iterator[str]:

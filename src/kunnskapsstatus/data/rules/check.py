@@ -37,7 +37,7 @@ def findings(facts: Facts, rules: Sequence[Rule] = RULES) -> Iterator[tuple[Rule
 
 def _told(root: Path, facts: Facts) -> Iterator[DataError]:
     """What is neither right nor signed, and the signatures that sign nothing."""
-    signed = signatures.read(root, RULES)
+    signed = signatures.read(root / signatures.FILE, RULES)
     found = list(findings(facts))
     stopped = {(finding.row.file, finding.row.line) for rule, finding in found if rule.severity == STOPS}
     for rule, finding in found:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.derived.official import not_typed
@@ -15,9 +16,9 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.keys import OLD_METHOD, TOTAL
 
-STOPS, SIGN = "stops", "sign"
-"""What a finding does: it stops the reading whatever anyone says, or until somebody signs it."""
-SEVERITIES = {STOPS: "stops", SIGN: "must be signed"}
+STOPS, SIGN, INFORM = "stops", "sign", "inform"
+"""What a finding does: it stops the reading whatever anyone says, or until somebody signs it, or it only tells."""
+SEVERITIES = {STOPS: "stops", SIGN: "must be signed", INFORM: "information"}
 """How each is called."""
 WIDTH = 100
 Of = tuple[str, str, str, str]
@@ -38,30 +39,40 @@ class Finding:
     beside: tuple[Observation, ...] = ()
 
 
+Looked = TypeVar("Looked")
+Found = TypeVar("Found")
+"""What a rule looks at, and what it finds."""
+
+
 @dataclass(frozen=True)
-class Rule:
+class RuleOf(Generic[Looked, Found]):
     """One rule: its name, what its findings do, the rule in words, what to do about one, and what finds them."""
 
     id: str
     severity: str
     words: str
     remedy: str
-    find: Callable[[Facts], Iterable[Finding]]
+    find: Callable[[Looked], Iterable[Found]]
 
     def __str__(self) -> str:
         lines = (*textwrap.wrap(self.words, WIDTH), *textwrap.wrap(f"→ {self.remedy}", WIDTH))
         return "\n".join([f"{self.id} ({SEVERITIES[self.severity]})", *(f"  {line}" for line in lines)])
 
 
-def rule(severity: str, remedy: str) -> Callable[[Callable[[Facts], Iterable[Finding]]], Rule]:
+def rule(severity: str, remedy: str) -> Callable[[Callable[[Looked], Iterable[Found]]], RuleOf[Looked, Found]]:
     """The rule that a function makes of what it finds: its name is the function's, and its words are what the function
     says of itself, with the numbers of its module where braces stand."""
 
-    def made(find: Callable[[Facts], Iterable[Finding]]) -> Rule:
-        words = " ".join((find.__doc__ or "").split()).format_map(find.__globals__)
-        return Rule(find.__name__.replace("_", "-"), severity, words, remedy, find)
+    def made(find: Callable[[Looked], Iterable[Found]]) -> RuleOf[Looked, Found]:
+        name, words = called(find)
+        return RuleOf(name, severity, words, remedy, find)
 
     return made
+
+
+def called(find: Callable[..., object]) -> tuple[str, str]:
+    """The name and the words of the rule that a function is."""
+    return find.__name__.replace("_", "-"), " ".join((find.__doc__ or "").split()).format_map(find.__globals__)
 
 
 class Facts:
@@ -157,3 +168,7 @@ def written(row: Observation) -> str:
 def comparable(one: Observation, other: Observation) -> bool:
     """Whether two rows are of the same part of a series, or one of them has none."""
     return one.series == other.series or "" in (one.series, other.series)
+
+
+Rule = RuleOf[Facts, Finding]
+"""A rule for official figures."""

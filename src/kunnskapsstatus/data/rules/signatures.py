@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kunnskapsstatus.data.limits import as_day
-from kunnskapsstatus.data.rules.rule import SIGN, Finding, Rule, named, written
+from kunnskapsstatus.data.rules.rule import SIGN, Finding, Rule, RuleOf, named, written
 from kunnskapsstatus.data.table import as_line, read_table
 from kunnskapsstatus.errors import DataError, did_you_mean
 
@@ -22,13 +23,17 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Signature:
-    """One line: the rule, the file and the row's name that it is for, and the values that it holds for."""
+    """One line: the rule, the file and the row's name that it is for, the values that it holds for, and who has signed
+    it, when and why."""
 
     line: int
     rule: str
     file: str
     row: str
     value: str
+    who: str
+    date: str
+    why: str
 
     @property
     def key(self) -> Key:
@@ -36,8 +41,8 @@ class Signature:
         return self.rule, self.file, self.row
 
 
-def read(root: Path, rules: tuple[Rule, ...]) -> dict[Key, Signature]:
-    """The signatures of the book in ``root`` by what they sign; none where there is no file.
+def read(path: Path, rules: Sequence[RuleOf[Any, Any]]) -> dict[Key, Signature]:
+    """The signatures of a file by what they sign; none where there is no file.
 
     Raises
     ------
@@ -45,17 +50,17 @@ def read(root: Path, rules: tuple[Rule, ...]) -> dict[Key, Signature]:
         For an empty cell, a rule that is none or cannot be signed, a date that is none or not yet, and two for one.
     """
     found: dict[Key, Signature] = {}
-    if not (root / FILE).exists():
+    if not path.exists():
         return found
     severities = {rule.id: rule.severity for rule in rules}
-    for line, row in read_table(root / FILE, COLUMNS):
-        signature = Signature(line, row["rule"], row["file"], row["row"], row["value"])
+    for line, row in read_table(path, COLUMNS):
+        signature = Signature(line, *(row[name] for name in COLUMNS))
         for cause, remedy in _faults(row, severities):
-            raise DataError(cause, file=root / FILE, line=line, remedy=remedy)
+            raise DataError(cause, file=path, line=line, remedy=remedy)
         first = found.setdefault(signature.key, signature)
         if first is not signature:
             cause = f"this signs what line {first.line} signs"
-            raise DataError(cause, file=root / FILE, line=line, remedy="Delete one of the two.")
+            raise DataError(cause, file=path, line=line, remedy="Delete one of the two.")
     return found
 
 
@@ -87,4 +92,9 @@ def value_of(finding: Finding) -> str:
 
 def line_for(rule: Rule, finding: Finding) -> str:
     """The line that would sign the finding, ready but for who and why."""
-    return as_line((*key_of(rule, finding), value_of(finding), WHO, date.today().isoformat(), WHY))
+    return line_of(key_of(rule, finding), value_of(finding))
+
+
+def line_of(key: Key, value: str) -> str:
+    """The line that would sign what has this key and these values, ready but for who and why."""
+    return as_line((*key, value, WHO, date.today().isoformat(), WHY))

@@ -1,0 +1,243 @@
+"""Cells as answers: each is what its variable's type says, in our codes, or it is told which are not."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kunnskapsstatus.data.codebook import normal
+from kunnskapsstatus.registers.centres import Centres, loose
+from kunnskapsstatus.registers.form import (
+    CENTRE,
+    CODE,
+    DAY,
+    KEY,
+    MUNICIPALITY,
+    NUMBER,
+    TEXT,
+    TICK,
+    WHOLE,
+    Variable,
+)  # fmt: skip
+from kunnskapsstatus.registers.mapping import NOTHING, TICKS
+from kunnskapsstatus.registers.tables import Table, plainly
+
+WRONG_TYPE, UNKNOWN_CODE, OTHER_YEAR, UNKNOWN_CENTRE = (
+    "wrong-type", "unknown-code", "answer-of-another-year", "unknown-centre",
+)  # fmt: skip
+CODE_DIGITS = 2
+"""A code of so many digits at most is told as it stands: a longer number may be somebody's."""
+CLOSE = 0.7
+_SECRET = os.urandom(32)
+MOST = 1e15
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00(?:\.0+)?)?")
+_NORWEGIAN = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?: 00:00(?::00)?)?")
+_WHOLE = re.compile(r"[+-]?\d{1,15}")
+_MUNICIPALITY = re.compile(r"\d{4}")
+_TICKS = {"1": True, "true": True, "ja": True, "yes": True, "0": False, "false": False, "nei": False, "no": False}
+
+
+class Wrong(Exception):
+    """A cell is no answer: by which rule, and what may be told of it."""
+
+    def __init__(self, rule: str, closest: str = "", shown: str = "") -> None:
+        self.rule, self.closest, self.shown = rule, closest, shown
+        super().__init__(rule)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Cells of one column that are no answers: by which rule, in which records, and what may be told of them: the
+    code as it stands where it is nobody's, and the closest of ours."""
+
+    rule: str
+    column: str
+    records: tuple[int, ...]
+    shown: str = ""
+    closest: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the cells of one column.
+
+    Attributes
+    ----------
+    variable : what the column holds; whole : the variable with the codes of all years
+    table : the file; sender : the column's name there
+    codes : the sender's codes of it
+    centres : the register
+    """
+
+    variable: Variable
+    whole: Variable
+    table: Table
+    sender: str
+    centres: Centres
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, column: str) -> tuple[pd.Series[Any], list[Fault]]:
+        """The column's answers, with None for what is missing or wrong, and its faults. Of a text only whether it is
+        there is read, and of a key only which records have the same."""
+        cells = self.table.cells[self.sender]
+        if self.variable.type == TEXT:
+            return cells.map(plainly).ne("").astype(pd.BooleanDtype()), []
+        if self.variable.type == KEY:
+            return cells.map(_numbered).astype(pd.Int64Dtype()), []
+        places, distinct = pd.factorize(cells.map(_hashable), use_na_sentinel=False)
+        answers: list[Any] = []
+        wrong: list[tuple[int, Wrong]] = []
+        for number, cell in enumerate(distinct):
+            try:
+                answers.append(self._answer(cell))
+            except Wrong as fault:
+                answers.append(None)
+                wrong.append((number, fault))
+        found = np.array([*answers, None], dtype=object)[places]
+        dtype = DTYPES.get(self.variable.type, object)
+        return pd.Series(found, index=cells.index, dtype=dtype), self._faults(column, places, wrong)
+
+    def _faults(self, column: str, places: np.ndarray[Any, Any], wrong: list[tuple[int, Wrong]]) -> list[Fault]:
+        """The faults of a column, those alike together: what cannot be told of does not tell them apart."""
+        alike: dict[tuple[str, str, str], list[int]] = {}
+        for number, fault in wrong:
+            alike.setdefault((fault.rule, fault.shown, fault.closest), []).append(number)
+        return [
+            Fault(rule, column, tuple(map(int, np.flatnonzero(np.isin(places, numbers)))), shown, closest)
+            for (rule, shown, closest), numbers in alike.items()
+        ]
+
+    def _answer(self, cell: Any) -> Any:
+        if plainly(cell) == "":
+            return None
+        return PARSERS[self.variable.type](self, cell)
+
+    def _sent(self, cell: Any) -> str | None:
+        """Our code for a cell, if the sender's mapping has it."""
+        return self.codes.get(normal(plainly(cell)))
+
+    def _code(self, cell: Any) -> str | None:
+        text = plainly(cell)
+        sent = self._sent(cell)
+        if sent is not None:
+            return sent or None
+        for form in (text, self.table.labels.get(self.sender, {}).get(text, "")):
+            for key, one in self.whole.categories.items():
+                if form and normal(form) in map(normal, (key, one.label_en, *one.forms)):
+                    if key not in self.variable.categories:
+                        raise Wrong(OTHER_YEAR, shown=key)
+                    return key
+        labels = {form: key for key, one in self.variable.categories.items() for form in (key, *one.forms)}
+        raise _unknown(UNKNOWN_CODE, text, labels)
+
+    def _tick(self, cell: Any) -> bool | None:
+        sent = self._sent(cell)
+        if sent is not None:
+            return None if sent == NOTHING else TICKS[sent]
+        ticked = _TICKS.get(normal(plainly(cell)))
+        if ticked is None:
+            raise _unknown(UNKNOWN_CODE, plainly(cell), dict.fromkeys(("1", "0")))
+        return ticked
+
+    def _centre(self, cell: Any) -> str | None:
+        text = plainly(cell)
+        sent = self._sent(cell)
+        if sent is not None:
+            return sent or None
+        for form in (text, self.table.labels.get(self.sender, {}).get(text, "")):
+            if loose(form) in self.centres.spelled:
+                return self.centres.spelled[loose(form)]
+        raise _unknown(UNKNOWN_CENTRE, loose(text), self.centres.spelled)
+
+    def _number(self, cell: Any) -> float:
+        if isinstance(cell, str):
+            sign = re.escape(self.table.decimal)
+            if not re.fullmatch(rf"[+-]?\d{{1,15}}(?:{sign}\d+)?", cell.strip()):
+                raise Wrong(WRONG_TYPE)
+            return float(cell.strip().replace(",", "."))
+        if isinstance(cell, bool | date) or not isinstance(cell, int | float | Decimal | np.number):
+            raise Wrong(WRONG_TYPE)
+        if not abs(float(cell)) < MOST:  # neither endless nor no number
+            raise Wrong(WRONG_TYPE)
+        return float(cell)
+
+    def _whole(self, cell: Any) -> int:
+        if isinstance(cell, str) and not _WHOLE.fullmatch(cell.strip()):
+            raise Wrong(WRONG_TYPE)
+        value = self._number(cell)
+        if not value.is_integer():
+            raise Wrong(WRONG_TYPE)
+        return int(value)
+
+    def _day(self, cell: Any) -> date:
+        if isinstance(cell, datetime):
+            if cell.time() != datetime.min.time():
+                raise Wrong(WRONG_TYPE)
+            return cell.date()
+        if isinstance(cell, date):
+            return cell
+        text = cell.strip() if isinstance(cell, str) else ""
+        iso, norwegian = _ISO.fullmatch(text), _NORWEGIAN.fullmatch(text)
+        try:
+            if iso:
+                return date(*map(int, iso.groups()))
+            if norwegian:
+                return date(int(norwegian["y"]), int(norwegian["m"]), int(norwegian["d"]))
+        except ValueError:
+            pass
+        raise Wrong(WRONG_TYPE)
+
+    def _municipality(self, cell: Any) -> str:
+        text = plainly(cell)
+        if not _MUNICIPALITY.fullmatch(text):
+            raise Wrong(WRONG_TYPE)
+        return text
+
+
+PARSERS: dict[str, Callable[[Reader, Any], Any]] = {
+    CENTRE: Reader._centre,
+    MUNICIPALITY: Reader._municipality,
+    DAY: Reader._day,
+    WHOLE: Reader._whole,
+    NUMBER: Reader._number,
+    CODE: Reader._code,
+    TICK: Reader._tick,
+}
+TEXTS = pd.StringDtype(na_value=np.nan)
+DTYPES: dict[str, Any] = {
+    TICK: pd.BooleanDtype(), WHOLE: pd.Int64Dtype(), NUMBER: pd.Float64Dtype(),
+    CODE: TEXTS, CENTRE: TEXTS, MUNICIPALITY: TEXTS,
+}  # fmt: skip
+
+
+def _unknown(rule: str, text: str, known: Mapping[str, object]) -> Wrong:
+    """What may be told of a code that is none: itself only if it is short or nearly one of ours, so that it is
+    nobody's; and the closest of ours."""
+    forms = {normal(form): form for form in known}
+    close = get_close_matches(normal(text), forms, 3, CLOSE)
+    digits = text.isdecimal() and len(text) <= CODE_DIGITS
+    closest = ", ".join(dict.fromkeys(str(known[forms[one]] or forms[one]) for one in close))
+    return Wrong(rule, closest, text if close or digits else "")
+
+
+def _numbered(cell: Any) -> int | None:
+    """A number that stands for a key while this process lives: the same for the same key, and nothing else."""
+    text = plainly(cell)
+    return int.from_bytes(blake2b(text.encode(), key=_SECRET, digest_size=7).digest()) if text else None
+
+
+def _hashable(cell: Any) -> Any:
+    """A cell as it can be looked up; what is missing is alike."""
+    if plainly(cell) == "":
+        return None
+    return cell if isinstance(cell, str | int | float | date) else plainly(cell)

@@ -1,0 +1,190 @@
+"""What a sender has delivered for a year: each file as the records of a form, with what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.registers import centres as register
+from kunnskapsstatus.registers import forms, mapping, tables
+from kunnskapsstatus.registers.answers import Fault, Reader
+from kunnskapsstatus.registers.centres import Centres
+from kunnskapsstatus.registers.form import CENTRE, Form, plain
+from kunnskapsstatus.registers.mapping import Names
+
+FILE, ROW, CENTRE_ = "file", "row", "centre"
+"""Columns of records: the file that each is from, its number there as people count, and its centre."""
+SIGNATURES, MAPPING = "signatures.csv", mapping.FILE
+"""Files of a delivery that hold no records."""
+
+
+Before = Mapping[tuple[str, str], float]
+"""How many records of a form a centre had the year before; a total has no centre."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a delivery.
+
+    Attributes
+    ----------
+    name, checksum, size : its name below the folder, its SHA-256, its bytes
+    form : the form that its records are of; None where it is of none
+    trouble : why it could not be read; None where it was
+    records : its answers by our columns, and ``file`` and ``row``; empty where it could not be read
+    faults : cells that are no answers, in records as counted from 0
+    missing, extra : our columns that it has not, and its own that are none of ours and not left behind on purpose
+    named : how many of its columns are known, of how many
+    spellings : how many ways each centre is spelled in
+    """
+
+    name: str
+    checksum: str
+    size: int
+    form: str | None = None
+    trouble: tables.Trouble | None = None
+    records: pd.DataFrame = field(default_factory=pd.DataFrame)
+    faults: tuple[Fault, ...] = ()
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    named: tuple[int, int] = (0, 0)
+    spellings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """All files of a delivery, the forms of its year, the register of centres, and how many records of each form and
+    centre there were the year before, where that is known."""
+
+    year: int
+    forms: Mapping[str, Form]
+    centres: Centres
+    files: Sequence[File]
+    before: Before = field(default_factory=dict)
+
+    @cached_property
+    def records(self) -> dict[str, pd.DataFrame]:
+        """The records of each form that has come, of all its files."""
+        found: dict[str, list[pd.DataFrame]] = {}
+        for one in self.files:
+            if one.form and not one.records.empty:
+                found.setdefault(one.form, []).append(one.records)
+        return {form: pd.concat(frames, ignore_index=True) for form, frames in found.items()}
+
+    def having(self, *columns: str) -> Iterator[tuple[Form, pd.DataFrame]]:
+        """The records of each form that has these columns."""
+        for name, records in self.records.items():
+            if set(columns) <= set(records.columns):
+                yield self.forms[name], records
+
+
+def read(
+    root: Path,
+    folder: Path,
+    year: int,
+    before: Before | None = None,
+    named: Path | None = None,
+) -> Delivery:
+    """The delivery in a folder. ``named`` is the mapping file; otherwise that of the folder, if it has one.
+
+    Raises
+    ------
+    BookError
+        For a folder that is none or has no files, a year without forms, and a mapping that is not right.
+    """
+    if not folder.is_dir():
+        raise BookError("there is no such folder", file=folder, remedy="Name the folder that the files lie in.")
+    known, centres = forms.of_year(root, year), register.load(root)
+    if not known:
+        raise BookError(f"there are no forms of {year}", remedy="`kunnskapsstatus forms` lists them with their years.")
+    if named is not None and not named.is_file():
+        raise BookError("there is no such file", file=named, remedy="Name the mapping file.")
+    names = mapping.load(named or folder / MAPPING, known, centres)
+    paths = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name not in (SIGNATURES, MAPPING) and path.name[0] != "."
+    ]
+    if not paths:
+        raise BookError("this folder has no files", file=folder, remedy="Put the delivery there.")
+    whole = forms.load(root)
+    files = [_Reading(path, known, whole, names, centres).file() for path in paths]
+    return Delivery(year, known, centres, files, before or {})
+
+
+class _Reading:
+    """The reading of one file."""
+
+    def __init__(
+        self,
+        path: Path,
+        known: Mapping[str, Form],
+        whole: Mapping[str, Form],
+        names: Mapping[str, Names],
+        centres: Centres,
+    ) -> None:
+        self.path, self.whole, self.centres = path, whole, centres
+        self.form = self._form(known, names)
+        self.names = names.get(self.form.name, Names()) if self.form else Names()
+
+    def _form(self, known: Mapping[str, Form], names: Mapping[str, Names]) -> Form | None:
+        """The form that a file is of: the one whose mapping has its name, or whose name it begins with."""
+        if self.path.suffix.lower() not in tables.READERS:
+            return None
+        for name, one in names.items():
+            if one.has(self.path.name):
+                return known[name]
+        fitting = [name for name in known if plain(self.path.stem).startswith(name)]
+        return known[max(fitting, key=len)] if fitting else None
+
+    def file(self) -> File:
+        """What there is in it."""
+        data = self.path.read_bytes()
+        name, checksum = self.path.name, hashlib.sha256(data).hexdigest()
+        if self.form is None:
+            return File(name, checksum, len(data))
+        try:
+            table = tables.read(self.path)
+        except tables.Trouble as trouble:
+            return File(name, checksum, len(data), self.form.name, trouble)
+        ours = {plain(column): column for column in self.form.columns}
+        sent, extra = {}, []
+        for sender in table.cells.columns:
+            column = self.names.columns.get(plain(sender)) or ours.get(plain(sender))
+            if column and column not in sent:
+                sent[column] = sender
+            elif plain(sender) not in self.names.ignore:
+                extra.append(sender)
+        records, faults = self._answers(table, sent)
+        spelled = {}
+        for column, variable in self.form.columns.items():
+            if variable.type == CENTRE and column in sent:
+                ways = table.cells[sent[column]].map(tables.plainly).groupby(records[column]).nunique()
+                spelled = {str(key): int(number) for key, number in ways.items()}
+        missing = tuple(column for column in self.form.columns if column not in sent)
+        named = len(table.cells.columns) - len(extra), len(table.cells.columns)
+        return File(
+            name, checksum, len(data), self.form.name, None, records, faults, missing, tuple(extra), named, spelled
+        )  # fmt: skip
+
+    def _answers(self, table: tables.Table, sent: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
+        assert self.form
+        columns: dict[str, object] = {
+            FILE: self.path.name,
+            ROW: range(table.first, table.first + len(table.cells)),
+        }
+        faults: list[Fault] = []
+        for column, sender in sent.items():
+            variable = self.form.columns[column]
+            whole = self.whole[self.form.name].variables[variable.name]
+            codes = self.names.codes.get(variable.name, {})
+            answers, wrong = Reader(variable, whole, table, sender, self.centres, codes).read(column)
+            columns[column] = answers
+            faults += wrong
+        return pd.DataFrame(columns, index=table.cells.index), tuple(faults)

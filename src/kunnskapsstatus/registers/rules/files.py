@@ -1,0 +1,198 @@
+"""Whether the files can be read, and are those that were to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kunnskapsstatus.data.rules.rule import SIGN, STOPS
+from kunnskapsstatus.errors import did_you_mean
+from kunnskapsstatus.registers import tables
+from kunnskapsstatus.registers.delivery import Delivery
+from kunnskapsstatus.registers.rules.rule import Finding, control
+
+REPEATED = 64
+"""The longest name of a variable that is told as it stands."""
+ANEW = "Have it sent anew, whole."
+ANEW_NB = "Be om å få filen på nytt, hel."
+
+
+def _trouble(delivery: Delivery, rule: str) -> Iterator[Finding]:
+    for one in delivery.files:
+        if one.trouble and one.trouble.rule == rule:
+            yield Finding(one.form or "", one.name, told={"what": one.trouble.what})
+
+
+@control(STOPS, says="the file is empty", remedy=ANEW, nb=("Tom fil", "Filen er tom.", ANEW_NB))
+def empty_file(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file, when it has no record, then it is refused."""
+    return _trouble(delivery, tables.EMPTY)
+
+
+@control(
+    STOPS,
+    says="the file is cut off: {what}",
+    remedy=ANEW,
+    nb=("Avbrutt fil", "Filen er avbrutt eller ødelagt.", ANEW_NB),
+)
+def truncated_file(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file of SPSS, Parquet, JSON or CSV, when it ends before its end, then it is refused."""
+    return _trouble(delivery, tables.TRUNCATED)
+
+
+@control(
+    STOPS,
+    says="the letters are encoded in two ways: {what}",
+    remedy="Have it saved anew as UTF-8 from where it was made, and look at æ, ø and å.",
+    nb=(
+        "Blandet tegnkoding",
+        "Bokstavene i filen er kodet på to måter.",
+        "Lagre filen på nytt som UTF-8 der den ble laget, og se på æ, ø og å.",
+    ),
+)
+def mixed_encodings(delivery: Delivery) -> Iterator[Finding]:
+    """Given a text file, when some letters are UTF-8 and others Windows-1252, or some are encoded twice, then it is
+    refused."""
+    return _trouble(delivery, tables.MIXED)
+
+
+@control(
+    STOPS,
+    says="the file cannot be read: {what}",
+    remedy="Have it saved as SPSS (.sav), CSV with quotation marks around texts, or Parquet.",
+    nb=(
+        "Fil som ikke kan leses",
+        "Filen kan ikke leses.",
+        "Lagre den som SPSS (.sav), som CSV med anførselstegn rundt tekster, eller som Parquet.",
+    ),
+)
+def unreadable_file(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file, when it is not what its name says, or its rows have not the cells of its header, then it is
+    refused."""
+    return _trouble(delivery, tables.UNREADABLE)
+
+
+@control(
+    STOPS,
+    says="a variable has no name, or the name of another",
+    remedy="Give each its own name.",
+    nb=(
+        "Variabel uten eget navn",
+        "En variabel mangler navn eller har samme navn som en annen.",
+        "Gi hver variabel sitt eget navn.",
+    ),
+)
+def variable_twice(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file, when two of its variables have one name, or one has none, then it is refused."""
+    return _trouble(delivery, tables.TWICE)
+
+
+@control(
+    STOPS,
+    says="nothing says what form this file is of{meant}",
+    remedy="Let its name begin with that of the form, write it into the mapping file, or take it out of the folder.",
+    nb=(
+        "Fil uten kjent skjema",
+        "Det er ikke kjent hvilket skjema filen gjelder.",
+        "La filnavnet begynne med skjemaets navn, skriv det i mappingfilen, eller ta filen ut av mappen.",
+    ),
+)
+def file_of_no_form(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file of the delivery, when neither its name nor the mapping says which form it is of, or it is of no kind
+    that is read, then it is refused: its records would be missed by nobody."""
+    for one in delivery.files:
+        if one.form is None:
+            yield Finding("", one.name, told={"meant": did_you_mean(one.name.partition(".")[0], delivery.forms)})
+
+
+@control(
+    SIGN,
+    says="no file of this form has come",
+    remedy="Ask for it. If it is to come later, sign.",
+    nb=(
+        "Skjema som mangler",
+        "Ingen fil for dette skjemaet er kommet.",
+        "Be om den. Kommer den senere, kan det signeres.",
+    ),
+)
+def form_not_sent(delivery: Delivery) -> Iterator[Finding]:
+    """Given the forms of the year, when there is no file of one, then it must be signed."""
+    for name in delivery.forms:
+        if name not in {one.form for one in delivery.files}:
+            yield Finding(name)
+
+
+@control(
+    STOPS,
+    says="none of its variables is known",
+    remedy="See whether the header is there. If it is, write a mapping file: data/README.md says how.",
+    nb=(
+        "Ingen kjente variabler",
+        "Ingen av variablene er kjent.",
+        "Se om filen har overskrifter. Har den det, trengs en mappingfil.",
+    ),
+)
+def no_variable_known(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file with records, when none of its variables is known, then it is refused: its first record may stand
+    where its header should."""
+    for one in delivery.files:
+        if one.extra and not one.named[0]:
+            yield Finding(one.form or "", one.name)
+
+
+@control(
+    STOPS,
+    says="{variable} is missing, and every record must have it",
+    remedy="Ask for it, or name the sender's variable in the mapping file.",
+    nb=(
+        "Variabel som alle må ha, mangler",
+        "{variable} mangler, og alle må ha den.",
+        "Be om den, eller skriv avsenderens navn på den i mappingfilen.",
+    ),
+)
+def required_variable_missing(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file of a form, when a variable that every record must have is not there, then it is refused."""
+    for one in delivery.files:
+        for column in one.missing if one.form else ():
+            if delivery.forms[one.form or ""].columns[column].required:
+                yield Finding(one.form or "", one.name, variable=column)
+
+
+@control(
+    SIGN,
+    says="variables of the form are missing: {names}",
+    remedy="Ask for them, or name the sender's variables in the mapping file. If they were not asked, sign.",
+    nb=(
+        "Variabler som mangler",
+        "Variabler i skjemaet mangler: {names}",
+        "Be om dem, eller skriv avsenderens navn på dem i mappingfilen. Ble de ikke spurt, kan det signeres.",
+    ),
+)
+def variable_missing(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file of a form, when other variables that were asked that year are not there, then it must be signed."""
+    for one in delivery.files:
+        if one.form:
+            columns = delivery.forms[one.form].columns
+            left = [column for column in one.missing if not columns[column].required]
+            names = (column if set(columns[column].columns) - set(left) else columns[column].name for column in left)
+            if left:
+                yield Finding(one.form, one.name, told={"names": ", ".join(dict.fromkeys(names))})
+
+
+@control(
+    SIGN,
+    says="{variable} is no variable of the form{meant}",
+    remedy="Name it in the mapping file, under variables or ignore.",
+    nb=(
+        "Ukjent variabel",
+        "{variable} er ikke en variabel i skjemaet.",
+        "Skriv den i mappingfilen, under variables eller ignore.",
+    ),
+)
+def variable_unknown(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file of a form, when it has a variable that is neither the form's nor in the mapping, then it must be
+    signed. It is left behind."""
+    for one in delivery.files:
+        for sender in one.extra if one.named[0] else ():
+            shown = sender if sender.isidentifier() and len(sender) <= REPEATED else "…"
+            meant = did_you_mean(sender, delivery.forms[one.form or ""].columns, 3)
+            yield Finding(one.form or "", one.name, variable=shown, told={"meant": meant})

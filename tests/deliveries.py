@@ -1,0 +1,87 @@
+"""Deliveries of registers for tests: synthetic, a record a centre, with nothing wrong until a test spoils it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+from books import ROOT
+
+from kunnskapsstatus.registers import centres, forms
+from kunnskapsstatus.registers.control import Result, control
+from kunnskapsstatus.registers.delivery import SIGNATURES, Before, read
+from kunnskapsstatus.registers.form import Form, Variable
+
+YEAR = 2019
+FORMS = forms.of_year(ROOT, YEAR)
+CENTRES = centres.load(ROOT)
+KEYS = CENTRES.in_year(YEAR)
+
+
+def valid(name: str, number: int = len(KEYS)) -> pd.DataFrame:
+    """Records of a form as texts, one a centre: whole, and alike in nothing that tells them apart."""
+    form = FORMS[name]
+    return pd.DataFrame([_record(form, at) for at in range(number)], columns=list(form.columns), dtype=object)
+
+
+def _record(form: Form, at: int) -> dict[str, Any]:
+    arrival = date(YEAR, 1, 2) + timedelta(days=at * 3)
+    found: dict[str, Any] = {
+        "centre": CENTRES[KEYS[at % len(KEYS)]].name, "person": f"p{at}", "arrival": arrival.isoformat(),
+        "departure": (arrival + timedelta(days=4)).isoformat(), "visit": arrival.isoformat(), "nights": "4",
+        "municipality": f"{1101 + at}", "age": "9" if form.name == "children" else f"{20 + at}",
+        "reserved": "no", "first-stay": "yes", "staff-years": f"{at + 1}",
+    }  # fmt: skip
+    for variable in form.variables.values():
+        asked = all(found.get(other) in keys for other, keys in variable.when.items())
+        for column in variable.columns:
+            found.setdefault(column, _answer(variable, column, at) if asked else "")
+    return found
+
+
+def _answer(variable: Variable, column: str, at: int) -> str:
+    if variable.type == "tick":
+        alone = column == f"{variable.name}.{variable.exclusive}"
+        return "1" if list(variable.columns).index(column) == at % 2 and not alone else "0"
+    if variable.type == "code":
+        return list(variable.categories)[at % len(variable.categories)]
+    return {"whole": f"{int(variable.lowest or 0) + 1}", "number": f"{(variable.lowest or 0) + 2:g}"}.get(
+        variable.type, ""
+    )
+
+
+def write_csv(path: Path, records: pd.DataFrame, separator: str = ";", encoding: str = "utf-8") -> Path:
+    """Records as CSV, every cell as it stands."""
+    path.write_bytes(records.to_csv(sep=separator, index=False, lineterminator="\n").encode(encoding))
+    return path
+
+
+def write_sav(path: Path, records: pd.DataFrame) -> Path:
+    """Records as a real file of SPSS: hyphens are underscores there, numbers are numbers and days are days."""
+    cells = records.copy()
+    for column in cells:
+        numbers = pd.to_numeric(cells[column], errors="coerce")
+        if column in ("arrival", "departure", "visit"):
+            cells[column] = [date.fromisoformat(day) if day else None for day in cells[column]]
+        elif numbers.notna().sum() == (cells[column] != "").sum() > 0:
+            cells[column] = numbers
+    pyreadstat.write_sav(cells.rename(columns=lambda name: name.replace("-", "_")), str(path))
+    return path
+
+
+def checked(folder: Path, before: Before | None = None, year: int = YEAR) -> Result:
+    """The control of what lies in a folder."""
+    return control(read(ROOT, folder, year, before), folder / SIGNATURES)
+
+
+def found(result: Result) -> Mapping[str, list[tuple[str, str, tuple[int, ...]]]]:
+    """What each rule has found: centre, variable and rows; the forms that have not come are left aside."""
+    return {
+        rule.id: [(one.finding.centre, one.finding.variable, one.finding.rows) for one in some]
+        for rule, some in result.by_rule.items()
+        if rule.id != "form-not-sent"
+    }

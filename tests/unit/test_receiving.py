@@ -1,0 +1,335 @@
+"""Receiving registers: each fault, planted in a delivery that has none, is told of by its rule at its row and centre;
+and nothing that anybody has answered is told."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from books import ROOT
+from deliveries import FORMS, KEYS, YEAR, checked, found, valid, write_csv, write_sav
+
+from kunnskapsstatus import cli
+from kunnskapsstatus.data.rules.rule import SEVERITIES
+from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.registers import page, report, told
+from kunnskapsstatus.registers.rules import RULES
+
+Spoil = Callable[[pd.DataFrame], pd.DataFrame]
+CANARY, NUMBER = "KANARIFUGL", 73105628
+
+
+def cell(column: str, value: str, row: int = 3) -> Spoil:
+    """The same records with another value in one place."""
+
+    def spoil(records: pd.DataFrame) -> pd.DataFrame:
+        records.loc[row, column] = value
+        return records
+
+    return spoil
+
+
+def cells(row: int = 3, **values: str) -> Spoil:
+    def spoil(records: pd.DataFrame) -> pd.DataFrame:
+        for column, value in values.items():
+            records.loc[row, column.replace("__", ".").replace("_", "-")] = value
+        return records
+
+    return spoil
+
+
+def twice(**values: str) -> Spoil:
+    """The fourth record stands twice, the second time with other values."""
+
+    def spoil(records: pd.DataFrame) -> pd.DataFrame:
+        again = records.iloc[[3]].assign(**{name.replace("_", "-"): value for name, value in values.items()})
+        return pd.concat([records, again], ignore_index=True)
+
+    return spoil
+
+
+HERE, ROW = KEYS[3], 5
+LAST = len(KEYS) + 2
+PLANTED: dict[str, tuple[str, Spoil, list[tuple[str, str, tuple[int, ...]]]]] = {
+    "required-variable-missing": ("children", lambda r: r.drop(columns="service"), [("", "service", ())]),
+    "variable-missing": ("children", lambda r: r.drop(columns="destination"), [("", "", ())]),
+    "variable-unknown": ("children", lambda r: r.assign(Ekstra="1"), [("", "Ekstra", ())]),
+    "no-variable-known": ("children", lambda r: r.set_axis(range(1, 44), axis=1), [("", "", ())]),
+    "wrong-type": ("residents", cell("arrival", "05/03/2019"), [(HERE, "arrival", (ROW,))]),
+    "unknown-code": ("residents", cell("sex", "womn"), [(HERE, "sex", (ROW,))]),
+    "answer-of-another-year": ("residents", cell("sex", "other-gender"), [(HERE, "sex", (ROW,))]),
+    "missing-answer": ("residents", cell("service", ""), [(HERE, "service", (ROW,))]),
+    "out-of-bounds": ("children", cell("age", "40"), [(HERE, "age", (ROW,))]),
+    "none-with-others": (
+        "children", cells(help__no_child_help="1", help__welcome="1"), [(HERE, "help.no-child-help", (ROW,))],
+    ),
+    "answered-without-its-question": (
+        "women", cells(own_website="no", website_adapted="yes"), [(HERE, "website-adapted", (ROW,))],
+    ),
+    "opted-out-with-answers": ("residents", cell("reserved", "yes"), [(HERE, "", (ROW,))]),
+    "answered-by-nobody": ("residents", lambda r: r.assign(duration=""), [("", "duration", ())]),
+    "stay-ends-before-it-begins": ("children", cells(departure="2019-01-10", nights=""), [(HERE, "departure", (ROW,))]),
+    "nights-do-not-fit": ("residents", cell("nights", "7"), [(HERE, "nights", (ROW,))]),
+    "long-stay": ("residents", cells(arrival="2017-12-01", nights=""), [(HERE, "departure", (ROW,))]),
+    "younger-than-an-adult": ("residents", cell("age", "17"), [(HERE, "age", (ROW,))]),
+    "year-does-not-fit": ("day-users", cell("visit", "2018-12-30"), [(HERE, "visit", (ROW,))]),
+    "stay-over-new-year": ("residents", cells(departure="", nights=""), [(HERE, "departure", (ROW,))]),
+    "two-of-one": ("survey", twice(), [(HERE, "centre", (ROW, LAST))]),
+    "same-record-twice": ("residents", twice(age="44"), [(HERE, "person", (ROW, LAST))]),
+    "identical-records": ("day-users", twice(), [(HERE, "", (ROW, LAST))]),
+    "overlapping-stays": (
+        "residents", twice(arrival="2019-01-13", nights="2", first_stay="no"), [(HERE, "arrival", (LAST,))],
+    ),
+    "transfer": (
+        "residents",
+        twice(centre="Oslo krisesenter", arrival="2019-01-15", departure="2019-01-19", first_stay="no"),
+        [("oslo", "arrival", (LAST,))],
+    ),
+    "two-first-stays": (
+        "children", twice(arrival="2019-03-01", departure="2019-03-05"), [(HERE, "first-stay", (ROW, LAST))],
+    ),
+    "unknown-centre": ("day-users", cell("centre", "Oslo kriseenter"), [("", "centre", (ROW,))]),
+    "centre-spelled-in-several-ways": ("residents", twice(
+        centre=KEYS[3], person="q", arrival="2019-05-01", departure="2019-05-05"), [(HERE, "", ())]),
+    "nothing-from-a-centre": ("residents", lambda r: r.drop(index=3), [(HERE, "", ())]),
+}  # fmt: skip
+"""Each fault with the form that it is planted in, and what is told of: centre, variable, rows."""
+IN_FILES = {
+    "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice", "file-of-no-form",
+    "form-not-sent", "centre-not-there", "many-times-as-many",
+}  # fmt: skip
+"""Rules that have a test of their own."""
+
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_a_planted_fault_is_told_of_by_its_rule_at_its_row(tmp_path: Path, rule: str) -> None:
+    form, spoil, places = PLANTED[rule]
+    write_csv(tmp_path / f"{form}.csv", spoil(valid(form)))
+    told_of = found(checked(tmp_path))
+    assert told_of.get(rule) == places, told_of
+
+
+def test_each_rule_has_its_fault() -> None:
+    assert {rule.id for rule in RULES} == PLANTED.keys() | IN_FILES
+
+
+def test_the_rules_of_the_docs_are_those_of_the_code() -> None:
+    assert (ROOT / "docs" / "receiving.md").read_text("utf-8").splitlines() == list(told.rules())
+    assert all(
+        rule.words.startswith("Given ") and ", when " in rule.words and ", then " in rule.words for rule in RULES
+    )
+    assert {rule.severity for rule in RULES} == set(SEVERITIES)
+
+
+def test_a_delivery_without_a_fault_is_accepted_whatever_it_is_written_with(tmp_path: Path) -> None:
+    write_sav(tmp_path / "residents_2019.sav", valid("residents"))
+    write_csv(tmp_path / "children.csv", valid("children"), encoding="cp1252")
+    valid("day-users").to_parquet(tmp_path / "day_users.parquet")
+    write_csv(tmp_path / "women.csv", valid("women"), ",", "utf-8-sig")
+    write_csv(tmp_path / "men.csv", valid("men"), "\t")
+    write_sav(tmp_path / "survey.sav", valid("survey"))
+    write_csv(tmp_path / "kostra.csv", valid("kostra"))
+    result = checked(tmp_path)
+    assert (result.found, result.to_sign, result.accepted) == ([], [], True)
+    records = result.delivery.records
+    assert {name: len(frame) for name, frame in records.items()} == dict.fromkeys(FORMS, len(KEYS))
+    assert records["residents"].loc[3, ["centre", "arrival", "age", "sex"]].tolist() == [
+        HERE, date(2019, 1, 11), 23, "men",
+    ]  # fmt: skip
+    assert records["residents"]["reason.psychological"].sum() == len(KEYS) / 2
+    told_of = "\n".join(report.screen(result))
+    assert "children.csv: children, 46 records, 43 variables" in told_of
+    assert "Accepted" in told_of
+
+
+# --- files that cannot be read ----------------------------------------------------------------------------------------
+
+
+def damaged(tmp_path: Path, name: str, data: bytes) -> dict[str, str]:
+    """The rules that find something in a file, with their messages."""
+    (tmp_path / name).write_bytes(data)
+    result = checked(tmp_path)
+    return {one.rule.id: one.rule.message(one.finding) for one in result.found if one.rule.id != "form-not-sent"}
+
+
+TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "data"),
+    [
+        ("empty-file", "children.csv", b""),
+        ("empty-file", "children.csv", b"\n\n"),
+        ("empty-file", "children.csv", TEXT.partition("\n")[0].encode()),
+        ("truncated-file", "children.csv", TEXT.encode()[:-60]),
+        ("truncated-file", "children.sav", b"$FL2@(#) SPSS DATA FILE" + bytes(200)),
+        ("truncated-file", "children.parquet", b"PAR1 and no more"),
+        ("truncated-file", "kostra.json", b'{"version": "2.0", "cla'),
+        ("mixed-encodings", "children.csv", TEXT.replace("Asker og B", "Æsker", 1).encode("cp1252") + "Å;ø".encode()),
+        ("mixed-encodings", "children.csv", TEXT.encode().decode("cp1252").encode()),
+        ("unreadable-file", "children.csv", TEXT.encode("utf-16")),
+        ("unreadable-file", "children.csv", b"PK\x03\x04rest"),
+        ("unreadable-file", "children.csv", TEXT.replace("\n", ";1\n", 2).replace(";1\n", "\n", 1).encode()),
+        ("unreadable-file", "children.csv", TEXT.replace("p1", '"p1', 1).encode()),
+        ("unreadable-file", "kostra.json", b'{"version": "1.0"}'),
+        ("variable-twice", "children.csv", TEXT.replace("service", "centre", 1).encode()),
+        ("file-of-no-form", "barn.csv", TEXT.encode()),
+        ("file-of-no-form", "children.xlsx", b"PK"),
+    ],
+    ids=[
+        "nothing", "blank", "header-alone", "cut-csv", "cut-sav", "cut-parquet", "cut-json", "two-encodings",
+        "encoded-twice", "utf-16", "workbook", "ragged", "quote", "old-json-stat", "name-twice", "no-form", "no-kind",
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path, rule: str, name: str, data: bytes) -> None:
+    assert list(damaged(tmp_path, name, data)) == [rule]
+
+
+def test_a_real_file_of_spss_that_is_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
+    whole = write_sav(tmp_path / "children.sav", valid("children")).read_bytes()
+    for part in (0.1, 0.4, 0.7, 0.9, 0.99):
+        told_of = damaged(tmp_path, "children.sav", whole[: int(len(whole) * part)])
+        assert list(told_of) == ["truncated-file"], part
+
+
+def test_a_centre_that_was_closed_and_one_with_ten_times_as_many_are_told_of(tmp_path: Path) -> None:
+    records = valid("day-users").assign(visit="2021-05-05")
+    write_csv(tmp_path / "day-users.csv", records)
+    result = checked(tmp_path, {("day-users", ""): 460.0, ("day-users", "oslo"): 9.0}, 2021)
+    told_of = found(result)
+    assert [centre for centre, *_ in told_of["centre-not-there"]] == ["samisk"]
+    assert told_of["many-times-as-many"] == [("", "", ())]
+
+
+# --- names of the sender, signatures, reports -------------------------------------------------------------------------
+
+MAPPING = """\
+[children]
+files = ["C_*.csv"]
+ignore = ["ID"]
+[children.variables]
+KJONN = "sex"
+BIST1 = "help.welcome"
+[children.codes.sex]
+"1" = "women"
+"2" = "men"
+"9" = ""
+[children.codes.help]
+"8" = "no"
+"""
+
+
+def test_a_mapping_takes_the_senders_names_and_codes_to_ours(tmp_path: Path) -> None:
+    records = valid("children").rename(columns={"sex": "KJONN", "help.welcome": "bist1"}).assign(id="x")
+    records["KJONN"] = ["1", "2", "9", *["1"] * (len(KEYS) - 3)]
+    records.loc[0, "bist1"] = "8"
+    (tmp_path / "mapping.toml").write_text(MAPPING, "utf-8")
+    write_csv(tmp_path / "C_2019.csv", records)
+    result = checked(tmp_path)
+    assert found(result) == {}
+    assert result.delivery.records["children"]["sex"].fillna("").tolist()[:4] == ["women", "men", "", "women"]
+    assert not result.delivery.records["children"]["help.welcome"][0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told_of"),
+    [
+        ('"sex"', '"sax"', 5, "'sax' is no variable of children; did you mean 'sex'"),
+        ('"women"', '"woman"', 8, "sex: 'woman' is no code of ours; did you mean 'women'"),
+        ("[children.codes.sex]", "[children.codes.sexx]", 7, "codes: 'sexx' is no variable of children that has codes"),
+        ('"help.welcome"', '"sex"', 6, "sex is what 'KJONN' is too"),
+        ("ignore", "ignored", 3, "the field 'ignored' is not known; did you mean 'ignore'?"),
+        ("[children]", "[child]", 1, "there is no form 'child'; did you mean 'children'?"),
+    ],
+    ids=["variable", "code", "codes", "twice", "field", "form"],
+)
+def test_what_is_wrong_with_a_mapping_is_told_with_what_is_closest(
+    tmp_path: Path, old: str, new: str, line: int, told_of: str
+) -> None:
+    write_csv(tmp_path / "children.csv", valid("children", 2))
+    (tmp_path / "mapping.toml").write_text(MAPPING.replace(old, new, 1), "utf-8")
+    with pytest.raises(BookError) as error:
+        checked(tmp_path)
+    assert f"mapping.toml:{line}: " in str(error.value) and told_of in str(error.value)
+
+
+def test_a_signature_holds_until_the_file_is_another_and_nobody_signs_what_stops(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "children.csv", cell("nights", "7")(valid("children")))
+    unsigned = checked(tmp_path)
+    assert [line.partition(",")[0] for line in unsigned.to_sign] == [*["form-not-sent"] * 6, "nights-do-not-fit"]
+    lines = ["rule,file,row,value,who,date,why"]
+    lines += [line.replace("WHO", "fagansvarlig").replace("WHY", "Telt av senteret") for line in unsigned.to_sign]
+    signed = tmp_path / "signatures.csv"
+    signed.write_text("\n".join(lines) + "\n", "utf-8")
+    result = checked(tmp_path)
+    assert result.accepted and not result.to_sign
+    assert "(signed by fagansvarlig" in "\n".join(report.screen(result))
+    assert "Signert av fagansvarlig" in page.page(result)
+    path.write_bytes(path.read_bytes().replace(b"p7", b"q7"))
+    assert not checked(tmp_path).accepted
+    signed.write_text(f"{lines[0]}\nout-of-bounds,children.csv,all,1,meg,2026-01-02,Fordi\n", "utf-8")
+    with pytest.raises(BookError, match="out-of-bounds cannot be signed"):
+        checked(tmp_path)
+
+
+def reports(folder: Path) -> tuple[str, dict[str, object]]:
+    """All that is told of a delivery, and it as JSON."""
+    result = checked(folder)
+    as_json = report.as_json(result)
+    parts = (
+        *report.screen(result),
+        *report.signing(result),
+        page.page(result),
+        json.dumps(as_json, ensure_ascii=False),
+    )
+    return "\n".join(parts), as_json
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_answer_is_told_of_in_any_report(tmp_path: Path, name: str) -> None:
+    """Each variable has a canary: a text where it does not belong, a number that is too large, and, in free text, one
+    that is right."""
+    records = valid(name)
+    for at, column in enumerate(records.columns):
+        records.loc[at % 40, column] = f"{CANARY} {at}"
+        records.loc[(at + 1) % 40, column] = f"{NUMBER}{at:02}"
+        records.loc[(at + 2) % 40, column] = "73 105 628,5"
+    write_csv(tmp_path / f"{name}.csv", records)
+    text, as_json = reports(tmp_path)
+    assert CANARY.casefold() not in text.casefold() and "73105628" not in text and "73 105 628" not in text
+    assert as_json["accepted"] is False
+    headless = records.iloc[1:].set_axis(list(records.iloc[0]), axis=1)
+    write_csv(tmp_path / f"{name}.csv", headless.loc[:, ~headless.columns.duplicated()])
+    assert CANARY.casefold() not in reports(tmp_path)[0].casefold()
+
+
+def test_free_text_is_left_behind_when_a_file_is_read(tmp_path: Path) -> None:
+    write_csv(tmp_path / "residents.csv", cells(reason_text=CANARY, person=CANARY)(valid("residents")))
+    records = checked(tmp_path).delivery.records["residents"]
+    assert records["reason-text"].sum() == 1
+    assert not records.astype(str).apply(lambda column: column.str.contains(CANARY)).any().any()
+
+
+def test_the_command_writes_the_reports_and_says_what_stops(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "book"
+    (root / "data").mkdir(parents=True)
+    for part in (ROOT / "data").iterdir():
+        (root / "data" / part.name).symlink_to(part)
+    monkeypatch.setattr("kunnskapsstatus.paths.root", lambda: root)
+    (tmp_path / "in").mkdir()
+    write_csv(tmp_path / "in" / "children.csv", cell("age", "40")(valid("children")))
+    assert cli.main(["receive", str(tmp_path / "in"), "--year", str(YEAR)]) == 1
+    told_of = capsys.readouterr().out
+    assert f"out-of-bounds (stops): 1\n  children.csv {HERE}: age is not from 0 to 17; row 5" in told_of
+    assert "children: 46 records, and 1958 the year before" in told_of
+    out = root / "_build" / "registers" / "2019"
+    assert json.loads((out / "control.json").read_text("utf-8"))["rules"]["out-of-bounds"]["severity"] == "stops"
+    written = (out / "control.html").read_text("utf-8")
+    assert "age er ikke mellom 0 og 17." in written and '<section id="sentre">' in written
+    assert cli.main(["receive", str(tmp_path / "nowhere"), "--year", str(YEAR)]) == 1
+    assert "there is no such folder" in capsys.readouterr().err
+    assert cli.main(["rules", "--registers"]) == 0
