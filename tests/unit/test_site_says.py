@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 from books import ROOT
+from jinja2 import Environment, FileSystemLoader
+from sphinx.errors import ExtensionError
 
 from kunnskapsstatus.book.site import feed, head, machines, news
 from kunnskapsstatus.book.site.readable import Page, Section, excerpt, short
@@ -81,3 +83,22 @@ def test_a_feed_has_versions_and_corrections_that_the_edition_knows_newest_first
     assert told[2].count("2 340 var 2 314 (beboere, antall, 20") == 2, "of one day and one reason"
     assert root.findtext(f"{ATOM}updated") == "2026-12-03T00:00:00Z"
     assert len({entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")}) == 4
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [("", ""), ("feil@example.no", "mailto:feil@example.no"), ("https://a.example/feil", "https://a.example/feil")],
+    ids=["none", "mail", "page"],
+)
+def test_the_foot_of_a_page_says_where_to_tell_of_a_fault_when_there_is_a_place(contact: str, link: str) -> None:
+    assert head.reach(contact) == link
+    foot = Environment(loader=FileSystemLoader(ROOT / "_templates")).get_template("sections/footer-content.html")
+    given = {"imprint": SAID, "contact": contact, "reach": link, "theme_footer_content_items": []}
+    text = foot.render(**given, pathto=lambda name, _=0: name, hasdoc=lambda name: False)
+    assert ("Meld fra" in text) == bool(contact) and (f'<a href="{link}">{contact}</a>' in text) == bool(contact)
+
+
+@pytest.mark.parametrize("contact", ["Kari", "javascript:alert(1)", "mailto:a@b.no"])
+def test_what_is_no_address_is_told_of(contact: str) -> None:
+    with pytest.raises(ExtensionError, match="book_contact is"):
+        head.reach(contact)

@@ -1,8 +1,8 @@
 """Words of the glossary, explained where they stand: the first time on a page each is marked, and ``_static/checks.js``
 tells what it is when a reader points at it.
 
-One control at the head of the page has all of them, for the keyboard, for who listens and for pages without scripts.
-In the prose a word is text and nothing else.
+One control below the page's introduction has all of them, for the keyboard, for who listens and for pages without
+scripts. In the prose a word is text and nothing else.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ ELSEWHERE = "Se "
 """How the explanation of a word begins that is explained under another."""
 TOLD_ELSEWHERE = (
     nodes.reference, nodes.literal, nodes.title, nodes.caption, nodes.table, nodes.figure, nodes.footnote,
-    nodes.citation, nodes.rubric, nodes.term, nodes.math, foreign, headline, statistic,
+    nodes.citation, nodes.rubric, nodes.Admonition, nodes.admonition, nodes.term, nodes.math, foreign, headline,
+    statistic,
 )  # fmt: skip
 """What a word is not explained in."""
 CLASSES = frozenset(("exhibit", "bibtex-citation"))
@@ -74,15 +75,16 @@ def explain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             name["ids"] = name["ids"] or [_place(name.astext())]
         return
     known = terms(app.env)
-    heading = doctree.next_node(nodes.title)
-    if not known or heading is None:
+    page = doctree.next_node(nodes.section)
+    if not known or page is None:
         return
     found: dict[Term, None] = {}
     every = _matcher(known)
     for text in list(_prose(doctree)):
         _mark(text, every, known, found)
     if found:
-        heading.parent.insert(heading.parent.index(heading) + 1, explanations(terms=list(found)))
+        first = next((n for n, part in enumerate(page) if isinstance(part, nodes.section)), len(page))
+        page.insert(first, explanations(terms=list(found)))
 
 
 def _matcher(known: list[Term]) -> re.Pattern[str]:

@@ -4,11 +4,13 @@ somebody shares it, and in a reader's own tools."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from kunnskapsstatus.book.site.readable import excerpt
 
@@ -19,6 +21,32 @@ DATA = {
     "values.json": "Alt boka sier og viser",
 }
 """Files of data beside the pages, by name."""
+_MAIL = re.compile(r"[^@\s:]+@[^@\s:]+\.\w+")
+
+
+def know(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let the templates know what the book says of itself, before the theme takes out those that say nothing."""
+    if said := app.config.book_imprint:
+        context["imprint"], context["paper"] = said, app.config.typst_filename if app.config.book_paper else ""
+        context["contact"], context["reach"] = app.config.book_contact, reach(app.config.book_contact)
+
+
+def reach(contact: str) -> str:
+    """The link by which a reader tells of a fault; empty where the book says no address.
+
+    Raises
+    ------
+    ExtensionError
+        For what is neither an e-mail address nor an address of a page.
+    """
+    if not contact or contact.startswith("https://"):
+        return contact
+    if not _MAIL.fullmatch(contact):
+        cause = (
+            f"_config.yml: book_contact is {contact!r}: expected an e-mail address, or one that begins with https://"
+        )
+        raise ExtensionError(cause)
+    return f"mailto:{contact}"
 
 
 def tell(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -26,7 +54,6 @@ def tell(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     said = app.config.book_imprint
     if not said:
         return
-    context["imprint"], context["paper"] = said, app.config.typst_filename if app.config.book_paper else ""
     about = excerpt(context.get("body") or "")
     title = str(context.get("title") or said["title"])
     shared = {"og:type": "article", "og:title": title, "og:site_name": said["title"], "og:locale": "nb_NO"}
