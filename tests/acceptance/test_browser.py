@@ -1,7 +1,9 @@
-"""The real book in a real browser: it asks nobody else for anything, it wakes, and it fits."""
+"""The real book in a real browser: it asks nobody else for anything, is light and still, and fits."""
 
+import gzip
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,13 +23,29 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
+PACKED = (".html", ".css", ".js", ".svg", ".json")
+CHAPTER, ANY, REQUESTS, SHIFT = 200, 300, 12, 0.01
+"""The most KiB of a chapter and of any page as hosts send them, and the most of all else, before anything is done."""
+WATCH = """window.shift = 0;
+new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
+  .observe({ type: "layout-shift", buffered: true });"""
+
+
+@cache
+def sent(path: Path) -> int:
+    """The bytes of a file as a host sends it."""
+    return len(gzip.compress(path.read_bytes()) if path.suffix in PACKED else path.read_bytes())
+
+
 class Visit:
-    """A page, with what it complained of and whom else it asked."""
+    """A page, with what it asked for, what it complained of and whom else it asked."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.complaints: list[str] = []
         self.strangers: list[str] = []
+        self.asked: list[str] = []
+        page.on("request", lambda request: self.asked.append(urlsplit(request.url).path.lstrip("/")))
         page.on(
             "console",
             lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
@@ -49,6 +67,7 @@ class Visit:
             route.abort()
 
     def open(self, name: str) -> Page:
+        self.asked.clear()
         self.page.goto(f"{self.address}/{name}", wait_until="networkidle")
         return self.page
 
@@ -60,18 +79,23 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     context.close()
 
 
-def test_no_page_complains_asks_another_host_or_keeps_anything(visit: Visit, site: Path) -> None:
+def test_no_page_complains_asks_another_host_keeps_anything_is_heavy_or_moves(visit: Visit, site: Path) -> None:
     found = [path.relative_to(site) for path in sorted(site.rglob("*.html"))]
     pages = [path.as_posix() for path in found if path.parts[0] not in ("_static", "embed")]
     made = [name for name in pages if name.startswith("centres/")]
     assert len(pages) > len(made) + 20
     pages = [name for name in pages if name not in made[1:]]  # they are made from one template
+    visit.page.add_init_script(WATCH)
     for name in (*pages, "search.html?q=politiet"):
         page = visit.open(name)
         assert page.title(), name
         policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content") or ""
         assert "default-src 'none'" in policy and "unsafe-eval" not in policy, name
         assert page.locator(".help .leave").is_visible(), name
+        most = CHAPTER if name.startswith("chapters/") else ANY
+        assert sum(sent(site / file) for file in visit.asked) <= most * 1024, name
+        assert len(visit.asked) <= REQUESTS, (name, visit.asked)
+        assert page.evaluate("window.shift") <= SHIFT, name
     assert (visit.complaints, visit.strangers) == ([], [])
     kept = page.context.storage_state()
     assert (kept["cookies"], kept["origins"]) == ([], [])

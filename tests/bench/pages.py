@@ -168,12 +168,18 @@ def measure_all(site: Path, names: list[str], elsewhere: bytes = b"") -> list[Me
         return [measure(browser, address, name, elsewhere) for name in names]
 
 
+ALIKE = ("centres", "embed")
+"""Folders whose pages are made from one template: the heaviest of each is measured."""
+
+
 def names(site: Path) -> list[str]:
-    """All pages of a site that hold something: none that only leads to another."""
-    pages = (path for path in sorted(site.rglob("*.html")) if "_static" not in path.relative_to(site).parts)
-    return [
-        path.relative_to(site).as_posix() for path in pages if 'http-equiv="refresh"' not in path.read_text("utf-8")
-    ]
+    """All pages of a site that hold something: none that only leads to another, and of those alike the heaviest."""
+    found: dict[str, Path] = {}
+    for path in sorted(site.rglob("*.html"), key=lambda path: (path.stat().st_size, path)):
+        name = path.relative_to(site)
+        if name.parts[0] != "_static" and 'http-equiv="refresh"' not in path.read_text("utf-8"):
+            found[name.parts[0] if name.parts[0] in ALIKE else name.as_posix()] = name
+    return sorted(name.as_posix() for name in found.values())
 
 
 def targets(found: list[Measured]) -> list[Target]:

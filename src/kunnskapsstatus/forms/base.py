@@ -16,7 +16,8 @@ def base(view: View) -> str:
     years = None if view.definition.form in ALL_YEARS else (view.year, None)
     shown = [row for row in view.rows if row.known and (years is None or row.year in years)]
     rows = [row for row in shown if row.measure == BASE]
-    found = sorted({row.value for row in rows} | {row.base for row in shown if row.base is not None})
+    bases = (view.definition.base, *(row.base for row in shown))
+    found = sorted({row.value for row in rows} | {base for base in bases if base is not None})
     if not found:
         return ""
     ends = "–".join(format_number(end, 0) for end in dict.fromkeys((found[0], found[-1])))
