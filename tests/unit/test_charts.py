@@ -609,7 +609,7 @@ def test_a_page_gets_both_drawings_where_each_mark_tells_its_number() -> None:
             row["tip"] for layer in json.loads(draw(data).spec)["datasets"].values() for row in layer if "tip" in row
         }
         for picture in ElementTree.fromstring(draw(data).html):
-            assert tips == {told for mark in picture.iter() if (told := mark.get("data-tip"))}
+            assert tips == {mark.get("data-tip") for mark in picture.iter()} - {None}
     marks = [mark for mark in page[0].iter() if mark.get("data-tip", "").startswith("</script>")]
     assert len(marks) == 1 and marks[0].get("fill")
 
@@ -708,4 +708,4 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
 def test_a_tip_says_each_thing_once() -> None:
     stays = rows(("i alt", "i alt", 2016, 1844, ""), ("i alt", "kvinner", 2016, 1750, ""))
     tips = [row["tip"] for row in drawn(ChartData("lines", "antall", stays, "x"), "point")]
-    assert tips == ["I alt, 2016: 1\u00a0844", "I alt, Kvinner, 2016: 1\u00a0750"]
+    assert tips == ["I alt, 2016: 1\u00a0844", "Kvinner, 2016: 1\u00a0750"]

@@ -118,16 +118,16 @@ def read_values(data: ChartData) -> list[Value]:
         raise ValueError("a line chart needs a year for every value")
     if all(row.value is None for row in data.rows):
         raise ValueError("a chart needs at least one value: show this exhibit as a table")
-    groups = len({row.group for row in data.rows}) > 1
+    groups, categories = (len({getattr(row, name) for row in data.rows}) > 1 for name in ("group", "category"))
     over_time = data.form != "lines" and len({row.year for row in data.rows} - {None}) > 1
-    values = [_value(data, row, groups, over_time) for row in data.rows]
+    values = [_value(data, row, categories, groups, over_time) for row in data.rows]
     places = Counter((value.category, value.part, value.datum.year, value.datum.series) for value in values)
     if twice := [place for place, count in places.items() if count > 1]:
         raise ValueError(f"a chart has one value for each place, but several for {twice[0]}")
     return values if data.order == "given" else _by_value(values)
 
 
-def _value(data: ChartData, row: Datum, groups: bool, over_time: bool) -> Value:
+def _value(data: ChartData, row: Datum, categories: bool, groups: bool, over_time: bool) -> Value:
     year = "" if row.year is None else str(row.year)
     years = [str(row.year)] if over_time else []
     percent = f"{NBSP}%" if data.unit == PERCENT else ""
@@ -138,7 +138,11 @@ def _value(data: ChartData, row: Datum, groups: bool, over_time: bool) -> Value:
         text = share_text(row.value, data.decimals) + percent
         told = tick_text(row.value) + percent if data.form in SHARES else text
         told += "" if data.unit in (PERCENT, "antall") else f" {data.unit}"
-    where = [row.category_label, row.group_label if groups else "", year or data.period]
+    where = [
+        row.category_label if categories or not groups else "",
+        row.group_label if groups else "",
+        year or data.period,
+    ]
     return Value(
         datum=row,
         category=row.category,

@@ -13,10 +13,10 @@ import vl_convert
 
 from kunnskapsstatus.charts.sketch import Row, Spec
 
-TOLD = ' role="graphics-symbol"'
-"""What Vega writes on a mark that is described."""
 TIP, SERIES = "data-tip", "data-series"
 """Attributes of what a page tells of a mark, and of the line that something belongs to."""
+_TOLD = re.compile(r'(<path aria-label="[^"]*") role="graphics-symbol"')
+"""What Vega writes of a mark that is described."""
 _LIVE = re.compile(f' (?:{TIP}|{SERIES}|aria-hidden)="[^"]*"|<a [^>]*>|</a>')
 LETTER = "x"
 """What stands for a text while Vega draws."""
@@ -31,7 +31,7 @@ def svgs(specs: dict[str, Spec], alternative: str, key: str) -> list[str]:
 def _svg(spec: Spec, alternative: str, kind: str, prefix: str, numbers: Iterator[int]) -> str:
     texts, stood_for = _stood_for(spec)
     svg: str = vl_convert.vegalite_to_svg(json.dumps(stood_for))
-    told = tidied(svg.replace(TOLD, f' {TIP}=""'), alternative, kind, prefix, numbers)
+    told = tidied(_TOLD.sub(rf'\1 {TIP}=""', svg), alternative, kind, prefix, numbers)
     return _with_series(_with_tips(_with_texts(told, texts), spec), spec)
 
 
