@@ -192,6 +192,13 @@ def _forms(root: Path, given: argparse.Namespace) -> int:
     return _say(told.described(root, given.form, given.year) if given.form else told.listed(root))
 
 
+def _fetch(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.registers import fetch
+
+    mapping = Path(given.mapping).resolve() if given.mapping else None
+    return _say(fetch.fetch(root, Path(given.folder).resolve(), given.year, mapping, given.api))
+
+
 def _receive(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.registers import receive, report
 
@@ -261,6 +268,7 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "rules": _rules,
     "forms": _forms,
     "receive": _receive,
+    "fetch": _fetch,
     "palette": _palette,
     "letters": _letters,
 }

@@ -155,6 +155,16 @@ def parser() -> argparse.ArgumentParser:
     receive.add_argument(
         "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml there"
     )
+    fetch = command(
+        "fetch",
+        "fetch KOSTRA from Statistics Norway into a delivery, as its mapping file asks",
+        "fetch ../2019 --year 2019",
+        "fetch ../2019 --year 2019 --mapping ../mapping.toml --api http://127.0.0.1:8000/v2",
+    )
+    fetch.add_argument("folder", metavar="FOLDER", help="where kostra.json is put")
+    fetch.add_argument("--year", type=int, required=True, help="the year, where the mapping has {year}")
+    fetch.add_argument("--mapping", default=None, metavar="FILE", help="which table; otherwise mapping.toml there")
+    fetch.add_argument("--api", default="", metavar="ADDRESS", help="another service that speaks PxWebApi 2")
     command("palette", "generate _static/palette.css from the library's palette", "palette")
     command("letters", "generate the files of letters that the site's pages fetch", "letters")
     return whole

@@ -96,6 +96,8 @@ PLANTED: dict[str, tuple[str, Spoil, list[tuple[str, str, tuple[int, ...]]]]] = 
     "nothing-from-a-centre": ("residents", lambda r: r.drop(index=3), [(HERE, "", ())]),
 }  # fmt: skip
 """Each fault with the form that it is planted in, and what is told of: centre, variable, rows."""
+TICKED = ("help.no-child-help", "help.welcome")
+"""Ticks that a fault needs: the others are left out, which takes half the time."""
 IN_FILES = {
     "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice", "file-of-no-form",
     "form-not-sent", "centre-not-there", "many-times-as-many",
@@ -106,7 +108,9 @@ IN_FILES = {
 @pytest.mark.parametrize("rule", PLANTED)
 def test_a_planted_fault_is_told_of_by_its_rule_at_its_row(tmp_path: Path, rule: str) -> None:
     form, spoil, places = PLANTED[rule]
-    write_csv(tmp_path / f"{form}.csv", spoil(valid(form)))
+    records = spoil(valid(form))
+    kept = [column for column in records if "." not in str(column) or column in TICKED]
+    write_csv(tmp_path / f"{form}.csv", records[kept])
     told_of = found(checked(tmp_path))
     assert told_of.get(rule) == places, told_of
 
@@ -300,9 +304,14 @@ def test_no_answer_is_told_of_in_any_report(tmp_path: Path, name: str) -> None:
     text, as_json = reports(tmp_path)
     assert CANARY.casefold() not in text.casefold() and "73105628" not in text and "73 105 628" not in text
     assert as_json["accepted"] is False
-    headless = records.iloc[1:].set_axis(list(records.iloc[0]), axis=1)
-    write_csv(tmp_path / f"{name}.csv", headless.loc[:, ~headless.columns.duplicated()])
-    assert CANARY.casefold() not in reports(tmp_path)[0].casefold()
+
+
+def test_no_answer_is_told_of_where_the_header_should_stand(tmp_path: Path) -> None:
+    records = valid("day-users").assign(sex=CANARY, centre=f"{CANARY}2")
+    records = records.loc[:, records.iloc[0].ne("") & ~records.iloc[0].duplicated()]
+    write_csv(tmp_path / "day-users.csv", records.iloc[1:].set_axis(list(records.iloc[0]), axis=1))
+    text, _ = reports(tmp_path)
+    assert "no-variable-known" in text and CANARY not in text
 
 
 def test_free_text_is_left_behind_when_a_file_is_read(tmp_path: Path) -> None:
@@ -319,6 +328,8 @@ def test_the_command_writes_the_reports_and_says_what_stops(
     (root / "data").mkdir(parents=True)
     for part in (ROOT / "data").iterdir():
         (root / "data" / part.name).symlink_to(part)
+    (root / "_build").mkdir()
+    (root / "_build" / "data").symlink_to(ROOT / "_build" / "data")  # the observations, where they have been read
     monkeypatch.setattr("kunnskapsstatus.paths.root", lambda: root)
     (tmp_path / "in").mkdir()
     write_csv(tmp_path / "in" / "children.csv", cell("age", "40")(valid("children")))

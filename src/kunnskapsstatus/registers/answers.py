@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -132,13 +133,22 @@ class Reader:
         if sent is not None:
             return sent or None
         for form in (text, self.table.labels.get(self.sender, {}).get(text, "")):
-            for key, one in self.whole.categories.items():
-                if form and normal(form) in map(normal, (key, one.label_en, *one.forms)):
-                    if key not in self.variable.categories:
-                        raise Wrong(OTHER_YEAR, shown=key)
-                    return key
-        labels = {form: key for key, one in self.variable.categories.items() for form in (key, *one.forms)}
-        raise _unknown(UNKNOWN_CODE, text, labels)
+            key = self._forms.get(normal(form))
+            if key and key not in self.variable.categories:
+                raise Wrong(OTHER_YEAR, shown=key)
+            if key:
+                return key
+        asked = {form: key for form, key in self._forms.items() if key in self.variable.categories}
+        raise _unknown(UNKNOWN_CODE, text, asked)
+
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        """Our code for each form of one: its key and its labels, as texts are compared."""
+        return {
+            normal(form): key
+            for key, one in self.whole.categories.items()
+            for form in (one.label_en, *reversed(one.forms), key)
+        }
 
     def _tick(self, cell: Any) -> bool | None:
         sent = self._sent(cell)

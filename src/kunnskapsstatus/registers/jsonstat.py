@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, Self
 
-CONTENTS, TIME = "metric", "time"
-"""The roles of the dimensions that say what a value is, and of when."""
+CONTENTS = "metric"
+"""The role of the dimension that says what a value is."""
 
 
 class NoCube(ValueError):
@@ -17,61 +17,88 @@ class NoCube(ValueError):
 
 
 @dataclass(frozen=True)
-class Cube:
-    """A cube: its dimensions with their codes and labels, and its values in the order of their product.
+class Dimensions:
+    """The dimensions of a cube.
 
     Attributes
     ----------
     codes : the codes of each dimension, in order
     labels : the label of each code, by dimension
-    values : a number for each combination of codes, None where there is none
     roles : the dimensions of each role
     """
 
     codes: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, Mapping[str, str]]
-    values: tuple[float | None, ...]
     roles: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, read: Any) -> Cube:
-        """The cube of a parsed file.
+    def of(cls, read: Any) -> Self:
+        """Those of a parsed file, which need not have values.
 
         Raises
         ------
         NoCube
-            For another version, dimensions without codes, and values that do not fit them.
+            For another version, and for dimensions without codes.
         """
         if not isinstance(read, dict) or read.get("class") != "dataset" or str(read.get("version")) != "2.0":
             raise NoCube("this is no JSON-stat dataset of version 2.0")
-        names, dimensions = read.get("id"), read.get("dimension")
-        if not isinstance(names, list) or not isinstance(dimensions, dict) or not set(names) <= dimensions.keys():
+        names, dimensions, given = read.get("id"), read.get("dimension"), read.get("role") or {}
+        if (
+            not isinstance(names, list)
+            or not isinstance(dimensions, dict)
+            or not set(map(str, names)) <= dimensions.keys()
+        ):
             raise NoCube("its dimensions are not those that it lists")
+        if not isinstance(given, dict) or not all(isinstance(of, list) for of in given.values()):
+            raise NoCube("its roles are no lists of dimensions")
         codes, labels = {}, {}
         for name in map(str, names):
             category = dimensions[name].get("category") if isinstance(dimensions[name], dict) else None
             if not isinstance(category, dict):
                 raise NoCube(f"the dimension {name!r} has no categories")
             label = category.get("label") or {}
-            index = category.get("index") or list(label)
+            index = category.get("index") or (list(label) if isinstance(label, dict) else None)
             if not isinstance(label, dict) or not isinstance(index, list | dict):
                 raise NoCube(f"the dimension {name!r} has no list of its codes")
             codes[name] = _in_order(index)
             labels[name] = {str(code): str(text) for code, text in label.items()}
-        size = prod(map(len, codes.values()))
-        if [len(found) for found in codes.values()] != read.get("size"):
+        return cls(codes, labels, {str(role): tuple(map(str, of)) for role, of in given.items()})
+
+    @property
+    def size(self) -> int:
+        """How many places there are."""
+        return prod(map(len, self.codes.values()))
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A cube: its dimensions, and a number for each combination of their codes, None where there is none."""
+
+    dimensions: Dimensions
+    values: tuple[float | None, ...]
+
+    @classmethod
+    def of(cls, read: Any) -> Cube:
+        """The cube of a parsed file. Raises NoCube as :class:`Dimensions`, and for values that do not fit."""
+        dimensions = Dimensions.of(read)
+        if [len(found) for found in dimensions.codes.values()] != read.get("size"):
             raise NoCube("its sizes are not those of its dimensions")
-        roles = {str(role): tuple(map(str, of)) for role, of in dict(read.get("role") or {}).items()}
-        return cls(codes, labels, _values(read.get("value"), size), roles)
+        return cls(dimensions, _values(read.get("value"), dimensions.size))
+
+    @property
+    def places(self) -> Iterator[tuple[tuple[str, ...], float | None]]:
+        """Each combination of codes with its value."""
+        return zip(product(*self.dimensions.codes.values()), self.values, strict=True)
 
     def wide(self) -> list[dict[str, object]]:
         """A row for each place that has a value: the codes of its dimensions, and the values of its contents by their
         codes. Without contents, the value is ``value``."""
-        contents = [name for name in self.codes if name in self.roles.get(CONTENTS, ())][:1]
-        kept = [name for name in self.codes if name not in contents]
+        names, roles = self.dimensions.codes, self.dimensions.roles
+        contents = [name for name in names if name in roles.get(CONTENTS, ())][:1]
+        kept = [name for name in names if name not in contents]
         found: dict[tuple[str, ...], dict[str, object]] = {}
-        for place, value in zip(product(*self.codes.values()), self.values, strict=True):
-            at = dict(zip(self.codes, place, strict=True))
+        for place, value in self.places:
+            at = dict(zip(names, place, strict=True))
             row = found.setdefault(tuple(at[name] for name in kept), {name: at[name] for name in kept})
             row[at[contents[0]] if contents else "value"] = value
         return list(found.values())

@@ -19,6 +19,8 @@ FILE = "mapping.toml"
 FILES, VARIABLES, CODES, IGNORE, TABLE = FIELDS = ("files", "variables", "codes", "ignore", "table")
 TICKS = {"yes": True, "no": False}
 """What a code of a tick may mean."""
+ID, VALUES = "id", "values"
+"""What says which table of Statistics Norway is asked for, and which codes of its dimensions."""
 NOTHING = ""
 """What a code means that is no answer."""
 
@@ -84,7 +86,7 @@ class _Reader:
             dict(self._columns(self._table(typed, VARIABLES))),
             dict(self._codes(self._table(typed, CODES))),
             frozenset(map(plain, self._texts(typed, IGNORE))),
-            self._table(typed, TABLE),
+            self._asked(self._table(typed, TABLE)),
         )
 
     def fault(self, cause: str, *place: str, remedy: str) -> DefinitionError:
@@ -98,6 +100,17 @@ class _Reader:
         if not isinstance(found, dict):
             raise self.fault(f"{name} is no table", name, remedy=f"Write [{self.name}.{name}].")
         return found
+
+    def _asked(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """How a table is asked for, if it is as it should be."""
+        values = typed.get(VALUES, {})
+        lists = isinstance(values, dict) and all(
+            isinstance(codes, list) and all(isinstance(one, str) for one in codes) for codes in values.values()
+        )
+        if typed and not (lists and isinstance(typed.get(ID), str) and typed.keys() <= {ID, VALUES}):
+            remedy = f'Write {ID} = "12130", and {VALUES} = {{ Region = ["????"], Tid = ["{{year}}"] }}.'
+            raise self.fault("this does not say which table, and which codes of its dimensions", TABLE, remedy=remedy)
+        return typed
 
     def _texts(self, typed: Mapping[str, Any], name: str) -> list[str]:
         found = typed.get(name, [])

@@ -154,7 +154,7 @@ def _jsonstat(path: Path) -> Table:
         raise Trouble(TRUNCATED, "this is no whole JSON file") from None
     except jsonstat.NoCube as error:
         raise Trouble(UNREADABLE, str(error)) from None
-    return Table(pd.DataFrame(cube.wide()), labels=cube.labels)
+    return Table(pd.DataFrame(cube.wide()), labels=cube.dimensions.labels)
 
 
 READERS: dict[str, Callable[[Path], Table]] = {
