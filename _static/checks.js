@@ -11,7 +11,7 @@
     const means = document.querySelectorAll(".terms dd")[t], line = document.createElement("p");
     const word = document.createElement("strong");
     word.textContent = means.previousElementSibling.textContent;
-    line.append(word, ` ${means.textContent}`);
+    line.append(word, `: ${means.textContent}`);
     popup.replaceChildren(line);
     return true;
   };

@@ -203,7 +203,7 @@ def test_a_word_of_the_glossary_is_explained_where_it_stands_with_one_stop_for_a
     for point in (resident.hover, resident.click):
         point()
         popup.wait_for(state="visible", timeout=3000)
-        assert popup.inner_text().startswith("Beboer En person som overnatter på et krisesenter.")
+        assert popup.inner_text().startswith("Beboer: En person som overnatter på et krisesenter.")
         page.keyboard.press("Escape")
         assert not popup.is_visible()
     control.focus()

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from books import ROOT
 
+from kunnskapsstatus.book.centres import page
 from kunnskapsstatus.book.centres.centre import centres
 from kunnskapsstatus.book.centres.course import course
 from kunnskapsstatus.book.centres.others import Others
@@ -97,3 +98,5 @@ def test_a_centre_with_numbers_of_several_years_has_them_beside_those_of_others(
     nights = course(by_key["alta"], others, "nights", "Døgn")
     assert nights and "til 326 i 2020; brudd; 184 i 2021" in nights.alt and "Hele landet" not in nights.alt
     assert course(by_key["oslo"], others, "nights", "Døgn") is None, "of one year alone there is no course"
+    told = {key: page.introduction(page.figures(by_key[key], others)) for key in ("alta", "oslo")}
+    assert page.CHARTS in told["alta"] and page.CHARTS not in told["oslo"]

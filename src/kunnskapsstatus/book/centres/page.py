@@ -29,9 +29,9 @@ LIKELY = "Rapporten oppgir ikke hvilken kommune senteret lå i. Kommunen er lest
 INTRODUCTION = (
     "Øverst i hver tabell står senteret. Under står det midterste tallet (medianen) for sentrene i samme region, for "
     "sentre av samme størrelse og for alle sentre. For «fullt» står det hvor mange som var fulle minst én gang, av dem "
-    "som svarte. «Hele landet» er det nasjonale tallet: kroner per innbygger, eller summen. Figurene viser det samme, "
-    "uten summene og uten medianer som mangler det siste året."
+    "som svarte. «Hele landet» er det nasjonale tallet: kroner per innbygger, eller summen."
 )
+CHARTS = " Figurene viser det samme, uten summene og uten medianer som mangler det siste året."
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Figure:
     chart: Trend | None
     table: Table
     notes: tuple[str, ...]
+
+
+def introduction(figures: Iterable[Figure]) -> str:
+    """What the tables have, and the charts where there are any."""
+    return INTRODUCTION + (CHARTS if any(figure.chart for figure in figures) else "")
 
 
 def title(centre: Centre, measure: str) -> str:

@@ -48,7 +48,7 @@ def content(told: Mapping[str, Any], citation: str) -> dict[str, Any]:
     centre = told["centre"]
     return {
         "title": centre.name, "lead": page.lead(centre), "help": "".join(page.HELP), "facts": told["facts"],
-        "serves": told["serves"], "introduction": page.INTRODUCTION, "reading": told["reading"],
+        "serves": told["serves"], "introduction": page.introduction(told["figures"]), "reading": told["reading"],
         "place": f"{page.LIKELY} {page.NEAR}" if centre.likely else page.NEAR,
         "sources": f"Kilder: {'; '.join(told['sources'])}.", "citation": citation,
         "figures": [

@@ -27,5 +27,5 @@ def search_without_sphinx(app: Sphinx) -> None:
 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages of the site that are no part of the book: each its name, what it says, and its template."""
-    yield "search", {}, "search.html"
+    yield "search", {"title": "Søk"}, "search.html"
     yield "404", {"front": app.config.html_baseurl or "/"}, "404.html"

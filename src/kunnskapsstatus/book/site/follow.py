@@ -25,8 +25,9 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     out, about = Path(app.outdir), app.config.book_imprint
     if not about or ((out / f"{NAME}.html").is_file() and not app.config.book_paper):
         return  # live pages: what lies beside a chapter is made once
-    root = app.config.root_doc
-    titles = {name: app.env.titles[name].astext() for name in (root, *app.env.toctree_includes.get(root, ()))}
+    root, known = app.config.root_doc, app.env.titles
+    in_order = (root, *app.env.toctree_includes.get(root, ()))
+    titles = {name: known[name].astext() for name in in_order if name in known}
     book = open_book(paths.root(Path(app.srcdir)))
     found = news(book, app.config.book_year, about["data"], said(app, registry(app.env)), titles)
     files.write(out / feed.FILE, feed.feed(found.all, about, str(app.config.html_baseurl)))
