@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 from books import ROOT
 from deliveries import FORMS, KEYS, YEAR, checked, found, valid, write_csv, write_sav
@@ -314,6 +315,27 @@ def test_no_answer_is_told_of_where_the_header_should_stand(tmp_path: Path) -> N
     assert "no-variable-known" in text and CANARY not in text
 
 
+def test_numbers_are_read_as_the_language_of_the_file_writes_them(tmp_path: Path) -> None:
+    for separator, typed, value in ((";", "7,5", 7.5), (",", "7.5", 7.5), (";", "7.5", None), (",", "7,5", None)):
+        write_csv(tmp_path / "women.csv", cell("staff-years", typed)(valid("women", 5)), separator)
+        result = checked(tmp_path)
+        assert ("wrong-type" in found(result)) == (value is None)
+        assert result.delivery.records["women"]["staff-years"].fillna(0)[3] == (value or 0)
+
+
+def test_codes_of_spss_are_known_by_their_labels_and_blank_rows_keep_the_numbers(tmp_path: Path) -> None:
+    records = valid("children", 4)[["centre", "service", "person", "arrival", "age"]].assign(sex=[1.0, 2.0, 2.0, 3.0])
+    labels = {"sex": {1.0: "Kvinner", 2.0: "MENN", 3.0: "Ukjent"}}
+    pyreadstat.write_sav(records, str(tmp_path / "children.sav"), variable_value_labels=labels)
+    result = checked(tmp_path)
+    assert result.delivery.records["children"]["sex"].fillna("").tolist() == ["women", "men", "men", ""]
+    assert found(result)["unknown-code"] == [(HERE, "sex", (4,))]
+    (tmp_path / "children.sav").unlink()
+    head, first, *rest = cell("age", "40")(valid("children", 5)).to_csv(sep=";", index=False).splitlines()
+    (tmp_path / "children.csv").write_text("\n".join([head, first, "", ";;", *rest]), "utf-8")
+    assert found(checked(tmp_path))["out-of-bounds"] == [(HERE, "age", (ROW + 2,))]
+
+
 def test_free_text_is_left_behind_when_a_file_is_read(tmp_path: Path) -> None:
     write_csv(tmp_path / "residents.csv", cells(reason_text=CANARY, person=CANARY)(valid("residents")))
     records = checked(tmp_path).delivery.records["residents"]
@@ -340,7 +362,7 @@ def test_the_command_writes_the_reports_and_says_what_stops(
     out = root / "_build" / "registers" / "2019"
     assert json.loads((out / "control.json").read_text("utf-8"))["rules"]["out-of-bounds"]["severity"] == "stops"
     written = (out / "control.html").read_text("utf-8")
-    assert "age er ikke mellom 0 og 17." in written and '<section id="sentre">' in written
+    assert "Alder i år er ikke mellom 0 og 17." in written and '<section id="sentre">' in written
     assert cli.main(["receive", str(tmp_path / "nowhere"), "--year", str(YEAR)]) == 1
     assert "there is no such folder" in capsys.readouterr().err
     assert cli.main(["rules", "--registers"]) == 0

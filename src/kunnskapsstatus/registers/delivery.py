@@ -77,6 +77,15 @@ class Delivery:
                 found.setdefault(one.form, []).append(one.records)
         return {form: pd.concat(frames, ignore_index=True) for form, frames in found.items()}
 
+    def called(self, form: str, column: str) -> str:
+        """A variable's name in Bokmål, with that of its item."""
+        variable = self.forms[form].columns.get(column) if form in self.forms else None
+        variable = variable or (self.forms[form].variables.get(column) if form in self.forms else None)
+        if variable is None:
+            return column
+        item = variable.parts.get(column.partition(".")[2])
+        return f"{variable.label_nb}: {item.label_nb}" if item else variable.label_nb
+
     def having(self, *columns: str) -> Iterator[tuple[Form, pd.DataFrame]]:
         """The records of each form that has these columns."""
         for name, records in self.records.items():
@@ -106,11 +115,8 @@ def read(
     if named is not None and not named.is_file():
         raise BookError("there is no such file", file=named, remedy="Name the mapping file.")
     names = mapping.load(named or folder / MAPPING, known, centres)
-    paths = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.name not in (SIGNATURES, MAPPING) and path.name[0] != "."
-    ]
+    left = SIGNATURES, MAPPING
+    paths = [path for path in sorted(folder.iterdir()) if path.name not in left and path.name[0] != "."]
     if not paths:
         raise BookError("this folder has no files", file=folder, remedy="Put the delivery there.")
     whole = forms.load(root)
@@ -145,6 +151,8 @@ class _Reading:
 
     def file(self) -> File:
         """What there is in it."""
+        if self.path.is_dir():
+            return File(f"{self.path.name}/", "", 0)
         data = self.path.read_bytes()
         name, checksum = self.path.name, hashlib.sha256(data).hexdigest()
         if self.form is None:
@@ -177,7 +185,7 @@ class _Reading:
         assert self.form
         columns: dict[str, object] = {
             FILE: self.path.name,
-            ROW: range(table.first, table.first + len(table.cells)),
+            ROW: table.numbers,
         }
         faults: list[Fault] = []
         for column, sender in sent.items():

@@ -3,7 +3,7 @@ paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from kunnskapsstatus.book import review
@@ -31,7 +31,7 @@ def page(result: Result) -> str:
         verdict,
         f"<ul>{''.join(_count(result, severity) for severity in CALLED)}</ul>",
         "<p>Siden viser skjema, fil, rad og senter, men aldri hva som er svart. Radene er nummerert som i filen.</p>",
-        _section("regler", "Etter regel", "".join(_rule(*one) for one in result.by_rule.items())),
+        _section("regler", "Etter regel", "".join(_rule(result, *one) for one in result.by_rule.items())),
         _section("sentre", "Etter senter", "".join(_centre(result, *one) for one in result.by_centre.items())),
         _section("kvittering", "Kvittering", _receipt(result.delivery.files)),
     )
@@ -46,11 +46,11 @@ def _section(name: str, head: str, body: str) -> str:
     return f'<section id="{name}">\n<h2>{head}</h2>\n{body or "<p>Ingenting.</p>"}\n</section>'
 
 
-def _rule(rule: Control, found: Sequence[Found]) -> str:
+def _rule(result: Result, rule: Control, found: Sequence[Found]) -> str:
     left = [one for one in found if one.signature is None]
     state = "fails" if rule.severity != INFORM and left else "holds"
     word = CALLED[rule.severity] if left else "Signert"
-    items = "".join(f"<li>{_place(one)}<p>{escape(rule.message_nb(one.finding))}</p>{_rows(one)}</li>" for one in found)
+    items = "".join(f"<li>{_place(result, one)}<p>{_said(result, one)}</p>{_rows(one)}</li>" for one in found)
     return (
         f'<h3>{escape(rule.title_nb)}</h3><p><span class="{state}">{word}</span></p>'
         f'<p>Hva du gjør: {escape(rule.remedy_nb)}</p><ul class="changes">{items}</ul>'
@@ -61,16 +61,21 @@ def _centre(result: Result, key: str, found: Sequence[Found]) -> str:
     name = result.delivery.centres[key].name if key else OF_ALL
     items = "".join(
         f"<li><p><strong>{CALLED[one.severity] if not one.signature else 'Signert'}:</strong> "
-        f"{escape(one.rule.message_nb(one.finding))}</p>{_place(one, centre=False)}{_rows(one)}</li>"
+        f"{_said(result, one)}</p>{_place(result, one, centre=False)}{_rows(one)}</li>"
         for one in found
     )
     return f'<h3>{escape(name)}</h3><ul class="changes">{items}</ul>'
 
 
-def _place(one: Found, *, centre: bool = True) -> str:
-    finding = one.finding
-    parts: Iterable[str] = (finding.file or finding.form, finding.centre if centre else "", finding.variable)
-    return f'<p class="place">{escape(" · ".join(filter(None, parts)))}</p>'
+def _said(result: Result, one: Found) -> str:
+    return escape(one.rule.message_nb(one.finding, result.delivery))
+
+
+def _place(result: Result, one: Found, *, centre: bool = True) -> str:
+    finding, forms = one.finding, result.delivery.forms
+    source = finding.file or (forms[finding.form].title_nb if finding.form in forms else "")
+    name = result.delivery.centres[finding.centre].name if centre and finding.centre else ""
+    return f'<p class="place">{escape(" · ".join(filter(None, (source, name, finding.variable))))}</p>'
 
 
 def _rows(one: Found) -> str:

@@ -95,11 +95,11 @@ def as_json(result: Result) -> dict[str, Any]:
             }
             for rule in result.by_rule
         },
-        "findings": [_finding(one) for one in result.found],
+        "findings": [_finding(result, one) for one in result.found],
     }  # fmt: skip
 
 
-def _finding(one: Found) -> dict[str, Any]:
+def _finding(result: Result, one: Found) -> dict[str, Any]:
     finding, signature = one.finding, one.signature
     signed = {"who": signature.who, "date": signature.date, "why": signature.why} if signature else None
     return {
@@ -111,6 +111,6 @@ def _finding(one: Found) -> dict[str, Any]:
         "variable": finding.variable,
         "rows": list(finding.rows),
         "message": one.rule.message(finding),
-        "message_nb": one.rule.message_nb(finding),
+        "message_nb": one.rule.message_nb(finding, result.delivery),
         "signed": signed,
     }

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,13 +47,13 @@ class Table:
     Attributes
     ----------
     cells : a column for each of the sender's variables
-    first : the number that people give the first record: 2 below a header
+    numbers : the number that people give each record: below a header the first is 2
     decimal : the decimal sign of numbers in texts
     labels : what the sender calls the codes of a variable, by code as text
     """
 
     cells: pd.DataFrame
-    first: int = 1
+    numbers: Sequence[int]
     decimal: str = "."
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -75,12 +75,13 @@ def _csv(path: Path) -> Table:
         raise Trouble(EMPTY)
     separator = _separator(text.lstrip("\ufeff").partition("\n")[0])
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if any(row)]
+        read = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1)
+        numbers, rows = zip(*((number, row) for number, row in read if any(row)), strict=True)
     except csv.Error:
         raise Trouble(UNREADABLE, "a quotation mark opens a cell and does not close it, or stands inside one") from None
     header = [name.strip() for name in rows[0]]
-    ragged = [number for number, row in enumerate(rows[1:], 2) if len(row) != len(header)]
-    if ragged == [len(rows)] and len(rows[-1]) < len(header):
+    ragged = [number for number, row in zip(numbers, rows, strict=True) if len(row) != len(header)]
+    if ragged == [numbers[-1]] and len(rows[-1]) < len(header):
         raise Trouble(TRUNCATED, f"row {ragged[0]}, the last, has {len(rows[-1])} cells, the header {len(header)}")
     if ragged:
         cause = f"{len(ragged)} rows have another number of cells than the header, the first is row {ragged[0]}"
@@ -88,7 +89,7 @@ def _csv(path: Path) -> Table:
     if len({name.casefold() for name in header}) < len(header) or "" in header:
         raise Trouble(TWICE)
     cells = pd.DataFrame(rows[1:], columns=header, dtype=object)
-    return Table(cells, first=2, decimal="," if separator != "," else ".")
+    return Table(cells, numbers[1:], decimal="," if separator != "," else ".")
 
 
 def _decoded(data: bytes) -> str:
@@ -131,7 +132,7 @@ def _sav(path: Path) -> Table:
         name: {plainly(code): str(label) for code, label in codes.items()}
         for name, codes in meta.variable_value_labels.items()
     }
-    return Table(cells, labels=labels)
+    return Table(cells, _counted(cells), labels=labels)
 
 
 def _parquet(path: Path) -> Table:
@@ -144,7 +145,7 @@ def _parquet(path: Path) -> Table:
         raise Trouble(UNREADABLE, "it has columns of lists or records")
     if len(set(table.column_names)) < len(table.column_names):
         raise Trouble(TWICE)
-    return Table(cells)
+    return Table(cells, _counted(cells))
 
 
 def _jsonstat(path: Path) -> Table:
@@ -154,7 +155,13 @@ def _jsonstat(path: Path) -> Table:
         raise Trouble(TRUNCATED, "this is no whole JSON file") from None
     except jsonstat.NoCube as error:
         raise Trouble(UNREADABLE, str(error)) from None
-    return Table(pd.DataFrame(cube.wide()), labels=cube.dimensions.labels)
+    cells = pd.DataFrame(cube.wide())
+    return Table(cells, _counted(cells), labels=cube.dimensions.labels)
+
+
+def _counted(cells: pd.DataFrame) -> range:
+    """The numbers of records in a file without a header."""
+    return range(1, len(cells) + 1)
 
 
 READERS: dict[str, Callable[[Path], Table]] = {

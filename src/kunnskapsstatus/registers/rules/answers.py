@@ -139,7 +139,7 @@ def none_with_others(delivery: Delivery) -> Iterator[Finding]:
     remedy="See which of the two answers is wrong. If the form let it be so, sign; the answer is left out.",
     nb=(
         "Oppfølging uten spørsmålet",
-        "{variable} er besvart, men skal bare besvares når {asked}.",
+        "{variable} er besvart, men skal bare besvares når {asked_nb}.",
         "Se hvilket av de to svarene som er feil.",
     ),
 )
@@ -154,8 +154,13 @@ def answered_without_its_question(delivery: Delivery) -> Iterator[Finding]:
                     given = records[own].fillna(False).any(axis=1) if variable.type in (TICK, TEXT) else (
                         records[own].notna().any(axis=1)
                     )  # fmt: skip
-                    asked = f"{other} = {' / '.join(keys)}"
-                    yield from in_records(name, records, given & ~records[other].isin(keys), variable.name, asked=asked)
+                    asked = delivery.forms[name].variables[other]
+                    answers_nb = "» eller «".join(asked.categories[key].label_nb for key in keys)
+                    told = {
+                        "asked": f"{other} = {' / '.join(keys)}",
+                        "asked_nb": f"{asked.label_nb} er «{answers_nb}»",
+                    }
+                    yield from in_records(name, records, given & ~records[other].isin(keys), variable.name, **told)
 
 
 @control(

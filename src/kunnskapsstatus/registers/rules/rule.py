@@ -52,9 +52,10 @@ class Control(RuleOf[Delivery, Finding]):
         """What it says of a finding."""
         return self.says.format(variable=finding.variable, **finding.told)
 
-    def message_nb(self, finding: Finding) -> str:
-        """The same in Bokmål."""
-        return self.says_nb.format(variable=finding.variable, **finding.told)
+    def message_nb(self, finding: Finding, delivery: Delivery) -> str:
+        """The same in Bokmål, with the names that variables have there."""
+        said = self.says_nb.format(variable=delivery.called(finding.form, finding.variable), **finding.told)
+        return said[:1].upper() + said[1:]
 
 
 def control(
