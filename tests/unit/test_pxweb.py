@@ -72,7 +72,9 @@ class Statistics(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         self.asked.append(path)
-        if path == "/v2/config":
+        if self.broken and path == "/v2/tables":
+            self.told(self.broken)
+        elif path == "/v2/config":
             self.told({"maxDataCells": MOST, "maxCallsPerTimeWindow": CALLS, "timeWindow": 1})
         elif path == "/v2/tables":
             page = int(query["pageNumber"][0])
@@ -187,6 +189,8 @@ def test_what_the_table_has_not_is_told_with_what_is_closest(
 )
 def test_an_answer_in_another_form_is_told_of(service: str, broken: str, told: str) -> None:
     Statistics.broken = broken
+    with pytest.raises(BookError, match="answers something"):
+        list(Service(service).tables("krisesenter"))
     with pytest.raises(BookError, match=told):
         Service(service).data("12130", {"Region": ["1101"], "ContentsCode": ["Utgift"], "Tid": ["2019"]})
 

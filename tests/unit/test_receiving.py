@@ -260,6 +260,16 @@ def test_what_is_wrong_with_a_mapping_is_told_with_what_is_closest(
     assert f"mapping.toml:{line}: " in str(error.value) and told_of in str(error.value)
 
 
+def test_a_mapping_is_for_all_years_and_what_was_not_asked_is_left_aside(tmp_path: Path) -> None:
+    mapping = MAPPING + '"7" = "yes"\n[survey]\nfiles = ["S*.csv"]\n[residents.codes.sex]\nX = "other-gender"\n'
+    (tmp_path / "mapping.toml").write_text(mapping.replace('"help.welcome"', '"help.leisure-own"'), "utf-8")
+    write_csv(tmp_path / "C_2017.csv", valid("children").rename(columns={"help.leisure-own": "BIST1"}))
+    write_csv(tmp_path / "residents.csv", cell("sex", "x")(valid("residents")))
+    told_of = found(checked(tmp_path, year=2017))
+    assert ("", "BIST1", ()) in told_of["variable-unknown"]
+    assert (HERE, "sex", (ROW,)) in told_of["answer-of-another-year"]
+
+
 def test_a_signature_holds_until_the_file_is_another_and_nobody_signs_what_stops(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "children.csv", cell("nights", "7")(valid("children")))
     unsigned = checked(tmp_path)

@@ -128,16 +128,15 @@ class Reader:
         return self.codes.get(normal(plainly(cell)))
 
     def _code(self, cell: Any) -> str | None:
-        text = plainly(cell)
-        sent = self._sent(cell)
-        if sent is not None:
-            return sent or None
+        text, key = plainly(cell), self._sent(cell)
+        if key == NOTHING:
+            return None
         for form in (text, self.table.labels.get(self.sender, {}).get(text, "")):
-            key = self._forms.get(normal(form))
-            if key and key not in self.variable.categories:
-                raise Wrong(OTHER_YEAR, shown=key)
-            if key:
-                return key
+            key = key or self._forms.get(normal(form))
+        if key in self.variable.categories:
+            return key
+        if key is not None:
+            raise Wrong(OTHER_YEAR, shown=key)
         asked = {form: key for form, key in self._forms.items() if key in self.variable.categories}
         raise _unknown(UNKNOWN_CODE, text, asked)
 

@@ -114,12 +114,12 @@ def read(
         raise BookError(f"there are no forms of {year}", remedy="`kunnskapsstatus forms` lists them with their years.")
     if named is not None and not named.is_file():
         raise BookError("there is no such file", file=named, remedy="Name the mapping file.")
-    names = mapping.load(named or folder / MAPPING, known, centres)
+    whole = forms.load(root)
+    names = mapping.load(named or folder / MAPPING, whole, centres)
     left = SIGNATURES, MAPPING
     paths = [path for path in sorted(folder.iterdir()) if path.name not in left and path.name[0] != "."]
     if not paths:
         raise BookError("this folder has no files", file=folder, remedy="Put the delivery there.")
-    whole = forms.load(root)
     files = [_Reading(path, known, whole, names, centres).file() for path in paths]
     return Delivery(year, known, centres, files, before or {})
 
@@ -144,7 +144,7 @@ class _Reading:
         if self.path.suffix.lower() not in tables.READERS:
             return None
         for name, one in names.items():
-            if one.has(self.path.name):
+            if name in known and one.has(self.path.name):
                 return known[name]
         fitting = [name for name in known if plain(self.path.stem).startswith(name)]
         return known[max(fitting, key=len)] if fitting else None
@@ -165,7 +165,7 @@ class _Reading:
         sent, extra = {}, []
         for sender in table.cells.columns:
             column = self.names.columns.get(plain(sender)) or ours.get(plain(sender))
-            if column and column not in sent:
+            if column in self.form.columns and column not in sent:
                 sent[column] = sender
             elif plain(sender) not in self.names.ignore:
                 extra.append(sender)
@@ -183,10 +183,7 @@ class _Reading:
 
     def _answers(self, table: tables.Table, sent: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
         assert self.form
-        columns: dict[str, object] = {
-            FILE: self.path.name,
-            ROW: table.numbers,
-        }
+        columns: dict[str, object] = {FILE: self.path.name, ROW: table.numbers}
         faults: list[Fault] = []
         for column, sender in sent.items():
             variable = self.form.columns[column]

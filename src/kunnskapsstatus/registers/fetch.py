@@ -27,8 +27,7 @@ def fetch(root: Path, folder: Path, year: int, named: Path | None = None, addres
         For a mapping that names no table, and as :class:`kunnskapsstatus.registers.pxweb.Service`.
     """
     path = named or folder / mapping.FILE
-    known = forms.of_year(root, year)
-    asked = mapping.load(path, known, centres.load(root)).get(FORM)
+    asked = mapping.load(path, forms.load(root), centres.load(root)).get(FORM)
     if asked is None or not asked.table:
         remedy = f"Write [{FORM}.table] with its id, and the codes of its dimensions: data/README.md says how."
         raise BookError(f"this names no table of {FORM}", file=path, remedy=remedy)

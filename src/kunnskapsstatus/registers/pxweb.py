@@ -69,8 +69,11 @@ class Service:
         while number <= pages:
             fields = {"query": words, "pageNumber": str(number), "pageSize": str(PAGE), "lang": LANGUAGE}
             told = self._asked("GET", "tables", fields)
-            yield from ((str(one.get("id")), str(one.get("label"))) for one in told.get("tables", ()))
-            pages = int(told.get("page", {}).get("totalPages", 1))
+            try:
+                yield from [(str(one["id"]), str(one["label"])) for one in told["tables"]]
+                pages = int(told["page"]["totalPages"])
+            except (KeyError, TypeError, ValueError):
+                raise self._fault("tables", "answers something that is no list of tables") from None
             number += 1
 
     def dimensions(self, table: str) -> Dimensions:

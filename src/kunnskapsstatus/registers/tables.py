@@ -28,8 +28,6 @@ _NO_TEXT = {
     b"PK\x03\x04": "a workbook",
     b"\xd0\xcf\x11\xe0": "a workbook",
 }
-_OFFSET, _CASES = 80, 4
-"""Where the number of cases stands in a file of SPSS, and in how many bytes."""
 
 
 class Trouble(Exception):
@@ -121,13 +119,10 @@ def _separator(header: str) -> str:
 def _sav(path: Path) -> Table:
     import pyreadstat
 
-    told = int.from_bytes(path.read_bytes()[_OFFSET : _OFFSET + _CASES], "little", signed=True)
     try:
         cells, meta = pyreadstat.read_sav(str(path), apply_value_formats=False)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, MemoryError, OSError):
         raise Trouble(TRUNCATED, "SPSS files end as they should when they are whole") from None
-    if 0 <= told != len(cells):
-        raise Trouble(TRUNCATED, f"the file says that it has {told} records, and has {len(cells)}")
     labels = {
         name: {plainly(code): str(label) for code, label in codes.items()}
         for name, codes in meta.variable_value_labels.items()

@@ -13,7 +13,7 @@ from kunnskapsstatus.registers.rules.rule import Finding, control, in_records
 TIMES = 10
 FEWEST = 10
 """Fewer records than these the year before say nothing of how many there may be."""
-ALL_SEND = ("residents", "women")
+ALL_SEND = ("residents", "women", "survey")
 """Forms of which each centre has records each year."""
 
 

@@ -11,7 +11,7 @@ from kunnskapsstatus.registers.delivery import Delivery
 from kunnskapsstatus.registers.rules.rule import Finding, control
 
 REPEATED = 64
-"""The longest name of a variable that is told as it stands."""
+"""The longest name of a variable that is told as it stands: where most are known, or it can be nothing else."""
 ANEW = "Have it sent anew, whole."
 ANEW_NB = "Be om å få filen på nytt, hel."
 
@@ -193,6 +193,7 @@ def variable_unknown(delivery: Delivery) -> Iterator[Finding]:
     signed. It is left behind."""
     for one in delivery.files:
         for sender in one.extra if one.named[0] else ():
-            shown = sender if sender.isidentifier() and len(sender) <= REPEATED else "…"
+            is_name = sender.isidentifier() or 2 * one.named[0] >= one.named[1]
+            shown = sender if is_name and len(sender) <= REPEATED else "…"
             meant = did_you_mean(sender, delivery.forms[one.form or ""].columns, 3)
             yield Finding(one.form or "", one.name, variable=shown, told={"meant": meant})
