@@ -93,9 +93,12 @@ def test_it_reads_like_the_chapter(runs: dict[str, Run]) -> None:
     text = "\n".join(run.html)
     assert re.search(r'med <span class="ks-number" title="Opphold, psykisk vold, 2018[^"]*">86\sprosent</span>', text)
     assert re.search("Psykisk vold er vanligst, med 86\\sprosent. ✓ Trusler\ner sjeldnere. ✗", "\n".join(run.text))
-    assert "<figcaption><strong>Figur 1.1:</strong> Årsaker til opphold på krisesenter, 2018</figcaption><img " in text
-    assert "<figcaption><strong>Tabell 1.1:</strong> Tilbud med egne ansatte for barn</figcaption><table " in text
-    assert "Gjelder: opphold." in text and "Vis tallene" in text
+    assert (
+        "<figcaption><strong>Figur 1.1:</strong> Årsaker til opphold på krisesenter, 2018<br><small>Gjelder: opphold."
+        in text
+    )
+    assert "<figcaption><strong>Tabell 1.1:</strong> Tilbud med egne ansatte for barn<br><small>Gjelder: " in text
+    assert "</small></figcaption><img " in text and "</small></figcaption><table " in text and "Vis tallene" in text
     assert "<summary>Kontrollert mot tallene</summary><ul><li>✓ Opphold, 2018: psykisk" in text
 
 

@@ -266,8 +266,12 @@ def test_pictures_and_scripts_are_whole(nasty: Path, pages: dict[str, Page]) -> 
     html = (nasty / "_build" / "html" / "chapters" / "users.html").read_text("utf-8")
     pictures = [ElementTree.fromstring(svg) for svg in re.findall(r"<svg [^>]*chart-svg.*?</svg>", html, re.S)]
     assert sum(mark("title") in picture.get("aria-label", "") for picture in pictures) == 2
-    specs = [json.loads(script) for script in pages["users"].scripts if "vega-lite" in script]
-    assert any(mark("label") in str(row.get("tip")) for row in specs[0]["datasets"].values() for row in row)
+    assert any(mark("label") in part.get("data-tip", "") for picture in pictures for part in picture.iter())
+    beside = (nasty / "_build" / "html" / "charts" / "reasons-for-stay.js").read_text("utf-8")
+    options = json.loads(beside.partition("]=")[2].rstrip(";\n"))
+    assert len(options) > 1 and all(mark("title") in option["title"] for option in options)
+    for option in options:
+        assert mark("label") in ElementTree.fromstring(option["html"])[0].get("aria-label", "")
     known = re.search(r"^const BOOK = (.*);$", (nasty / "_build" / "html" / "search.js").read_text("utf-8"), re.M)
     assert known and mark("title") in json.dumps(json.loads(known[1]), ensure_ascii=False).replace('\\"', '"').replace(
         "\\\\", "\\"
