@@ -327,7 +327,8 @@ def test_no_answer_is_told_of_where_the_header_should_stand(tmp_path: Path) -> N
 
 def test_numbers_are_read_as_the_language_of_the_file_writes_them(tmp_path: Path) -> None:
     for separator, typed, value in ((";", "7,5", 7.5), (",", "7.5", 7.5), (";", "7.5", None), (",", "7,5", None)):
-        write_csv(tmp_path / "women.csv", cell("staff-years", typed)(valid("women", 5)), separator)
+        records = valid("women", 5)[["centre", "organisation", "staff-years"]]
+        write_csv(tmp_path / "women.csv", cell("staff-years", typed)(records), separator)
         result = checked(tmp_path)
         assert ("wrong-type" in found(result)) == (value is None)
         assert result.delivery.records["women"]["staff-years"].fillna(0)[3] == (value or 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from kunnskapsstatus.data.rules.rule import INFORM, SIGN, STOPS
 from kunnskapsstatus.registers import answers, schema
 from kunnskapsstatus.registers.delivery import Delivery
@@ -20,7 +22,8 @@ def told_of(delivery: Delivery, rule: str) -> Iterator[Finding]:
     for one in delivery.files:
         for fault in one.faults:
             if fault.rule == rule:
-                wrong = one.records.index.isin(list(fault.records))
+                wrong = pd.Series(False, index=one.records.index)
+                wrong.iloc[list(fault.records)] = True
                 shown = f" «{fault.shown}»" if fault.shown else ""
                 meant, meant_nb = (
                     (f"; the closest are: {fault.closest}", f" Nærmest er: {fault.closest}.")
@@ -28,9 +31,7 @@ def told_of(delivery: Delivery, rule: str) -> Iterator[Finding]:
                     else ("", "")
                 )
                 told = {"shown": shown, "meant": meant, "meant_nb": meant_nb}
-                yield from in_records(
-                    one.form or "", one.records, one.records["row"].notna() & wrong, fault.column, **told
-                )
+                yield from in_records(one.form or "", one.records, wrong, fault.column, **told)
 
 
 @control(

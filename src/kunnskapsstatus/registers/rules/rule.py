@@ -78,7 +78,10 @@ def in_records(
     at = wrong.fillna(False).astype(bool)
     if not at.any():
         return
-    found = records[[name for name in (FILE, ROW, CENTRE_) if name in records]].loc[at]
-    centres = found[CENTRE_].fillna("") if CENTRE_ in found else pd.Series("", index=found.index)
-    for (file, centre), some in found.groupby([found[FILE], centres], sort=True):
-        yield Finding(form, str(file), str(centre), variable, tuple(map(int, some[ROW])), told)
+    columns = [records[name][at] for name in (FILE, ROW, CENTRE_) if name in records]
+    places: dict[tuple[str, str], list[int]] = {}
+    for file, row, *centre in zip(*columns, strict=True):
+        key = centre[0] if centre and isinstance(centre[0], str) else ""
+        places.setdefault((file, key), []).append(int(row))
+    for (file, centre_), rows in sorted(places.items()):
+        yield Finding(form, file, centre_, variable, tuple(rows), told)
