@@ -21,7 +21,7 @@ import paper
 import pikepdf
 import pytest
 from books import OFFICIAL, ROOT
-from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, write_book
+from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, start, write_book
 
 FETCHED = {
     "script": "src",
@@ -199,7 +199,7 @@ def test_the_book_is_the_same_whatever_its_files_and_its_machine_are_like(
     monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
     before = os.umask(0o077)
     try:
-        run = command(book, "build", "--fresh")
+        run = start(book, "build", "--fresh")
     finally:
         os.umask(before)
         (book / "chapters" / "ring").unlink()
@@ -387,8 +387,8 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_changed_library_or_lock_file_reads_every_chapter_with_numbers(book: Path, library: Path) -> None:
     """A module of ``forms`` makes the page new, and so does a file in a folder of code that is new."""
     (book / "uv.lock").write_text("version = 1\n", "utf-8")
-    assert command(book, "build", "--fresh").returncode == 0
-    assert READ.findall(command(book, "build").stdout) == []
+    assert start(book, "build", "--fresh").returncode == 0
+    assert READ.findall(start(book, "build").stdout) == []
     shown = next(path for path in sorted((library / "forms").rglob("*.py")) if "Kilde: " in path.read_text("utf-8"))
     new = library / "forms" / "new" / "form.py"
     new.parent.mkdir()
@@ -398,7 +398,7 @@ def test_a_changed_library_or_lock_file_reads_every_chapter_with_numbers(book: P
         (book / "uv.lock", "version = 2\n"),
     ):
         path.write_text(text, "utf-8")
-        run = command(book, "build")
+        run = start(book, "build")
         assert run.returncode == 0, run.stderr
         assert {"chapters/users", "chapters/finance"} <= set(READ.findall(run.stdout)), path.name
         assert "Kjelde: Krisesenterstatistikken" in page(book), path.name

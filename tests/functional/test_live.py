@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from books import measured
 from playwright.sync_api import Browser, Page, expect
 from small_book import PROGRAM, command, published
 from web import needs_chromium
@@ -16,10 +17,7 @@ from web import needs_chromium
 from kunnskapsstatus.desk.live.place import FOLDER
 from kunnskapsstatus.desk.live.press import begin_from_last_build
 
-pytestmark = [
-    needs_chromium,
-    pytest.mark.usefixtures("measured"),
-]
+pytestmark = needs_chromium
 SOON = 180_000
 """Milliseconds: on a machine that does nothing else it takes two or three thousand."""
 
@@ -31,7 +29,10 @@ def address(book: Path) -> Iterator[str]:
     before = read.read_bytes() if read.is_file() else b""
     read.unlink(missing_ok=True)
     command = [*PROGRAM, "live", "finance", "--port", "0"]
-    with subprocess.Popen(command, cwd=book, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with (
+        measured(),
+        subprocess.Popen(command, cwd=book, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process,
+    ):
         assert process.stdout is not None
         told = re.match(
             r"(http://127\.0\.0\.1:\d+)/chapters/finance\.html  \(Ctrl-C ends it\)", process.stdout.readline()

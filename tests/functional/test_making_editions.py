@@ -13,10 +13,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from books import OFFICIAL
+from books import OFFICIAL, measured
 from small_book import PROGRAM, USERS, tree, write_book
 
-pytestmark = pytest.mark.usefixtures("measured")
 SENTENCE = "Dette er den gamle utgaven."
 PARTS = ("html", "notebooks", "pdf", "review")
 KILLS = random.Random(2024).sample(range(1, 6), 3)
@@ -41,7 +40,7 @@ def start(book: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def run(book: Path, *arguments: str) -> tuple[int, str, str]:
-    with start(book, *arguments) as process:
+    with measured(), start(book, *arguments) as process:
         said, told = process.communicate(timeout=300)
     return process.returncode, said, told
 
