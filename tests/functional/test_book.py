@@ -475,6 +475,21 @@ def test_a_file_that_a_cell_opens_itself_is_what_its_chapter_is_made_from(book: 
     assert "users: read" not in run.stdout
 
 
+def test_cells_run_again_only_where_more_than_the_text_has_changed(book: Path, tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    cell = f"\n```{{code-cell}} ipython3\nwith open({str(count)!r}, 'a') as file:\n    _ = file.write('+')\n```\n"
+    (book / "chapters" / "finance.md").write_text(FINANCE + cell, "utf-8")
+    assert command(book, "build").returncode == 0
+    change(book, "chapters/finance.md", "vist i", "som vist i")
+    assert command(book, "build").returncode == 0
+    assert "64 prosent ansatte for barn, som vist i Tabell 1.1." in words(book)
+    assert count.read_text("utf-8") == "+"
+    change(book, "chapters/finance.md", "Årsakene", 'I store er det {eval}`staff["yes", "large"]`. Årsakene')
+    assert command(book, "build").returncode == 0
+    assert "I store er det 93 prosent." in words(book)
+    assert count.read_text("utf-8") == "++"
+
+
 def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
     change(book, "_toc.yml", "      - file: chapters/finance\n", "")
     change(book, "chapters/index.md", " og [kapittel 2](finance.md)", "")

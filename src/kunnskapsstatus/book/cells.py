@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from myst_nb.core import execute
 from myst_nb.core.execute import inline
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from kunnskapsstatus.book.outputs import may_show
+from kunnskapsstatus.book.runs import Again, Run, Runs
 from kunnskapsstatus.chapter.faults import DIED, ENDLESS, UNKNOWN_NAME, in_words
 from kunnskapsstatus.chapter.statements import MIME, Answers, asking
 from kunnskapsstatus.data.text import read_text
@@ -34,10 +37,11 @@ _RUNNING = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
-def install() -> None:
+def install(app: Sphinx) -> None:
     """Have MyST-NB run chapters this way. It has no other place for it than its own names."""
     execute.NotebookClientInline = Cells
     inline.ModifiedNotebookClient = Client
+    app.connect("env-before-read-docs", lambda app, _env, _names: Cells.runs.begin(app))
 
 
 def gone(error: Exception, timeout: float) -> str:
@@ -60,6 +64,7 @@ class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
         )
         self.extra_arguments = [SHOWS]
         self.gone = ""
+        self.run = Run()
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **named: Any) -> NotebookNode:
         """Run a cell. However it ends, what it gave is in its ``outputs``."""
@@ -73,6 +78,8 @@ class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
             stopped = [output.traceback for output in cell.outputs if output.output_type == "error"]
             fault = {"ename": "", "evalue": self.gone, "traceback": stopped[0] if stopped else []}
             cell.outputs = [nbformat.v4.new_output("error", **fault)]  # type: ignore[no-untyped-call]
+        elif cell.cell_type == "code":
+            self.run.note_cell(cell_index, cell)
         return cell
 
     def eval_expression(self, name: str) -> list[NotebookNode]:
@@ -83,6 +90,7 @@ class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
             self.gone = gone(error, self.timeout)
         if self.gone:
             raise RuntimeError(self.gone.replace("this code cell", "a number or a claim here"))
+        self.run.note_answer(self.code_cells_executed, name, found)
         return found
 
     async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> dict[str, Any] | None:
@@ -95,20 +103,37 @@ class Client(inline.ModifiedNotebookClient):  # type: ignore[misc]
 
 
 class Cells(inline.NotebookClientInline):  # type: ignore[misc]
-    """A chapter's cells, run in their order. Attribute ``failed``: whether one of those that have run has failed."""
+    """A chapter's cells, run in their order; or not at all, where their last run is as good.
+
+    Attributes
+    ----------
+    failed : whether one of those that have run has failed
+    runs : the kept runs of all chapters
+    """
 
     failed = False
+    runs = Runs()
     _ended = False
     """Whether a cell has ended the program: the kernel may be gone at once, or run a cell more."""
 
     def start_client(self) -> None:
-        """Start the chapter's kernel."""
+        """Have what the last run gave, or start the chapter's kernel."""
         self._shown: dict[int, list[NotebookNode]] = {}
         self._known: set[str] = set()
         self._missing: set[str] = set()
         self._opened: list[str] = []
+        self._made_from = self.runs.made_from(self.notebook)
+        if kept := self.runs.find(self.path, self._made_from):
+            self._client, self._tmp_path, self._time_start = Again(kept), None, time.perf_counter()
+            self._last_cell_executed, self._cell_error, self._exc_string = -1, None, None
+            self.notebook.metadata["language_info"] = kept.language
+        else:
+            self._start()
+
+    def _start(self) -> None:
         try:
             super().start_client()
+            self._client.run.made_from = self._made_from
         except NoSuchKernel as error:
             named = f"the front matter names {error.name!r} to run this chapter, which is not there"
             self._tell(1, f"{named}. Copy the front matter of another chapter")
@@ -123,10 +148,24 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
         return count, self._shown.get(cell_index, [])
 
     def finalise_client(self) -> None:
-        """Run what stands after the last cell that is shown."""
+        """Run what stands after the last cell that is shown, and keep the run if it is good."""
         self.code_cell_outputs(len(self.notebook.cells) - 1)
         self._opened = self._read()
+        if isinstance(self._client, Client) and self.is_running and not self.failed:
+            self._client.run.language = dict(self.notebook.metadata.get("language_info", {}))
+            self.runs.keep(self.path, self._client.run)
         super().finalise_client()
+
+    def eval_variable(self, name: str) -> list[NotebookNode]:
+        """What the kernel says of an expression."""
+        if isinstance(self._client, Again):
+            if (kept := self._client.eval_expression(name)) is not None:
+                return kept
+            last, self._shown = self._last_cell_executed, {}
+            self._start()
+            self.code_cell_outputs(last)
+        found: list[NotebookNode] = super().eval_variable(name)
+        return found
 
     def close_client(self, *given: Any) -> None:
         """End the kernel. MyST-NB keeps with the document what is told of its run."""
@@ -137,7 +176,7 @@ class Cells(inline.NotebookClientInline):  # type: ignore[misc]
         """The files of the book that the chapter has read."""
         if not self.is_running or self.failed:
             return []
-        return list(Answers.from_json(self._client.eval_expression(asking([]))[0].data[MIME]).read)
+        return list(Answers.from_json(self.eval_variable(asking([]))[0].data[MIME]).read)
 
     @property
     def is_running(self) -> bool:

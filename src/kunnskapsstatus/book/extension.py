@@ -109,7 +109,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bibliography.register()
     app.connect("config-inited", bibliography.check_all)
     markdown.register()
-    cells.install()
+    cells.install(app)
     app.add_config_value("book_parameters", {}, "env", dict)
     app.add_config_value("book_year", FIRST_EDITION, "env", int)
     app.add_config_value("book_imprint", {}, "html", dict)
