@@ -24,6 +24,11 @@ settings.register_profile("book", deadline=None, derandomize=True, database=None
 settings.load_profile("book")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option for what a person has read and found right, and tests compare with."""
+    parser.addoption("--renew", action="store_true", help="write tests/functional/read_aloud.txt anew, to be read")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Tests that share what their module makes, or the small book, are one worker's: it is made once."""

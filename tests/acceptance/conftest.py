@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from books import ROOT
+from web import served
 
 BUILD = (
     "import sys; from pathlib import Path; from kunnskapsstatus.book.build import build\n"
@@ -33,6 +35,13 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(out: Path) -> Path:
     """The published site."""
     return out / "html"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is, for a browser."""
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

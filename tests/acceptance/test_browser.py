@@ -9,18 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route, expect
-from web import needs_chromium, served
 
-pytestmark = [
-    needs_chromium,
-    pytest.mark.xdist_group("the real book"),  # one worker's: it is built once
-]
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
+pytestmark = pytest.mark.xdist_group("the real book")  # one worker's: it is built once
 
 
 PACKED = (".html", ".css", ".js", ".svg", ".json")

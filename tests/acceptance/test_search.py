@@ -1,25 +1,17 @@
 """The site's search on the real book: questions that people ask, with the place that answers each."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from web import needs_chromium, served
 
-pytestmark = [needs_chromium, pytest.mark.xdist_group("the real book")]
+pytestmark = pytest.mark.xdist_group("the real book")
 QUESTIONS = [*csv.DictReader((Path(__file__).parent / "questions.csv").read_text("utf-8").splitlines())]
 NEAR, FIRST = 3, 15
 """Each place is among so many results; so many of them are the first."""
 FOUND = "asked => asked.map(one => BookSearch.find(one).map(({ section }) => section.address))"
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
 
 
 def test_each_question_is_answered_at_once(browser: Browser, address: str) -> None:

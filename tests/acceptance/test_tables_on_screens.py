@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from web import needs_chromium, served
+from web import served
 
-pytestmark = [needs_chromium, pytest.mark.xdist_group("the real book")]  # one worker's: it is built once
+pytestmark = pytest.mark.xdist_group("the real book")  # one worker's: it is built once
 
 UNFOLD = """() => {
   for (const part of document.querySelectorAll(".exhibit .away")) part.classList.remove("away");

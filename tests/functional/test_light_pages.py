@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from web import needs_chromium, served
+from web import served
 
 from kunnskapsstatus.book.light import fonts
 
-pytestmark = needs_chromium
 PACKED = (".html", ".css", ".js")
 WATCH = """window.shift = 0;
 new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })

@@ -12,12 +12,10 @@ import pytest
 from books import measured
 from playwright.sync_api import Browser, Page, expect
 from small_book import PROGRAM, command, published
-from web import needs_chromium
 
 from kunnskapsstatus.desk.live.place import FOLDER
 from kunnskapsstatus.desk.live.press import begin_from_last_build
 
-pytestmark = needs_chromium
 SOON = 180_000
 """Milliseconds: on a machine that does nothing else it takes two or three thousand."""
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from web import needs_chromium, served
+from web import served
 
-pytestmark = needs_chromium
 AWAY = "https://www.yr.no/"
 
 

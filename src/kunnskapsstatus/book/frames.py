@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from kunnskapsstatus.book import plain
 from kunnskapsstatus.book.choices import controls
 from kunnskapsstatus.book.nodes import beside, chart, downloads, facts, grid, headline
 from kunnskapsstatus.book.offer import Place, offered
@@ -78,7 +79,7 @@ def depart_legend(translator: HTML5Translator, node: Any) -> None:
 def visit_table(translator: HTML5Translator, node: Any) -> None:
     """A table; of a framed one all is written here, its title and its tabs above it."""
     if not is_framed(node):
-        type(translator).visit_table(translator, node)
+        plain.visit_table(translator, node)
         return
     title, rows = _first(node, nodes.title), _first(node, grid)
     translator.body.append(f'<div class="exhibit-caption" id="{_name(translator, node)}">')
@@ -208,6 +209,7 @@ def _scrolled(table: Table, named_by: str) -> str:
 
 def setup(app: Sphinx) -> None:
     """Register how exhibits look in HTML."""
+    plain.setup(app)
     app.add_node(nodes.figure, html=(visit_figure, depart_figure), override=True)
     app.add_node(nodes.caption, html=(visit_caption, None), override=True)
     app.add_node(nodes.legend, html=(visit_legend, depart_legend), override=True)

@@ -35,6 +35,7 @@ def visit_folded(translator: HTML5Translator, node: nodes.Element) -> None:
     """A title, with what is folded under it one step away, and without scripts too."""
     title = node.children[0]
     node.remove(title)
+    node["title"] = title.astext()
     beside = f' <span class="beside">{escape(node["beside"])}</span>' if node["beside"] else ""
     translator.body.append(translator.starttag(node, "details", CLASS="folded"))
     translator.body.append(f"<summary><strong>{escape(title.astext())}</strong>{beside}</summary>\n")

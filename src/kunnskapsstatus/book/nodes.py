@@ -74,7 +74,8 @@ class beside(nodes.literal):
 
 
 class folded(nodes.container):
-    """A title, and what is folded under it on a page. Attribute: ``beside``, what stands beside the title there."""
+    """A title, and what is folded under it on a page. Attributes: ``beside``, what stands beside the title there,
+    and ``title`` where a page is written."""
 
 
 class downloads(nodes.General, nodes.Element):

@@ -164,5 +164,17 @@ const BookSearch = (() => {
     );
   };
 
+  /* The arrows go from the field through what is found, and back. */
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const found = document.getElementById("search-results");
+    if (!step || !found) return;
+    const stops = [found.previousElementSibling.querySelector("input"), ...found.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    if (at < 0) return;
+    event.preventDefault();
+    stops[Math.max(0, Math.min(at + step, stops.length - 1))].focus();
+  });
+
   return { find, show };
 })();

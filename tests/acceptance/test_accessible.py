@@ -1,0 +1,105 @@
+"""Every page of the real book under axe-core: wide and narrow, light and dark, with all that opens open."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe import violations
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.xdist_group("the real book")  # one worker's: it is built once
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+KINDS = (
+    "chapters/index.html", "chapters/competence.html", "chapters/centres.html", "chapters/audit.html",
+    "chapters/references.html", "centres/vestfold.html", "search.html", "404.html", "embed/reasons-for-stay.html",
+    "embed/centres-overview.html",
+)  # fmt: skip
+"""A page of each kind: it is looked at wholly in each form. Of the others, dark adds colours alone and narrow adds
+widths alone."""
+RULES = ("all", "colours", "widths")
+UNFOLD = """() => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  for (const part of document.querySelectorAll(".exhibit .away")) part.classList.remove("away");
+}"""
+CHOOSE = """(name) => {
+  for (const tab of document.querySelectorAll("[role=tab]")) if (tab.textContent === name) tab.click();
+}"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(locale="nb-NO", reduced_motion="reduce", viewport=WIDE) as context:
+        yield context.new_page()
+
+
+def names(site: Path) -> list[str]:
+    """Every page that stays when it is opened. Pages to embed are one kind: what they show stands in the chapters."""
+    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
+    aside = ("_static/", "embed/")
+    return [name for name in found if name != "index.html" and (not name.startswith(aside) or name in KINDS)]
+
+
+def looked_at(page: Page, name: str, wide: bool, dark: bool) -> list[str]:
+    """What is wrong with a page in one of its four forms."""
+    page.set_viewport_size(WIDE if wide else NARROW)
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    whole = name in KINDS
+    rules = {"colours": whole or wide, "widths": whole or not wide, "all": whole or (wide and not dark)}
+    found = violations(page, *(name for name, asked in rules.items() if asked))
+    if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        found.append("the page scrolls sideways")
+    return [f"{name}, {'wide' if wide else 'narrow'} and {'dark' if dark else 'light'}: {one}" for one in found]
+
+
+def test_no_page_has_a_violation_in_any_form(page: Page, address: str, site: Path) -> None:
+    pages = names(site)
+    assert set(KINDS) < set(pages)
+    wrong: list[str] = []
+    for name in pages:
+        page.goto(f"{address}/{name}")
+        page.evaluate(UNFOLD)
+        for wide, dark in ((True, False), (True, True), (False, False)):
+            wrong += looked_at(page, name, wide, dark)
+        if name in KINDS:
+            wrong += looked_at(page, name, wide=False, dark=True)
+    assert wrong == []
+
+
+def test_no_view_and_no_panel_has_a_violation_as_it_is_opened(page: Page, address: str) -> None:
+    page.goto(f"{address}/chapters/competence.html")
+    wrong: list[str] = []
+    for view in ("Tabell", "Data", "Figur"):
+        page.evaluate(CHOOSE, view)
+        wrong += violations(page, *RULES)
+    page.locator(".statistic").first.click()
+    page.locator(".check-popup").wait_for()
+    wrong += violations(page, *RULES)
+    page.set_viewport_size(NARROW)
+    for button in (".primary-toggle", ".secondary-toggle"):
+        page.locator(f"{button}:visible").click()
+        wrong += violations(page, *RULES)
+        page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("vold")
+    page.locator("#search-results li").first.wait_for()
+    wrong += violations(page, *RULES)
+    assert wrong == []
+
+
+def test_what_is_wrong_is_found_in_the_form_where_it_is_wrong(page: Page, address: str) -> None:
+    page.goto(f"{address}/404.html")
+    spoil = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
+      <p style="color: light-dark(black, #444)">Mørkt</p> <img src="${location.href}">
+      <div style="width: max(100%, 400px)">Bredt</div> <button>1</button><button>2</button>
+      <style>@media (width < 400px) { button { display: block; height: 12px; font-size: 1px } }</style>`)"""
+    page.evaluate(spoil)
+    found = {
+        (wide, dark): {rule for rule in ("image-alt", "color-contrast", "target-size", "sideways") if rule in told}
+        for wide, dark in ((True, False), (True, True), (False, False))
+        for told in [" ".join(looked_at(page, "404.html", wide, dark))]
+    }
+    assert found == {
+        (True, False): {"image-alt"},
+        (True, True): {"image-alt", "color-contrast"},
+        (False, False): {"image-alt", "target-size", "sideways"},
+    }
