@@ -54,7 +54,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         yield context.new_page()
 
 
-NARROW, WIDE = ({"viewport": {"width": width, "height": 700}} for width in (320, 1280))
+NARROW, WIDE = ({"viewport": {"width": width, "height": 700}, "reduced_motion": "reduce"} for width in (320, 1280))
 
 
 @pytest.mark.parametrize("page", [NARROW, WIDE], indirect=True, ids=["narrow", "wide"])
@@ -90,7 +90,7 @@ def test_what_has_the_focus_is_seen_and_marked_both_ways_through_a_page(page: Pa
         }, what
 
 
-@pytest.mark.parametrize("page", [{**WIDE, "reduced_motion": "reduce"}], indirect=True, ids=["reduced"])
+@pytest.mark.parametrize("page", [WIDE], indirect=True, ids=["reduced"])
 def test_nothing_moves_for_who_has_asked_for_less_movement(page: Page, address: str) -> None:
     for name in PAGES[:2]:
         page.goto(f"{address}/{name}")

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from web import needs_chromium, served
+from web import served
 
-pytestmark = needs_chromium
 TITLE = "Årsaker til opphold på krisesenter, "
 
 
