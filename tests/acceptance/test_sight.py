@@ -24,19 +24,17 @@ LOST = """() => [...document.querySelectorAll("body *")].flatMap((one) => {
 })"""
 """What is cut off, or runs out of its box."""
 FOCUS = """() => {
-  const at = document.activeElement, box = at.getBoundingClientRect();
-  const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(at);
-  const covered = [...document.querySelectorAll(".help, .bd-header-article")].some((bar) => {
-    const { top, bottom } = bar.getBoundingClientRect();
-    return !bar.contains(at) && Math.min(bottom, box.bottom) - Math.max(top, box.top) > 1;
-  });
+  const at = document.activeElement, box = at.getBoundingClientRect(), part = at.getClientRects()[0] ?? box;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
   const within = [0.1, 0.5, 0.9];
-  const seen = within.some((x) => within.some((y) =>
-    at.contains(document.elementFromPoint(box.left + x * box.width, box.top + y * box.height))));
+  const hits = within.flatMap((x) => within.map((y) =>
+    document.elementFromPoint(part.left + x * part.width, part.top + y * part.height)));
+  const bars = hits.map((hit) => hit?.closest(".help, .bd-header-article"));
+  const covered = bars.some((bar) => bar && !bar.contains(at));
   return {
-    name: `${at.tagName} ${at.className} ${at.textContent.trim().slice(0, 40)}`, none: at === document.body,
-    hidden: !seen || (covered && box.height < innerHeight / 2),
-    unmarked: outlineStyle === "none" || parseFloat(outlineWidth) < 2 || outlineColor.endsWith(", 0)"),
+    name: `${at.localName} ${at.textContent.trim().slice(0, 40)}`, none: at === document.body,
+    hidden: !hits.some((hit) => at.contains(hit)) || (covered && box.height < innerHeight / 2),
+    unmarked: (outlineStyle === "none" || parseFloat(outlineWidth) < 2) && boxShadow === "none",
   };
 }"""
 """Of what has the focus: its name, whether it or a part of it is beneath a bar, and whether nothing marks it."""

@@ -36,8 +36,10 @@ def visit_figure(translator: HTML5Translator, node: Any) -> None:
     if not is_framed(node):
         type(translator).visit_figure(translator, node)
         return
-    translator.body.append(translator.starttag(node, "figure"))
-    if title := _first(node, nodes.caption):
+    title = _first(node, nodes.caption)
+    called = {"aria-labelledby": f"{_name(translator, node)}--tittel"} if title else {}
+    translator.body.append(translator.starttag(node, "figure", **called))
+    if title:
         translator.body.append("<figcaption>")
         if said := _first(node, headline):
             said.walkabout(translator)

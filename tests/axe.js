@@ -1,0 +1,55 @@
+/* Runs axe-core in a page. Colours and widths are its dear rules: they are asked only of what is new. */
+async ([rules, measured]) => {
+  const only = { resultTypes: ["violations"], preload: false, iframes: false };
+  const colours = ["color-contrast", "link-in-text-block"], widths = ["target-size", "scrollable-region-focusable"];
+  const beyond = ["label-content-name-mismatch", "td-has-header"]; // axe leaves them out unless it is asked
+  const set = (names, enabled) => Object.fromEntries(names.map((name) => [name, { enabled }]));
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true });
+  const every = (selector) => [...document.querySelectorAll(selector)].filter(seen);
+
+  /* One of each sort that has not been looked at: of those that share what makes them alike, all are right or none. */
+  const known = new Set(measured), fresh = new Set();
+  const first = (ones, kind) => ones.filter((one) => {
+    const sort = kind(one).join();
+    return !known.has(sort) && known.add(sort) && fresh.add(sort);
+  });
+  const name = (one) => `${one.localName}.${one.className.baseVal ?? one.className}`;
+
+  const grounds = new Map([[null, ""]]);
+  const ground = (one) => {
+    if (!grounds.has(one)) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(one);
+      grounds.set(one, `${ground(one.parentElement)} ${backgroundColor} ${backgroundImage.slice(0, 20)} ${opacity}`);
+    }
+    return grounds.get(one);
+  };
+  const texts = () => first(every("body :not(svg, svg *)").filter((one) => (
+    [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))), (one) => {
+    const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(one);
+    return [one.localName, one.parentElement.localName, color, fontSize, fontWeight, textDecorationLine, ground(one)];
+  });
+  const LEAST = 24; // pixels: what is as large as that is large enough
+  const isSmall = (one) => {
+    const { width, height } = one.getBoundingClientRect();
+    return Math.min(width, height) < LEAST;
+  };
+  const targets = () => first(every("a[href], button, summary, input, select, [tabindex]").filter(isSmall),
+    (one) => [name(one), name(one.parentElement), name(one.parentElement.parentElement), getComputedStyle(one).display]);
+  const scrolls = () => first(every("body :not(svg, svg *)").filter((one) => (
+    (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight) && /auto|scroll/.test(getComputedStyle(one).overflow))),
+    (one) => ["scrolls", name(one), name(one.parentElement)]);
+
+  const found = [];
+  const look = async (include, names) => {
+    if (include.length) found.push(await axe.run({ include }, { ...only, runOnly: names }));
+  };
+  const dear = set([...colours, ...widths], false);
+  if (rules.includes("all")) found.push(await axe.run(document, { ...only, rules: { ...dear, ...set(beyond, true) } }));
+  if (rules.includes("colours")) await look(texts(), colours);
+  if (rules.includes("widths")) await look([...targets(), ...scrolls()], widths);
+  return {
+    measured: [...fresh],
+    found: found.flatMap(({ violations }) => violations).flatMap(({ id, help, nodes }) => nodes.map(
+      ({ target, html, any, all }) => [id, `${target}`, html.slice(0, 160), [...any, ...all][0]?.message ?? help])),
+  };
+}
