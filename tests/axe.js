@@ -19,14 +19,15 @@ async ([rules, measured]) => {
   const ground = (one) => {
     if (!grounds.has(one)) {
       const { backgroundColor, backgroundImage, opacity } = getComputedStyle(one);
-      grounds.set(one, `${ground(one.parentElement)} ${backgroundColor} ${backgroundImage.slice(0, 20)} ${opacity}`);
+      const own = [backgroundColor, backgroundImage.slice(0, 20), opacity].filter((what) => !["rgba(0, 0, 0, 0)", "none", "1"].includes(what));
+      grounds.set(one, ground(one.parentElement) + own);
     }
     return grounds.get(one);
   };
   const texts = () => first(every("body :not(svg, svg *)").filter((one) => (
     [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))), (one) => {
     const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(one);
-    return [one.localName, one.parentElement.localName, color, fontSize, fontWeight, textDecorationLine, ground(one)];
+    return [one.localName, color, fontSize, fontWeight, textDecorationLine, ground(one)];
   });
   const LEAST = 24; // pixels: what is as large as that is large enough
   const isSmall = (one) => {
