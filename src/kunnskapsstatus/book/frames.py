@@ -37,8 +37,8 @@ def visit_figure(translator: HTML5Translator, node: Any) -> None:
         type(translator).visit_figure(translator, node)
         return
     title = _first(node, nodes.caption)
-    called = {"aria-labelledby": f"{_name(translator, node)}--tittel"} if title else {}
-    translator.body.append(translator.starttag(node, "figure", **called))
+    named = _named_by(translator, node)
+    translator.body.append(translator.starttag(node, "figure").replace("<figure", f"<figure{named}", 1))
     if title:
         translator.body.append("<figcaption>")
         if said := _first(node, headline):
