@@ -20,9 +20,9 @@ STYLE = f"""
 body {{ margin: 1rem 1.5rem; font: 1rem/1.45 "Source Sans Pro", system-ui, "Segoe UI", sans-serif; }}
 figure {{ margin: 0; max-width: 44rem; }}
 figcaption {{ margin: 0 0 0.75rem; font-weight: 600; }}
-figcaption p {{ margin: 0; font-size: 1rem; color: inherit; }}
+figcaption :is(h1, p) {{ margin: 0; font-size: 1rem; font-weight: inherit; color: inherit; }}
 figcaption .headline {{ font-size: 1.1875rem; line-height: 1.25; color: {LIGHT["--pst-color-primary"]}; }}
-figcaption .headline + p {{ font-weight: 400; }}
+figcaption .headline + h1 {{ font-weight: 400; }}
 figcaption .facts {{ font-size: 0.875rem; font-weight: 400; color: {LIGHT["--quiet"]}; }}
 p {{ margin: 0.75rem 0 0; font-size: 0.875rem; color: {LIGHT["--quiet"]}; }}
 a {{ color: {LIGHT["--pst-color-link"]}; }}
@@ -52,7 +52,7 @@ def page(shown: Shown, place: Place, book: str) -> str:
     name = ' aria-labelledby="tittel"'
     table = f'<div class="numbers" tabindex="0" role="region"{name}>{table_html(shown.table, name)}</div>'
     said = f'<p class="headline">{escape(shown.headline)}</p>' if shown.headline else ""
-    caption = f'{said}<p id="tittel">{title}</p><p class="facts">{escape(shown.facts)}</p>'
+    caption = f'{said}<h1 id="tittel">{title}</h1><p class="facts">{escape(shown.facts)}</p>'
     content = still(shown.chart.html) if shown.chart else table
     return (
         f'<!doctype html>\n<html lang="nb-NO">\n<head>\n<meta charset="utf-8">\n'
