@@ -199,7 +199,8 @@ def test_a_word_of_the_glossary_is_explained_where_it_stands_with_one_stop_for_a
     control.focus()
     page.keyboard.press("Enter")
     page.locator(".terms a", has_text=re.compile("^Beboer$")).click()
-    assert page.url.endswith("chapters/glossary.html#ord-beboer") and page.locator("#ord-beboer").is_visible()
+    assert page.url.endswith("chapters/glossary.html#ord-beboer")
+    expect(page.locator("#ord-beboer")).to_be_visible()
     assert visit.complaints == []
 
 
