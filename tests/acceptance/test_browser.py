@@ -204,31 +204,6 @@ def test_a_word_of_the_glossary_is_explained_where_it_stands_with_one_stop_for_a
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320px"])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "index",
-        "summary",
-        "users",
-        "finance",
-        "target_groups",
-        "implementation",
-        "centres",
-        "audit",
-        "tables_index",
-        "data",
-        "glossary",
-        "references",
-    ],
-)
-def test_a_page_does_not_scroll_sideways_on_a_phone(visit: Visit, name: str) -> None:
-    page = visit.open(f"chapters/{name}.html")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.evaluate("window.scrollTo(1000, 0)")
-    assert page.evaluate("window.scrollX") == 0
-
-
 @pytest.mark.parametrize(
     "visit", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True, ids=["dark", "light"]
 )
