@@ -70,7 +70,9 @@ def explained_page(*paragraphs: nodes.Node, docname: str = "chapters/a") -> node
     page += nodes.section("", nodes.title("", "Om beboere"), *paragraphs, nodes.section("", nodes.title("", "Mer")))
     env = SimpleNamespace(found_docs={tips.GLOSSARY}, get_doctree=lambda name: GLOSSARY)
     app: Any = SimpleNamespace(builder=SimpleNamespace(format="html"), env=env)
-    tips.explain(app, page, docname)
+    known = tips.Tips()
+    known.look_up(app, app.builder)
+    known.explain(app, page, docname)
     return page
 
 
@@ -103,5 +105,5 @@ def test_the_glossary_has_a_place_for_each_word() -> None:
     page = nodes.document(None, None)  # type: ignore[arg-type]
     page += GLOSSARY.deepcopy().children
     app: Any = SimpleNamespace(builder=SimpleNamespace(format="html"))
-    tips.explain(app, page, tips.GLOSSARY)
+    tips.Tips().explain(app, page, tips.GLOSSARY)
     assert [name["ids"] for name in page.findall(nodes.term)][::3] == [["ord-beboer"], ["ord-iks"]]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
@@ -66,25 +67,35 @@ def _place(words: str) -> str:
     return f"ord-{nodes.make_id(words)}"
 
 
-def explain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Mark the words of a page, and give it their explanations; give the glossary's entries their places."""
-    if app.builder.format != "html":
-        return
-    if docname == GLOSSARY:
-        for name in doctree.findall(nodes.term):
-            name["ids"] = name["ids"] or [_place(name.astext())]
-        return
-    known = terms(app.env)
-    page = doctree.next_node(nodes.section)
-    if not known or page is None:
-        return
-    found: dict[Term, None] = {}
-    every = _matcher(known)
-    for text in list(_prose(doctree)):
-        _mark(text, every, known, found)
-    if found:
-        first = next((n for n, part in enumerate(page) if isinstance(part, nodes.section)), len(page))
-        page.insert(first, explanations(terms=list(found)))
+class Tips:
+    """The words of one book, which are looked up once for all its pages."""
+
+    def __init__(self) -> None:
+        self._terms: list[Term] = []
+        self._every = _matcher([])
+
+    def look_up(self, app: Sphinx, _builder: Builder) -> None:
+        """Know the words, before pages are written."""
+        self._terms = terms(app.env)
+        self._every = _matcher(self._terms)
+
+    def explain(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Mark the words of a page, and give it their explanations; give the glossary's entries their places."""
+        if app.builder.format != "html":
+            return
+        if docname == GLOSSARY:
+            for name in doctree.findall(nodes.term):
+                name["ids"] = name["ids"] or [_place(name.astext())]
+            return
+        page = doctree.next_node(nodes.section)
+        if not self._terms or page is None:
+            return
+        found: dict[Term, None] = {}
+        for text in list(_prose(doctree)):
+            _mark(text, self._every, self._terms, found)
+        if found:
+            first = next((n for n, part in enumerate(page) if isinstance(part, nodes.section)), len(page))
+            page.insert(first, explanations(terms=list(found)))
 
 
 def _matcher(known: list[Term]) -> re.Pattern[str]:
@@ -149,4 +160,6 @@ def setup(app: Sphinx) -> None:
     """Register the marks, and when they are made."""
     app.add_node(explained, html=(visit_explained, depart_explained), override=True)
     app.add_node(explanations, html=(visit_explanations, None), override=True)
-    app.connect("doctree-resolved", explain)
+    tips = Tips()
+    app.connect("write-started", tips.look_up)
+    app.connect("doctree-resolved", tips.explain)
