@@ -41,13 +41,27 @@ async ([rules, measured]) => {
     (one) => ["scrolls", name(one), name(one.parentElement)]);
 
   const found = [];
+  /* What they cost is the page round them: of that, only what stands beside them is left while they are looked at. */
   const look = async (include, names) => {
-    if (include.length) found.push(await axe.run({ include }, { ...only, runOnly: names }));
+    if (!include.length) return;
+    const round = new Set();
+    for (const one of include) {
+      let beside = one.parentElement?.parentElement?.parentElement;
+      for (; beside; beside = beside.parentElement) round.add(beside);
+    }
+    const holds = (one) => round.has(one) || include.some((asked) => one.contains(asked));
+    const away = [...round].flatMap((one) => [...one.children]).filter((one) => one.style && !holds(one));
+    const before = away.map((one) => one.style.display);
+    for (const one of away) one.style.display = "none";
+    found.push(await axe.run({ include }, { ...only, runOnly: names }));
+    away.forEach((one, at) => (one.style.display = before[at]));
   };
   const dear = set([...colours, ...widths], false);
   if (rules.includes("all")) found.push(await axe.run(document, { ...only, rules: { ...dear, ...set(beyond, true) } }));
-  if (rules.includes("colours")) await look(texts(), colours);
-  if (rules.includes("widths")) await look([...targets(), ...scrolls()], widths);
+  const asked = [], names = [];
+  if (rules.includes("colours")) { asked.push(...texts()); names.push(...colours); }
+  if (rules.includes("widths")) { asked.push(...targets(), ...scrolls()); names.push(...widths); }
+  await look([...new Set(asked)], names);
   return {
     measured: [...fresh],
     found: found.flatMap(({ violations }) => violations).flatMap(({ id, help, nodes }) => nodes.map(

@@ -13,8 +13,6 @@ import pytest
 from books import EXHIBITS, OFFICIAL, PROSE
 from small_book import FRONT, PARAMETERS, command, write_book
 
-pytestmark = pytest.mark.usefixtures("measured")
-
 NASTY = (
     r"""{eval}`open('ran', 'w')` {claim}`False` <script>ran()</script> </script><!-- & | *a* _b_ `c` $d$ # ]]> "e" """
     r"""'f' \n @ [g](javascript:ran()) https://h.no/<i> #let i = 1 #read("uv.lock") {{j}} -- ... ]( <b onload=k>"""
