@@ -30,7 +30,8 @@ def begun(book: Path) -> Runs:
 @pytest.fixture
 def chapter(tmp_path: Path) -> Path:
     """A chapter of a book, whose run is kept: it has opened a file of its own."""
-    for name in ("data/printed/table-03.csv", "chapters/own.csv", "chapters/users.md", "uv.lock"):
+    chapters = ("chapters/users.md", "chapters/finance.md", "chapters/own.csv")
+    for name in ("data/printed/table-03.csv", *chapters, "uv.lock"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("a,b\n", "utf-8")
@@ -39,7 +40,7 @@ def chapter(tmp_path: Path) -> Path:
     made.cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"}, execution_count=1)]
     run = Run(runs.made_from(notebook()), {"name": "python"})
     run.note_cell(1, made.cells[1])
-    answers = Answers((evaluate("a", {"a": 1}),), ("chapters/own.csv",)).to_json()
+    answers = Answers((evaluate("a", {"a": 1}),), ("chapters/own.csv", "chapters/finance.md")).to_json()
     run.note_answer(1, "a", [nbformat.v4.new_output("display_data", {MIME: answers})])
     runs.keep(tmp_path / "chapters" / "users.md", run)
     return tmp_path / "chapters" / "users.md"
@@ -64,6 +65,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "new-data": lambda book: (book / "data" / "printed" / "table-04.csv").write_text("a,b\n", "utf-8"),
     "opened": lambda book: (book / "chapters" / "own.csv").write_text("a,c\n", "utf-8"),
     "opened-gone": lambda book: (book / "chapters" / "own.csv").unlink(),
+    "not-known-to-be-opened": lambda book: (book / "chapters" / "own.parquet").write_bytes(b"PAR1"),
+    "text-opened": lambda book: (book / "chapters" / "finance.md").write_text("En annen tekst.", "utf-8"),
     "installed": lambda book: (book / "uv.lock").write_text("version = 2\n", "utf-8"),
     "not-whole": lambda book: (book / "_build" / FOLDER / "chapters.users.json").write_text('{"made_from"', "utf-8"),
 }

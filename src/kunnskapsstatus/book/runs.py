@@ -1,8 +1,8 @@
 """What a chapter's cells gave, kept: where its text alone has changed, they need not run again.
 
-A run is good as long as all that it may depend on is as it was: the code of its cells, the library and what it is
-installed with, the data, and each file that it has opened. What a cell takes from elsewhere, such as the clock, is of
-the run; it is no reason for a chapter to be read again either.
+A run is good as long as all that it may depend on is as it was: the code of its cells, the library, and every file of
+the book but the texts of chapters, of which those that it has opened count as well. What a cell takes from elsewhere,
+such as the clock, is of the run; it is no reason for a chapter to be read again either.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from kunnskapsstatus.chapter.statements import MIME, Answers
 
 FOLDER = "runs"
 """Where runs lie, beside the chapters as they were read."""
-COMMON = ("_config.yml", "uv.lock")
-"""What every run depends on, besides the data."""
+TEXT = ".md"
+BUILT = "_build"
 
 
 @dataclass
@@ -96,8 +96,8 @@ class Runs:
     def begin(self, app: Sphinx) -> None:
         """Chapters are about to be read: what all runs depend on is looked at now, and once."""
         self._source, self._folder = Path(app.srcdir), Path(app.doctreedir) / FOLDER
-        data = (path for _, path in files.below(self._source / "data"))
-        common = [*(self._source / name for name in COMMON), *data]
+        found = files.below(self._source, [self._source / BUILT])
+        common = (path for name, path in found if not name.endswith(TEXT))
         self._common = files.digest(common, rooms.digest("book"), self._source)
 
     def made_from(self, notebook: NotebookNode) -> str:
