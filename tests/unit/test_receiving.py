@@ -20,6 +20,7 @@ from kunnskapsstatus.registers.rules import RULES
 
 Spoil = Callable[[pd.DataFrame], pd.DataFrame]
 CANARY, NUMBER = "KANARIFUGL", 73105628
+NAME = "Xzo"
 
 
 def cell(column: str, value: str, row: int = 3) -> Spoil:
@@ -304,16 +305,18 @@ def reports(folder: Path) -> tuple[str, dict[str, object]]:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_no_answer_is_told_of_in_any_report(tmp_path: Path, name: str) -> None:
-    """Each variable has a canary: a text where it does not belong, a number that is too large, and, in free text, one
-    that is right."""
+    """Each variable has a canary: a text where it does not belong, a number that is too large, in free text one that is
+    right, and a name behind an answer, which is still near a code."""
     records = valid(name)
     for at, column in enumerate(records.columns):
         records.loc[at % 40, column] = f"{CANARY} {at}"
         records.loc[(at + 1) % 40, column] = f"{NUMBER}{at:02}"
         records.loc[(at + 2) % 40, column] = "73 105 628,5"
+        records.loc[(at + 3) % 40, column] = f"{records.loc[(at + 3) % 40, column]} {NAME}"
     write_csv(tmp_path / f"{name}.csv", records)
     text, as_json = reports(tmp_path)
     assert CANARY.casefold() not in text.casefold() and "73105628" not in text and "73 105 628" not in text
+    assert NAME.casefold() not in text.casefold()
     assert as_json["accepted"] is False
 
 

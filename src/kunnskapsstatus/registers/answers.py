@@ -230,13 +230,13 @@ DTYPES: dict[str, Any] = {
 
 
 def _unknown(rule: str, text: str, known: Mapping[str, object]) -> Wrong:
-    """What may be told of a code that is none: itself only if it is short or nearly one of ours, so that it is
-    nobody's; and the closest of ours."""
+    """What may be told of a code that is none: itself only if it is a short number, and the closest of ours. Letters may
+    be somebody's name, however near a code of ours they are: «Anne» is nearly «Annet»."""
     forms = {normal(form): form for form in known}
     close = get_close_matches(normal(text), forms, 3, CLOSE)
     digits = text.isdecimal() and len(text) <= CODE_DIGITS
     closest = ", ".join(dict.fromkeys(str(known[forms[one]] or forms[one]) for one in close))
-    return Wrong(rule, closest, text if close or digits else "")
+    return Wrong(rule, closest, text if digits else "")
 
 
 def _numbered(cell: Any) -> int | None:
