@@ -136,7 +136,7 @@ class Reader:
         if key in self.variable.categories:
             return key
         if key is not None:
-            raise Wrong(OTHER_YEAR, shown=key)
+            raise Wrong(OTHER_YEAR)
         asked = {form: key for form, key in self._forms.items() if key in self.variable.categories}
         raise _unknown(UNKNOWN_CODE, text, asked)
 
@@ -230,8 +230,8 @@ DTYPES: dict[str, Any] = {
 
 
 def _unknown(rule: str, text: str, known: Mapping[str, object]) -> Wrong:
-    """What may be told of a code that is none: itself only if it is a short number, and the closest of ours. Letters may
-    be somebody's name, however near a code of ours they are: «Anne» is nearly «Annet»."""
+    """What may be told of a code that is none: itself only if it is a short number, and the closest of ours. Letters
+    may be somebody's name, however near a code of ours they are: «Anne» is nearly «Annet»."""
     forms = {normal(form): form for form in known}
     close = get_close_matches(normal(text), forms, 3, CLOSE)
     digits = text.isdecimal() and len(text) <= CODE_DIGITS

@@ -67,11 +67,11 @@ def unknown_code(delivery: Delivery) -> Iterator[Finding]:
 
 @control(
     SIGN,
-    says="{variable} has the answer{shown}, which was not asked that year",
+    says="{variable} has an answer that was not asked that year",
     remedy="See whether the year is right. If the form had it, sign; the answer is left out.",
     nb=(
         "Svar fra et annet år",
-        "{variable} har svaret{shown}, som ikke var med det året.",
+        "{variable} har et svar som ikke var med det året.",
         "Se om året er riktig. Svaret regnes ikke med.",
     ),
 )
