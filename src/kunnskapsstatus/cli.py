@@ -209,6 +209,14 @@ def _receive(root: Path, given: argparse.Namespace) -> int:
     return 0 if found.accepted else 1
 
 
+def _survey(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.registers.survey import report, run, scales
+
+    women, mapping = (Path(one).resolve() if one else None for one in (given.women, given.mapping))
+    made = run.run(root, Path(given.file).resolve(), given.year, scales.Rule(given.rule), women, mapping)
+    return _say([*report.screen(made.analysis, made.tables), "", *(f"  {path}" for path in made.written)])
+
+
 def _palette(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book import colours
 
@@ -268,6 +276,7 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "rules": _rules,
     "forms": _forms,
     "receive": _receive,
+    "survey": _survey,
     "fetch": _fetch,
     "palette": _palette,
     "letters": _letters,

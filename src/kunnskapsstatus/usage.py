@@ -11,6 +11,8 @@ exit codes:
   2    the command is not written as it should be
   130  stopped with Ctrl-C
 """
+RULES = ("left-out", "half", "complete", "as-lowest", "as-highest")
+"""Of the survey: what becomes of answers that are missing."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -153,6 +155,21 @@ def parser() -> argparse.ArgumentParser:
     receive.add_argument("folder", metavar="FOLDER", help="where the files lie; signatures.csv there signs")
     receive.add_argument("--year", type=int, required=True, help="the year that the files are of")
     receive.add_argument(
+        "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml there"
+    )
+    survey = command(
+        "survey",
+        "the survey's scales, how sure they are, and what differs between centres; tables lie in _build/registers/",
+        "survey ../2019/survey.sav",
+        "survey ../2019/survey.sav --women ../2019/women.sav --rule complete",
+    )
+    survey.add_argument("file", metavar="FILE", help="the file of answers")
+    survey.add_argument("--year", type=int, default=None, help="the year of the survey; otherwise the newest")
+    survey.add_argument("--rule", choices=RULES, default=RULES[0], help="what becomes of answers that are missing")
+    survey.add_argument(
+        "--women", default=None, metavar="FILE", help="the yearly form of offers to women, for size and organisation"
+    )
+    survey.add_argument(
         "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml there"
     )
     fetch = command(

@@ -30,6 +30,7 @@ HEAVY = {
     "pandera",
     "papermill",
     "pyreadstat",
+    "scipy",
     "vl_convert",
 }
 """Libraries that take long to import, and may wait inside a function until they are needed."""

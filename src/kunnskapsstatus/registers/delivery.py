@@ -109,6 +109,29 @@ def read(
     """
     if not folder.is_dir():
         raise BookError("there is no such folder", file=folder, remedy="Name the folder that the files lie in.")
+    left = SIGNATURES, MAPPING
+    paths = [path for path in sorted(folder.iterdir()) if path.name not in left and path.name[0] != "."]
+    if not paths:
+        raise BookError("this folder has no files", file=folder, remedy="Put the delivery there.")
+    return of_files(root, folder, dict.fromkeys(paths, ""), year, before, named)
+
+
+def of_files(
+    root: Path,
+    folder: Path,
+    paths: Mapping[Path, str],
+    year: int,
+    before: Before | None = None,
+    named: Path | None = None,
+) -> Delivery:
+    """The delivery of some files of a folder, each with the name of its form; where that is empty, the mapping or the
+    file's name says it.
+
+    Raises
+    ------
+    BookError
+        As :func:`read`.
+    """
     known, centres = forms.of_year(root, year), register.load(root)
     if not known:
         raise BookError(f"there are no forms of {year}", remedy="`kunnskapsstatus forms` lists them with their years.")
@@ -116,11 +139,7 @@ def read(
         raise BookError("there is no such file", file=named, remedy="Name the mapping file.")
     whole = forms.load(root)
     names = mapping.load(named or folder / MAPPING, whole, centres)
-    left = SIGNATURES, MAPPING
-    paths = [path for path in sorted(folder.iterdir()) if path.name not in left and path.name[0] != "."]
-    if not paths:
-        raise BookError("this folder has no files", file=folder, remedy="Put the delivery there.")
-    files = [_Reading(path, known, whole, names, centres).file() for path in paths]
+    files = [_Reading(path, form, known, whole, names, centres).file() for path, form in paths.items()]
     return Delivery(year, known, centres, files, before or {})
 
 
@@ -130,13 +149,14 @@ class _Reading:
     def __init__(
         self,
         path: Path,
+        form: str,
         known: Mapping[str, Form],
         whole: Mapping[str, Form],
         names: Mapping[str, Names],
         centres: Centres,
     ) -> None:
         self.path, self.whole, self.centres = path, whole, centres
-        self.form = self._form(known, names)
+        self.form = known[form] if form else self._form(known, names)
         self.names = names.get(self.form.name, Names()) if self.form else Names()
 
     def _form(self, known: Mapping[str, Form], names: Mapping[str, Names]) -> Form | None:

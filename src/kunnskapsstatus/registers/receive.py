@@ -33,15 +33,20 @@ def receive(root: Path, folder: Path, year: int, named: Path | None = None) -> R
     BookError
         As :func:`kunnskapsstatus.registers.delivery.read`, and where a library is not installed.
     """
-    for library in NEEDED:
-        if find_spec(library) is None:
-            remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
-            raise BookError(f"{library} is not installed", remedy=remedy)
+    needs(*NEEDED)
     found = control(delivery.read(root, folder, year, before(root, year), named), folder / delivery.SIGNATURES)
     out = root / OUT / str(year)
     files.write(out / PAGE, page.page(found))
     files.write(out / JSON, json.dumps(report.as_json(found), ensure_ascii=False, indent=1) + "\n")
     return found
+
+
+def needs(*libraries: str) -> None:
+    """Nothing, where these are installed. Raises BookError where one is not."""
+    for library in libraries:
+        if find_spec(library) is None:
+            remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
+            raise BookError(f"{library} is not installed", remedy=remedy)
 
 
 def before(root: Path, year: int) -> Before:

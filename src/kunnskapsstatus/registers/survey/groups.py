@@ -1,0 +1,65 @@
+"""The groups that the survey's scores are broken down by, and which of them may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from kunnskapsstatus.registers import centres, offers
+
+LEAST = 3
+"""What is of fewer centres is not shown."""
+WOMEN = "service-women"
+SMALL, LARGE = 5, 10
+"""Staff-years: a small centre has so many at most, a large one so many at least."""
+SIZE, ORGANISATION, REGION = BREAKDOWNS = ("size", "organisation", "region")
+"""What centres are grouped by; each is a variable of the codebook."""
+
+
+def size_of(staff_years: float | None) -> str | None:
+    """The size of a centre by its staff-years. The report has no class for more than 5 and fewer than 6; they are
+    medium here."""
+    if staff_years is None or pd.isna(staff_years):
+        return None
+    return "small" if staff_years <= SMALL else "large" if staff_years >= LARGE else "medium"
+
+
+def groups_of(root: Path, year: int, women: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The groups of each centre by key: a column a breakdown, None where it is not known.
+
+    Size and organisation are those of the offer to women: of ``women``, the records of its yearly form, else of the
+    newest year that the register has up to ``year``.
+    """
+    register = centres.load(root)
+    known: dict[str, tuple[str | None, float | None]] = {}
+    for offer in sorted(offers.load(root), key=lambda one: one.year):
+        if offer.service == WOMEN and offer.year <= year:
+            known[offer.centre] = offer.organisation or None, offer.staff_years
+    if women is not None:
+        rows = zip(women["centre"], women["organisation"], women["staff-years"], strict=True)
+        known |= {key: (organisation, None if pd.isna(staff) else float(staff)) for key, organisation, staff in rows}
+    found = {
+        key: {SIZE: size_of(known.get(key, (None, None))[1]), ORGANISATION: known.get(key, (None, None))[0],
+              REGION: one.region or None}
+        for key, one in register.items()
+    }  # fmt: skip
+    return pd.DataFrame.from_dict(found, orient="index", dtype=object)
+
+
+def asked(root: Path, year: int) -> int:
+    """How many were asked: the centres that are there that year, less those that answer with another."""
+    register = centres.load(root)
+    return sum(not register[key].answers_with(year) for key in register.in_year(year))
+
+
+def hidden(counts: Mapping[str, int], unknown: int = 0) -> frozenset[str]:
+    """The groups that are not shown, by how many centres each has: those of fewer than :data:`LEAST`, and the smallest
+    of the others as long as what is hidden, with the ``unknown`` that are in no group, is of fewer: with the mean of
+    all it could be computed."""
+    ascending = sorted(counts, key=lambda key: (counts[key], key))
+    found = [key for key in ascending if counts[key] < LEAST]
+    while 0 < unknown + sum(counts[key] for key in found) < LEAST and len(found) < len(counts):
+        found.append(ascending[len(found)])
+    return frozenset(found)

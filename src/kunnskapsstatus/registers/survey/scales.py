@@ -1,0 +1,122 @@
+"""The scales of the survey: which statements each is of, and the score of each centre by a rule for answers that are
+missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import pandas as pd
+
+from kunnskapsstatus.data.codebook import Category
+from kunnskapsstatus.registers.form import Form, Variable
+
+DRIVERS, SATISFACTION, TOTAL = "driver-", "satisfaction", "driver-total"
+LOWEST = {"answer": 0, "agreement": 1}
+"""The points of the lowest answer: no is 0 to yes 2, strongly disagree is 1 to strongly agree 5 (the report, 3.4.1)."""
+MOST_MISSING = 0.5
+
+
+class Rule(Enum):
+    """What becomes of «do not know» and of what is not answered.
+
+    The report does not say which rule it used; leaving them out gives back most of its means.
+    """
+
+    LEFT_OUT = "left-out"
+    HALF = "half"
+    COMPLETE = "complete"
+    AS_LOWEST = "as-lowest"
+    AS_HIGHEST = "as-highest"
+
+    @property
+    def words(self) -> str:
+        """The rule in Bokmål."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Rule.LEFT_OUT: "«vet ikke» og blanke svar er utelatt",
+    Rule.HALF: "bare sentre som har svart på minst halvparten av påstandene; resten er utelatt",
+    Rule.COMPLETE: "bare sentre som har svart på alle påstandene",
+    Rule.AS_LOWEST: "«vet ikke» og blanke svar regnes som laveste svar",
+    Rule.AS_HIGHEST: "«vet ikke» og blanke svar regnes som høyeste svar",
+}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale: its key and label, the points of each centre (a row) and statement (a column), NaN where there are
+    none, whether each centre has answered anything of it, and the lowest and the highest points. A scale of other
+    scales is the mean of the scores that a centre has of them."""
+
+    key: str
+    label: str
+    points: pd.DataFrame
+    touched: pd.Series[bool]
+    limits: tuple[float, float]
+    parts: tuple[Scale, ...] = ()
+
+    def scores(self, rule: Rule) -> pd.Series[float]:
+        """The mean of each centre's statements, in points; NaN for a centre that has no score by the rule. A centre
+        that has answered nothing of the scale has none by any."""
+        filling = {Rule.AS_LOWEST: self.limits[0], Rule.AS_HIGHEST: self.limits[1]}.get(rule)
+        points = self.points if filling is None else self.points.fillna(filling)
+        if self.parts:
+            points = pd.DataFrame({one.key: one.scores(rule) for one in self.parts})
+        needed = {Rule.HALF: 1 - MOST_MISSING, Rule.COMPLETE: 1.0}.get(rule, 0.0)
+        return points.mean(axis=1).where(self.touched & (self.points.notna().mean(axis=1) >= needed))
+
+    @property
+    def statements(self) -> int:
+        """How many statements it is of."""
+        return self.points.shape[1]
+
+
+def scales(form: Form, records: pd.DataFrame) -> list[Scale]:
+    """The drivers with their total, and satisfaction with its statements one by one: those that have come.
+
+    Parameters
+    ----------
+    form : the survey
+    records : its answers, a row a centre, in our codes
+    """
+    drivers = [_scale(one, records) for name, one in form.variables.items() if name.startswith(DRIVERS)]
+    drivers = [one for one in drivers if one.statements]
+    variable = form.variables[SATISFACTION]
+    satisfaction = _scale(variable, records)
+    items = [_item(satisfaction, variable, str(column)) for column in satisfaction.points]
+    return [*drivers, *_total(drivers), *([satisfaction] if items else []), *items]
+
+
+def _total(drivers: list[Scale]) -> list[Scale]:
+    if not drivers:
+        return []
+    points = pd.concat([one.points for one in drivers], axis=1)
+    touched = pd.concat([one.touched for one in drivers], axis=1).any(axis=1)
+    return [Scale(TOTAL, "Samlet skåre", points, touched, drivers[0].limits, tuple(drivers))]
+
+
+def _scale(variable: Variable, records: pd.DataFrame) -> Scale:
+    columns = [column for column in variable.columns if column in records]
+    answers = records[columns]
+    points = pd.DataFrame(
+        {column: answers[column].map(lambda code: _points(variable, code)) for column in columns}, dtype=float
+    )
+    limits = [value for one in variable.categories.values() if not np.isnan(value := _value(variable, one))]
+    return Scale(variable.name, variable.label_nb, points, answers.notna().any(axis=1), (min(limits), max(limits)))
+
+
+def _item(scale: Scale, variable: Variable, column: str) -> Scale:
+    label = variable.parts[column.partition(".")[2]].label_nb
+    return Scale(column, label, scale.points[[column]], scale.points[column].notna(), scale.limits)
+
+
+def _points(variable: Variable, code: object) -> float:
+    one = variable.categories.get(str(code)) if isinstance(code, str) else None
+    return _value(variable, one) if one else np.nan
+
+
+def _value(variable: Variable, answer: Category) -> float:
+    return np.nan if answer.strength is None else float(answer.strength + LOWEST[variable.codes])
