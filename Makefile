@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 SUITABLE := import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit( \
 	"Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Install one of them, then: make PYTHON=python3.13")
 
-.PHONY: book test live edition changes bench kills notebooks check clean
+.PHONY: book test test-spark live edition changes bench kills notebooks check clean
 
 book: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus build
@@ -19,6 +19,11 @@ test: $(VENV)/.test
 	@$(BIN)/coverage run -m pytest -n 2 --dist loadgroup
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
+
+# The numbers of registers on PySpark, which is large and needs Java.
+test-spark: $(VENV)/.test
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --extra spark
+	@mkdir -p _build/spark && TABULATE_ON_SPARK=_build/spark $(BIN)/pytest tests/unit/test_tabulation.py
 
 live: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus live

@@ -23,6 +23,7 @@ HEAVY = {
     "IPython",
     "altair",
     "distributed",
+    "duckdb",
     "fontTools",
     "jupyter_book",
     "jupyter_client",

@@ -19,6 +19,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "reference": (".csv",),
     "registers": (".csv",),
     "stated": (".csv",),
+    "tabulations": (".toml",),
 }
 """The folders of ``data/``, and how the files end that are read from them."""
 

@@ -1,0 +1,87 @@
+"""The services of a year and their classes: size, form of organisation and region, by which numbers are broken down.
+They are those that the year's own forms give, and where those do not, those of ``data/registers``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import narwhals as nw
+
+from kunnskapsstatus.registers import centres, offers
+from kunnskapsstatus.registers.tabulation.definition import ORGANISATION, REGION, SIZE
+from kunnskapsstatus.registers.tabulation.frames import SERVICES, Records, col
+from kunnskapsstatus.registers.tabulation.settings import Settings
+
+WOMEN, MEN = "service-women", "service-men"
+STAFF = "staff-years"
+Service = tuple[str, str]
+"""A centre's key and its service's."""
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The class of each service by attribute, and the centres of the year."""
+
+    of: Mapping[str, Mapping[Service, str]]
+    centres: tuple[str, ...]
+
+    def whose(self, attribute: str, key: str) -> nw.Expr:
+        """Whether a record is of a service of a class; always true or false."""
+        services = self.of[attribute]
+        found = nw.lit(False)
+        for service in (WOMEN, MEN):
+            keys = [centre for (centre, one), own in services.items() if own == key and one == service]
+            if keys:
+                found = found | ((col("service") == service) & col("centre").is_in(keys)).fill_null(False)
+        return found
+
+
+def classes(root: Path, frames: Mapping[str, Records], year: int, settings: Settings) -> Classes:
+    """The classes of a year's services."""
+    register = centres.load(root)
+    staff: dict[Service, float] = {}
+    organisation: dict[Service, str] = {}
+    for one in offers.load(root):
+        if one.year == year:
+            key = (one.centre, one.service)
+            if one.staff_years is not None:
+                staff[key] = one.staff_years
+            if one.organisation:
+                organisation[key] = one.organisation
+    registered = dict(organisation)
+    for key, years, form in _given(frames):
+        if years is not None:
+            staff[key] = years
+        if form:
+            organisation[key] = form
+    if settings.organisation == "register":
+        organisation = registered
+    if settings.organisation == "womens-service":
+        organisation = {key: organisation.get((key[0], WOMEN), own) for key, own in organisation.items()}
+    sizes = {key: size for key, years in staff.items() if (size := size_of(years, settings))}
+    regions = {(key, service): one.region for key, one in register.items() for service in (WOMEN, MEN)}
+    return Classes({SIZE: sizes, ORGANISATION: organisation, REGION: regions}, register.in_year(year))
+
+
+def size_of(staff_years: float, settings: Settings) -> str:
+    """The size of a service; empty where the rules of the edition give it none."""
+    if staff_years <= 5:
+        return "small"
+    if staff_years < 6:
+        return settings.over_five.replace("none", "")
+    if staff_years <= 9.9:
+        return "medium"
+    return settings.under_ten.replace("none", "") if staff_years < 10 else "large"
+
+
+def _given(frames: Mapping[str, Records]) -> Iterator[tuple[Service, float | None, str | None]]:
+    """Staff-years and organisation, as the forms of the year's services give them."""
+    for form in ("women", "men"):
+        if form in frames:
+            there = [name for name in ("centre", STAFF, ORGANISATION) if frames[form].has(name)]
+            rows = frames[form].frame.select([col(name) for name in there]).collect(backend="pyarrow").rows()
+            for row in rows:
+                given = dict(zip(there, row, strict=True))
+                yield (given["centre"], SERVICES[form]), given.get(STAFF), given.get(ORGANISATION)

@@ -1,0 +1,82 @@
+"""Which records of a form are counted: the stays of the year, and of a person the first of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import narwhals as nw
+
+from kunnskapsstatus.registers.tabulation.frames import Records, col, plain
+from kunnskapsstatus.registers.tabulation.settings import BREAK, Settings
+
+ONCE = ("residents", "children", "day-users")
+"""Populations of persons: each is counted once a year."""
+FLAGS = ("first-stay", "first-visit")
+DAYS = ("arrival", "visit")
+NIGHTS = "nights"
+
+
+def counted(records: Records, population: str, year: int, settings: Settings) -> Records:
+    """The records of a form that an exhibit of this population counts, each with its nights."""
+    found = _of_year(records, year, settings)
+    once = population in ONCE if settings.records == "by-population" else settings.records == "first"
+    flag = next((name for name in FLAGS if records.has(name)), None)
+    if once and settings.linking == "flag" and flag:
+        found = _only(found, _flagged(records, flag, year, settings))
+    elif once and settings.linking != "flag" and records.has("person"):
+        found = _only(found, _first(records, settings))
+    return _with_nights(found, year, settings)
+
+
+def _of_year(records: Records, year: int, settings: Settings) -> Records:
+    if settings.new_year == "as-sent" or not records.has(settings.new_year):
+        return records
+    return _only(records, col(settings.new_year).dt.year() == year)
+
+
+def _only(records: Records, condition: nw.Expr) -> Records:
+    return Records(records.frame.filter(condition), records.columns)
+
+
+def _flagged(records: Records, flag: str, year: int, settings: Settings) -> nw.Expr:
+    """Whether the centre says that it is the person's first."""
+    first = (col(flag) == "yes").fill_null(False)
+    if settings.reserved == "each-stay" and year < BREAK and records.has("reserved"):
+        first = first | ((col("reserved") == "yes") & col(flag).is_null()).fill_null(False)
+    return first
+
+
+def _first(records: Records, settings: Settings) -> nw.Expr:
+    """Whether no earlier record has its person's key; a record without one is of a person of its own."""
+    day = next(name for name in DAYS if records.has(name))
+    keys = ["person", "centre"] if settings.linking == "centre" else ["person"]
+    order = [name for name in (day, "departure", "centre") if records.has(name)]
+    earlier = col(day).cum_count().over(*keys, order_by=[plain(name) for name in order])
+    return (earlier == 1) | col("person").is_null()
+
+
+def _with_nights(records: Records, year: int, settings: Settings) -> Records:
+    """The nights of a stay: as they are given, or as its days say; within the year, or all of it."""
+    if not records.has("arrival") or not records.has("departure"):
+        return records
+    first, last = _day_of(date(year, 1, 1)), _day_of(date(year + 1, 1, 1))
+    arrived, left = _day("arrival"), _day("departure")
+    if settings.nights == "within-year":
+        begun = nw.when(arrived < first).then(nw.lit(first)).otherwise(arrived)
+        ended = nw.when((left > last).fill_null(True)).then(nw.lit(last)).otherwise(left)
+        nights = nw.when(ended > begun).then(ended - begun).otherwise(nw.lit(0))
+    else:
+        nights = left - arrived
+        if records.has(NIGHTS):
+            nights = nw.coalesce(col(NIGHTS), nights)
+    return Records(records.frame.with_columns(nights.cast(nw.Int64).alias(NIGHTS)), records.columns | {NIGHTS})
+
+
+def _day(column: str) -> nw.Expr:
+    """A day as a number: days since the beginning of our era."""
+    before = col(column).dt.year().cast(nw.Int64) - 1
+    return before * 365 + before // 4 - before // 100 + before // 400 + col(column).dt.ordinal_day().cast(nw.Int64)
+
+
+def _day_of(day: date) -> int:
+    return day.toordinal()

@@ -1,0 +1,220 @@
+"""The rows of a part as conditions on a record: which records a row counts, and which its percentages are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+import narwhals as nw
+
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.registers.form import CODE, TICK, Form, Variable
+from kunnskapsstatus.registers.tabulation.classes import Classes
+from kunnskapsstatus.registers.tabulation.definition import (
+    ANSWERS,
+    ASKED,
+    ATTRIBUTES,
+    CENTRE,
+    NOTHING,
+    SERVICE,
+    Part,
+    Test,
+)  # fmt: skip
+from kunnskapsstatus.registers.tabulation.frames import Records, col
+from kunnskapsstatus.registers.tabulation.settings import Settings
+
+DONT_KNOW = ("unknown", "destination-unknown")
+"""Answers that are don't know."""
+EVERYONE = nw.lit(True)
+BOUND = {"over": "__gt__", "from": "__ge__", "to": "__le__", "under": "__lt__"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its keys, whom it counts and whom its percentages are of, both of which are true or false of a record;
+    and whether it was asked that year."""
+
+    category: str
+    group: str
+    hit: nw.Expr
+    base: nw.Expr
+    asked: bool = True
+
+
+class Rows:
+    """Makes the rows of one part for a year's records.
+
+    Attributes
+    ----------
+    part : the part; form : its first form, as it was in the year; whole : as it is of all years
+    records : the records; classes, settings, codebook : what the rows go by
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        form: Form,
+        whole: Form,
+        records: Records,
+        classes: Classes,
+        settings: Settings,
+        codebook: Codebook,
+    ) -> None:
+        self.part, self.form, self.whole, self.records = part, form, whole, records
+        self.classes, self.settings, self.codebook = classes, settings, codebook
+        self._bases: dict[tuple[str, str], nw.Expr] = {}
+
+    def rows(self) -> list[Row]:
+        """The rows in order, that of all last."""
+        return [*self._rows(), *([self._total()] if self.part.total else [])]
+
+    def keys(self, name: str) -> dict[str, nw.Expr]:
+        """What must be true of a record of each category of a variable with codes, or of an attribute."""
+        if name == CENTRE:
+            return {key: col(CENTRE) == key for key in self.classes.centres}
+        if name == SERVICE:
+            return {key: col(SERVICE) == key for key in self.codebook[SERVICE].categories}
+        if name in ATTRIBUTES:
+            return {key: self.classes.whose(name, key) for key in self.codebook[name].categories}
+        return {key: col(name) == key for key in self._of_year(name).categories}
+
+    def meets(self, tests: Iterable[Test]) -> nw.Expr:
+        """Whether a record meets all tests; true or false."""
+        return _all(self._meets(test) for test in tests)
+
+    def asked(self, *columns: str) -> bool:
+        """Whether all columns were asked that year, and are there."""
+        return all(
+            column in (SERVICE, CENTRE) or (column in self.form.columns and self.records.has(column))
+            for column in columns
+        )
+
+    def answered(self, name: str, shown: Iterable[str] = (), column: str = "") -> nw.Expr:
+        """Whether a record counts in the base of a variable, of which the exhibit shows some answers; of a block whose
+        empty ticks are no answers, in that of one of its columns."""
+        variable = self._of_year(name)
+        there = [one for one in variable.columns if self.records.has(one)]
+        if not there or self.settings.base == "asked":
+            return self._asked(variable)
+        if variable.type == TICK:
+            found = _any(self._in_block(one) for one in there)
+            return found & ~col(column).is_null() if column and self.settings.blank == "missing" else found
+        return _any(self._valid(variable, one, shown) for one in ([column] if column else there))
+
+    def _rows(self) -> Iterator[Row]:
+        rows = self.part.rows
+        if not isinstance(rows, str):
+            for category, tests in rows.items():
+                columns = [test.column for test in tests]
+                yield Row(category, TOTAL, self.meets(tests), self._base_of(tests), self.asked(*columns))
+        elif not rows:
+            yield Row(TOTAL, TOTAL, EVERYONE, self._base(EVERYONE))
+        elif rows in ATTRIBUTES:
+            for key, hit in self.keys(rows).items():
+                yield Row(key, TOTAL, hit.fill_null(False), self._base(EVERYONE))
+        else:
+            yield from self._of_variable(self.whole.variables[rows])
+
+    def _of_variable(self, variable: Variable) -> Iterator[Row]:
+        name = variable.name
+        if not variable.parts:
+            base = self._base_shown(name)
+            for key in variable.categories:
+                there = self.asked(name) and key in self._of_year(name).categories
+                yield Row(key, TOTAL, (col(name) == key).fill_null(False), base, there)
+            return
+        for item, column in zip(variable.parts, variable.columns, strict=True):
+            there, base = self.asked(column), self._base_shown(name, column)
+            if variable.type == TICK:
+                yield Row(item, TOTAL, col(column).fill_null(False), base, there)
+            elif ANSWERS in self.part.columns:
+                for key in variable.categories:
+                    yield Row(item, key, (col(column) == key).fill_null(False), base, there)
+
+    def _total(self) -> Row:
+        rows = self.part.rows
+        if isinstance(rows, str) and rows and rows not in ATTRIBUTES:
+            base = self._base_shown(rows)
+            return Row(TOTAL, TOTAL, base, base, self.asked(*self.whole.variables[rows].columns[:1]))
+        base = self._base(EVERYONE) if isinstance(rows, str) else _any(row.base for row in self._rows())
+        return Row(TOTAL, TOTAL, base, base)
+
+    def _base_shown(self, name: str, column: str = "") -> nw.Expr:
+        """The base of a row of a variable: one for all of a block, whose columns have no base of their own."""
+        alike = self.settings.blank == "no" and self.whole.variables[name].type == TICK
+        key = name, "" if alike else column
+        if key not in self._bases:
+            self._bases[key] = self._base_of_variable(name, column)
+        return self._bases[key]
+
+    def _base_of_variable(self, name: str, column: str) -> nw.Expr:
+        if not self.asked(column or self.whole.variables[name].columns[0]):
+            return self._base(EVERYONE)
+        return self._base(self.answered(name, self._of_year(name).categories, column), name)
+
+    def _base_of(self, tests: tuple[Test, ...]) -> nw.Expr:
+        """The base of a row of tests: who has answered all that is tested. Where no answer is one, everyone."""
+        asked = [test for test in tests if test.column not in (SERVICE, CENTRE) and self.asked(test.column)]
+        if any(NOTHING in test.answers for test in asked):
+            return self._base(EVERYONE)
+        bases = []
+        for test in asked:
+            variable = self.form.columns[test.column]
+            bases.append(self.answered(variable.name, test.answers, test.column))
+        return self._base(_all(bases), self.form.columns[asked[0].column].name if asked else "")
+
+    def _base(self, base: nw.Expr, name: str = "") -> nw.Expr:
+        """A base, if the part has none of its own."""
+        own = self.part.base
+        if own == ASKED:
+            return self._asked(self._of_year(name)) if name else EVERYONE
+        return self.answered(own) if own and self.asked(self.whole.variables[own].columns[0]) else base
+
+    def _asked(self, variable: Variable) -> nw.Expr:
+        """Whether a record was asked a variable: it has the answers that lead to it."""
+        return _all(col(other).is_in(list(keys)).fill_null(False) for other, keys in variable.when.items())
+
+    def _in_block(self, column: str) -> nw.Expr:
+        return col(column).fill_null(False) if self.settings.base == "ticked" else ~col(column).is_null()
+
+    def _valid(self, variable: Variable, column: str, shown: Iterable[str]) -> nw.Expr:
+        there = ~col(column).is_null()
+        rule, dont_know = self.settings.unknown, [key for key in variable.categories if key in DONT_KNOW]
+        if variable.type == CODE and dont_know and rule != "answer":
+            left_out = dont_know if rule == "missing" else [key for key in dont_know if key not in set(shown)]
+            if left_out:
+                there = there & ~col(column).is_in(left_out).fill_null(False)
+        return there
+
+    def _meets(self, test: Test) -> nw.Expr:
+        if not self.asked(test.column):
+            return nw.lit(False)
+        this = col(test.column)
+        if test.bounds:
+            return _all(getattr(this, BOUND[bound])(number) for bound, number in test.bounds.items()).fill_null(False)
+        variable = self.form.columns.get(test.column)
+        wanted = [answer for answer in test.answers if answer != NOTHING]
+        found = this if variable and variable.type == TICK else this.is_in(wanted) if wanted else nw.lit(False)
+        return found.fill_null(False) | this.is_null() if NOTHING in test.answers else found.fill_null(False)
+
+    def _of_year(self, name: str) -> Variable:
+        return self.form.variables.get(name, self.whole.variables[name])
+
+
+def chosen(keys: Mapping[str, nw.Expr]) -> nw.Expr:
+    """The key of the category whose condition a record meets, or nothing."""
+    found = nw.lit(None, nw.String)
+    for key, condition in reversed(list(keys.items())):
+        found = nw.when(condition).then(nw.lit(key)).otherwise(found)
+    return found
+
+
+def _all(conditions: Iterable[nw.Expr]) -> nw.Expr:
+    return reduce(and_, conditions, EVERYONE)
+
+
+def _any(conditions: Iterable[nw.Expr]) -> nw.Expr:
+    return reduce(or_, conditions, nw.lit(False))

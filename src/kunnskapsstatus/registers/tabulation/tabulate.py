@@ -1,0 +1,116 @@
+"""From a year's records to observations: one engine for all exhibits that rest on forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import narwhals as nw
+
+from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.errors import BookError, did_you_mean
+from kunnskapsstatus.registers import forms
+from kunnskapsstatus.registers.tabulation import persons, reading
+from kunnskapsstatus.registers.tabulation.classes import Classes, classes
+from kunnskapsstatus.registers.tabulation.counting import Counting
+from kunnskapsstatus.registers.tabulation.definition import (
+    BASE,
+    COUNT,
+    OF_NUMBERS,
+    Part,
+    Tabulation,
+)  # fmt: skip
+from kunnskapsstatus.registers.tabulation.frames import Records, Source, opened
+from kunnskapsstatus.registers.tabulation.rows import Rows
+from kunnskapsstatus.registers.tabulation.settings import BREAK, Settings
+
+SERIES = {False: "until-2020", True: "from-2021"}
+
+
+def tabulate(
+    root: Path, frames: Mapping[str, Source], exhibit: str, year: int, settings: Settings | None = None
+) -> tuple[Observation, ...]:
+    """The observations of one exhibit. ``frames`` has the records of each form, with the codebook's columns.
+
+    Raises
+    ------
+    BookError
+        For an exhibit that is not tabulated, and for records without what it needs.
+    """
+    return Registers(root, frames, year, settings).tabulate(exhibit)
+
+
+class Registers:
+    """A year's records, opened once for many exhibits, and the rules that they are counted by."""
+
+    def __init__(self, root: Path, frames: Mapping[str, Source], year: int, settings: Settings | None = None) -> None:
+        self.root, self.year, self.settings = root, year, settings or Settings()
+        self.book, self.whole, self.forms = open_book(root), forms.load(root), forms.of_year(root, year)
+        self.tabulations = reading.load(root)
+        self.frames = opened(frames, self.whole)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """The classes of the year's services."""
+        return classes(self.root, self.frames, self.year, self.settings)
+
+    def has(self, exhibit: str) -> bool:
+        """Whether the records of all forms that an exhibit rests on are there."""
+        return all(form in self.frames and form in self.forms for one in self._of(exhibit).parts for form in one.forms)
+
+    def tabulate(self, exhibit: str) -> tuple[Observation, ...]:
+        """The observations of an exhibit. Raises BookError as :func:`tabulate`."""
+        tabulation = self._of(exhibit)
+        if not self.has(exhibit):
+            needed = sorted({form for part in tabulation.parts for form in part.forms} - set(self.frames))
+            cause = f"{exhibit} is counted from {', '.join(needed or ['forms'])}, of which {self.year} has no records"
+            raise BookError(cause, remedy="Receive them, or leave the exhibit out.")
+        return tuple(row for part in tabulation.parts for row in self._part(tabulation, part))
+
+    def _of(self, exhibit: str) -> Tabulation:
+        if exhibit not in self.tabulations:
+            cause = f"{exhibit!r} is not tabulated{did_you_mean(exhibit, self.tabulations)}"
+            raise BookError(cause, remedy=f"{reading.FOLDER}/ has what is, and why other exhibits are not.")
+        return self.tabulations[exhibit]
+
+    def _part(self, tabulation: Tabulation, part: Part) -> Iterator[Observation]:
+        records = self._records(part)
+        form = part.forms[0]
+        made = Rows(part, self.forms[form], self.whole[form], records, self.classes, self.settings, self.book.codebook)
+        if part.where:
+            records = Records(records.frame.filter(made.meets(part.where)), records.columns)
+        unit = self.book.definitions[tabulation.exhibit].unit
+        for cell in Counting(part, made, records, self.settings).cells():
+            yield Observation(
+                tabulation.dataset,
+                category=self._named(tabulation, cell.category),
+                group=cell.group,
+                year=self.year,
+                population=part.population,
+                measure=cell.measure,
+                unit=self.book.units.unit(cell.measure, part.population)
+                or (unit if cell.statistic in OF_NUMBERS else ""),
+                value=cell.value,
+                decimals=0 if cell.statistic in (COUNT, BASE) else part.decimals.get(cell.measure, 0),
+                base=cell.base,
+                symbol=cell.symbol,
+                text=cell.text,
+                series=SERIES[self.year >= BREAK] if tabulation.broken else "",
+                file=tabulation.file.as_posix(),
+                line=tabulation.line,
+            )
+
+    def _records(self, part: Part) -> Records:
+        """The records that a part counts, of all its forms, with the columns that all of them have."""
+        found = [persons.counted(self.frames[form], part.population, self.year, self.settings) for form in part.forms]
+        if len(found) == 1:
+            return found[0]
+        shared = frozenset.intersection(*(one.columns for one in found))
+        return Records(nw.concat([one.frame.select(sorted(shared)) for one in found]), shared)
+
+    def _named(self, tabulation: Tabulation, key: str) -> str:
+        """A category as the exhibit writes it: its key, or the codebook's name of it."""
+        known = self.book.codebook[tabulation.names].categories if tabulation.names else {}
+        return known[key].label_nb if key in known else key
