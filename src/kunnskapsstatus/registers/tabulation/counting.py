@@ -182,4 +182,4 @@ class Counting:
 
 
 def _rows(table: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
-    return table.collect(backend="pyarrow").rows(named=True)
+    return list(table.collect(backend="pyarrow").iter_rows(named=True))
