@@ -43,7 +43,7 @@ def measure(arguments: list[str], folder: Path, library: Path) -> Run:
         process.wait()
     run = Run(time.perf_counter() - start, processor() - used, peak, printed[0])
     if process.returncode:
-        sys.exit(f"{' '.join(arguments)} failed with exit code {process.returncode}:\n{run.output[-2000:]}")
+        sys.exit(f"{' '.join(arguments)} failed with exit code {process.returncode}:\n{run.output}")
     return run
 
 
