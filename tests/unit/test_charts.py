@@ -638,6 +638,22 @@ def test_all_that_belongs_to_a_line_says_so_where_there_are_several() -> None:
     assert "data-series" not in draw(alone).html
 
 
+@pytest.mark.parametrize("data", [STACKED, DIVERGING], ids=["stacked", "diverging"])
+def test_all_that_belongs_to_an_answer_says_so(data: ChartData) -> None:
+    for picture in ElementTree.fromstring(draw(data).html):
+        groups = [one for one in picture.iter() if one.get("data-series")]
+        tips = [mark.get("data-tip", "") for group in groups for mark in group.iter() if mark.get("data-tip")]
+        assert sorted(tips) == sorted(filter(None, (mark.get("data-tip") for mark in picture.iter())))
+        for group in groups:
+            answer = group.get("data-series", "")
+            assert all(answer.lower() in mark.get("data-tip", answer).lower() for mark in group.iter())
+        kinds = {(one.get("data-series"), one.get("class", "").split()[0]) for one in groups}
+        assert {kind for _, kind in kinds} >= {"mark-rect", "mark-text", "mark-symbol"}
+        assert {name for name, kind in kinds if kind == "mark-rect"} <= {
+            name for name, kind in kinds if kind == "mark-symbol"
+        }, "the key too"
+
+
 def test_ids_in_a_picture_carry_the_charts_own_key() -> None:
     found = {data.form: re.findall(r'\bid="([^"]+)"', "".join(pictures(data))) for data in ALL.values()}
     assert len(found["map"]) == len(set(found["map"])) == 4  # a clip for each land

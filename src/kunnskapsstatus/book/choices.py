@@ -1,5 +1,5 @@
 """What a reader can choose above a chart, where scripts run (``_static/exhibits.js``): which year is drawn, and which
-line stands out. The other drawings of a chart lie beside the pages and come when one of them is chosen."""
+line or answer stands out. The other drawings of a chart lie beside the pages and come when one of them is chosen."""
 
 from __future__ import annotations
 

@@ -27,6 +27,11 @@ class Segment:
     stop: float
     text: str
 
+    @property
+    def series(self) -> str:
+        """The answer's label."""
+        return self.value.part_label
+
     def narrow(self, pixel: float) -> bool:
         """Whether its number has no room in it; ``pixel`` is the scale's part of a pixel."""
         return (self.stop - self.start) / pixel < text_width(self.text) + 7
@@ -49,27 +54,27 @@ def place_bars(
 def draw_segments(
     sketch: Sketch, segments: Sequence[Segment], bars: Mapping[str, float], fills: Mapping[str, Fill], pixel: float
 ) -> None:
-    """Draw them, answer by answer; ``bars`` is the top of each category's bar, in pixels."""
+    """Draw them, answer by answer, each a series that can stand out; ``bars`` is the top of each category's bar, in
+    pixels."""
+    below: dict[str, list[tuple[Segment, float]]] = {answer: [] for answer in fills}
+    for category in bars:
+        small = [one for one in segments if one.value.category == category and one.narrow(pixel)]
+        for one, at in zip(small, _spread(small, sketch.x, pixel), strict=True):
+            below[one.value.part].append((one, at))
     for answer, fill in fills.items():
         own = [one for one in segments if one.value.part == answer]
         rects = [_rect(one, bars[one.value.category], pixel) for one in own]
         sketch.add("rect", rects, fill=fill.fill, stroke=fill.edge, strokeWidth=1)
-        inside: list[Row] = [
-            {"x": (one.start + one.stop) / 2, "y": bars[one.value.category] + BAR / 2, "text": one.text}
+        inside = [
+            _text(one, (one.start + one.stop) / 2, bars[one.value.category] + BAR / 2)
             for one in own
             if not one.narrow(pixel)
         ]
         sketch.add("text", inside, align="center", fill=fill.text)
-    texts: list[Row] = []
-    leaders: list[Row] = []
-    for category, top in bars.items():
-        small = [one for one in segments if one.value.category == category and one.narrow(pixel)]
-        for one, at in zip(small, _spread(small, sketch.x, pixel), strict=True):
-            middle, end = (one.start + one.stop) / 2, top + BAR
-            texts.append({"x": at, "y": end + 11, "text": one.text})
-            leaders.append({"x": middle, "x2": at, "y": end + 0.5, "y2": end + 4.5})
-    sketch.add("rule", leaders, stroke=MUTED, strokeWidth=1)
-    sketch.add("text", texts, align="center", fill=INK, fontSize=SMALL)
+        leaders = [_leader(one, at, bars[one.value.category] + BAR) for one, at in below[answer]]
+        texts = [_text(one, at, bars[one.value.category] + BAR + 11) for one, at in below[answer]]
+        sketch.add("rule", leaders, stroke=MUTED, strokeWidth=1)
+        sketch.add("text", texts, align="center", fill=INK, fontSize=SMALL)
 
 
 def draw_key(
@@ -78,14 +83,23 @@ def draw_key(
     """What the fills mean."""
     for label, fill, (x, y) in zip(labels, fills, places, strict=True):
         look = {**marker(1, 150), "fill": fill.fill, "stroke": fill.edge, "strokeWidth": 1}
-        sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **look)
-        sketch.add("text", [{"text": label}], at_x=x + 18, at_y=y, align="left", fill=INK)
+        sketch.add("point", [{"part": "", "series": label}], at_x=x + 6, at_y=y, **look)
+        sketch.add("text", [{"text": label, "series": label}], at_x=x + 18, at_y=y, align="left", fill=INK)
 
 
 def _rect(one: Segment, top: float, pixel: float) -> Row:
     inset = min(APART * pixel, (one.stop - one.start) / 3)
     x, x2 = one.start + inset, one.stop - inset
-    return {"x": x, "x2": x2, "y": top + 0.5, "y2": top + BAR - 0.5, "tip": one.value.tip}
+    return {"x": x, "x2": x2, "y": top + 0.5, "y2": top + BAR - 0.5, "tip": one.value.tip, "series": one.series}
+
+
+def _text(one: Segment, x: float, y: float) -> Row:
+    return {"x": x, "y": y, "text": one.text, "series": one.series}
+
+
+def _leader(one: Segment, x: float, y: float) -> Row:
+    """From a bar's end to the number below it."""
+    return {"x": (one.start + one.stop) / 2, "x2": x, "y": y + 0.5, "y2": y + 4.5, "series": one.series}
 
 
 def _spread(small: Sequence[Segment], scale: tuple[float, float], pixel: float) -> list[float]:

@@ -61,7 +61,7 @@ class Sketch:
         """Add a layer: ``options`` are the mark's.
 
         Rows hold x, y, x2, y2 (on the scales), text, part and tip; ``at_x`` and ``at_y`` are fixed pixels instead.
-        They may hold ``link``, what a mark leads to, and ``series``, the line that all of the layer belongs to.
+        They may hold ``link``, what a mark leads to, and ``series``, the line or answer that all of the layer is of.
         """
         if not rows:
             return
