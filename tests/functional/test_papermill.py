@@ -73,6 +73,33 @@ def test_a_wrong_year_ends_with_an_error_that_names_it(year: str, tmp_path: Path
     assert "LookupFailed" in last, last
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "cause"),
+    [
+        (["-k", "ir"], "1", "there is nothing called 'ir' to run a notebook. Leave -k out"),
+        ([], "import os\nos._exit(1)", "cell 2: its process has ended"),
+        (
+            ["--execution-timeout", "2"],
+            "while True: pass",
+            "cell 2: it ran longer than --execution-timeout allows: 2 s",
+        ),
+    ],
+    ids=["no kernel", "dies", "endless"],
+)
+def test_papermill_alone_says_in_a_line_what_stops_it_between_cells(
+    arguments: list[str], code: str, cause: str, tmp_path: Path
+) -> None:
+    cells = [nbformat.v4.new_code_cell(text) for text in ("1", code, "2")]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    page = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(page, tmp_path / "in.ipynb")
+    command = [sys.executable, "-m", "papermill", "in.ipynb", "out.ipynb", *arguments]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 1
+    assert run.stderr.rstrip().splitlines()[-1].startswith(f"Error: {cause}")
+    assert "Traceback" not in run.stderr
+
+
 def test_the_command_ends_without_a_traceback() -> None:
     command = [
         sys.executable,
