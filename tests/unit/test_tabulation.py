@@ -4,6 +4,7 @@ All records are invented.
 """
 
 import os
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -17,8 +18,10 @@ from deliveries import FORMS, valid, write_csv
 
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import delivery, forms
+from kunnskapsstatus.registers.answers import DTYPES
 from kunnskapsstatus.registers.tabulation import reading, settings
 from kunnskapsstatus.registers.tabulation.frames import plain
 from kunnskapsstatus.registers.tabulation.settings import Settings
@@ -77,9 +80,11 @@ def service(centre: str = "oslo", **answers: Any) -> dict[str, Any]:
 
 
 def of(form: str, *records: Mapping[str, Any]) -> Frames:
-    """Records of a form; what none has an answer to has a column without answers."""
-    columns = dict.fromkeys(name for record in records for name in record)
-    return {form: pd.DataFrame([*records], columns=[*columns]).convert_dtypes(dtype_backend="numpy_nullable")}
+    """Records of a form, with the types that receiving gives them."""
+    frame = pd.DataFrame([*records])
+    known = forms.load(ROOT)[form].columns
+    kinds = {name: DTYPES[known[name].type] for name in frame if known[name].type in DTYPES}
+    return {form: frame.astype(kinds)}
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +222,171 @@ def test_each_rule_of_an_edition_changes_a_number(
 def test_every_rule_is_tried_and_its_default_is_the_reports_practice() -> None:
     assert {one[0] for one in RULES} == set(settings.choices())
     assert all(known[0] == Settings().told()[rule] for rule, known in settings.choices().items())
+
+
+def counted(frames: Frames, exhibit: str, year: int = 2018, root: Path = ROOT) -> Found:
+    return shown(tabulate(root, on("polars", frames), exhibit, year))
+
+
+def test_a_share_of_nobody_and_a_mean_of_nothing_are_not_possible_and_a_count_of_nobody_is_zero() -> None:
+    frames = {**of("women", service(forums="no")), **of("residents", resident(sex="women", help__childcare=None))}
+    shares = counted(frames, "resident-help-by-size")
+    assert shares["childcare", "large", "percent"] == shares["childcare", "small", "percent"] == "."
+    forums = counted(frames, "forums-by-size")
+    assert (forums["yes", "large", "count"], forums["no", "large", "count"], forums["no", "small", "count"]) == (
+        0,
+        1,
+        0,
+    )
+    lengths = counted(frames, "stay-length")
+    assert (lengths[TOTAL, "women", "mean"], lengths[TOTAL, "men", "mean"]) == (10, ".")
+
+
+def test_a_form_without_records_gives_zeros_and_no_shares() -> None:
+    frames = {"residents": pd.DataFrame([resident(reason__threats=True, sex="men")]).iloc[:0]}
+    assert counted(frames, "residents")[TOTAL, TOTAL, "count"] == 0
+    assert counted(frames, "reasons-for-stay")["threats", TOTAL, "percent"] == "."
+
+
+def test_one_answer_has_a_mean_and_no_standard_deviation() -> None:
+    frames = of("survey", {"centre": "oslo", "satisfaction.item-municipalities": "somewhat-agree"})
+    found = counted({**frames, **of("women", service())}, "satisfaction-by-size", 2019)
+    assert (found[TOTAL, "large", "mean"], found[TOTAL, "large", "standard-deviation"]) == (4, ".")
+
+
+def test_a_centre_with_one_stay_stands_beside_one_with_none() -> None:
+    frames = {
+        **of("women", service(full="once"), service("salten", full="no")), **of("men", service(full="several")),
+        **of("residents", resident()),
+        **of("day-users", {"centre": "oslo", "service": "service-men", "visit": date(2018, 1, 2)}),
+    }  # fmt: skip
+    found = counted(frames, "centres-overview")
+    assert [found["oslo", TOTAL, one] for one in ("full-women", "full-men", "nights", "stays", "visits")] == [
+        "once", "several", 10, 1, 1,
+    ]  # fmt: skip
+    assert [found["salten", TOTAL, one] for one in ("full-women", "full-men", "nights", "stays", "visits")] == [
+        "no", ".", 0, 0, 0,
+    ]  # fmt: skip
+    assert found[TOTAL, TOTAL, "stays"] == 1
+
+
+def test_what_was_not_asked_that_year_or_has_not_come_is_missing_and_not_zero() -> None:
+    reasons = of("residents", resident(reason__psychological=True, reason__economic=True))
+    assert counted(reasons, "reasons-for-stay", 2018)["economic", TOTAL, "percent"] == 100
+    assert counted(reasons, "reasons-for-stay", 2016)["economic", TOTAL, "percent"] == ".."
+    assert counted(reasons, "prior-contact")["police", TOTAL, "percent"] == ".."
+    assert counted(reasons, "men-residents")[TOTAL, TOTAL, "count"] == ".."
+    assert counted(reasons, "resident-disabilities")["sight", TOTAL, "count"] == ".."
+    unknown = counted(of("residents", resident(help__childcare=True)), "resident-help-by-size")
+    assert (unknown["childcare", "large", "percent"], unknown["childcare", TOTAL, "percent"]) == ("..", 100)
+
+
+def test_a_series_is_broken_where_the_registration_was_changed() -> None:
+    frames = of("residents", resident())
+    assert {row.series for year in (2020, 2021) for row in tabulate(ROOT, frames, "stays", year)} == {
+        "until-2020", "from-2021",
+    }  # fmt: skip
+
+
+def test_residents_who_opted_out_are_told_of_from_2021_on() -> None:
+    told = Settings(reserved="each-stay")
+    assert [
+        shown(tabulate(ROOT, RESERVED, "residents", year, told))[TOTAL, TOTAL, "count"] for year in (2020, 2021)
+    ] == [2, 1]
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A book with the real definitions, to be changed."""
+    for folder in ("codebook", "exhibits", "forms", "reference", "registers", "tabulations"):
+        shutil.copytree(ROOT / "data" / folder, tmp_path / "data" / folder)
+    return tmp_path
+
+
+def test_a_new_form_of_organisation_is_a_line_of_the_codebook(copied: Path) -> None:
+    frames = {**of("women", service(organisation="regional")), **of("residents", resident(help__childcare=True))}
+    with pytest.raises(BookError, match="'regional' is no form of organisation"):
+        counted(frames, "resident-help-by-organisation", root=copied)
+    path = copied / "data" / "codebook" / "organisation.csv"
+    path.write_text(path.read_text("utf-8") + "regional,Regionalt selskap,Regional company,\n", "utf-8")
+    with_it = copied.rename(copied.with_name("with-it"))
+    found = counted(frames, "resident-help-by-organisation", root=with_it)
+    assert found["childcare", "regional", "percent"] == found["childcare", TOTAL, "percent"] == 100
+
+
+def test_free_text_and_keys_are_not_counted_nor_read() -> None:
+    frames = of("residents", resident(person=7, reason_text="KANARIFUGL", help_text=True))
+    registers = Registers(ROOT, frames, 2018)
+    assert not registers.frames["residents"].columns & {"reason_text", "help_text"}
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ('rows = "reason"', "tabulations/residents.toml:1: [nights] the field 'form' is missing"),
+        ('form = "resident"', "residents.toml:2: [nights] 'resident' is not a form; did you mean 'residents'?"),
+        ('form = "residents"\nrows = "reasons"', "residents.toml:3: [nights] 'reasons' is no variable of residents"),
+        ('form = "residents"\nrows = "reason-text"', "residents.toml:3: [nights] 'reason-text' is never counted"),
+        ('form = "residents"\nrows = "person"', "residents.toml:3: [nights] 'person' is never counted"),
+        ('form = "residents"\nrows = "age"', "residents.toml:3: [nights] 'age' has no categories"),
+        ('form = "residents"\ncolumns = ["reason"]', "residents.toml:3: [nights] 'reason' has no codes"),
+        ('form = "residents"\nof = "sex"', "residents.toml:3: [nights] 'sex' is no number"),
+        ('form = "residents"\nmeasure = "mean"', "residents.toml:3: [nights] mean is of numbers"),
+        ('form = "residents"\nmeasure = "menn"', "residents.toml:3: [nights] 'menn' is not a statistic; did you"),
+        ('form = "residents"\nwhere = {sex = ["man"]}', "residents.toml:3: [nights] 'man' is not an answer of sex"),
+        ('form = "residents"\nwhere = {sex = {over = 3}}', "residents.toml:3: [nights] sex: bounds are of numbers"),
+        ('form = "residents"\nbase = "disabled"', "residents.toml:3: [nights] 'disabled' is no variable of residents"),
+        ('form = "residents"\ntotal = "yes"', "residents.toml:3: [nights] total: 'yes' is not true or false"),
+        ('form = "residents"\ndecimals = 9', "residents.toml:3: [nights] 9 is no number of decimals"),
+        ('form = "residents"\nrow = "sex"', "residents.toml:3: [nights] the field 'row' is not known; did you"),
+        ('form = "residents"\nparts = 3', "residents.toml:3: [nights] parts is no list of tables"),
+    ],
+    ids=[
+        "no-form", "form", "rows", "text", "key", "categories", "columns", "number", "mean", "statistic", "answer",
+        "bounds", "base", "switch", "decimals", "field", "parts",
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_tabulation_is_told_with_its_line(copied: Path, section: str, told: str) -> None:
+    (copied / reading.FOLDER / "residents.toml").write_text(f"[nights]\n{section}\n", "utf-8")
+    with pytest.raises(BookError) as error:
+        reading.load(copied)
+    assert told in str(error.value)
+
+
+def test_an_exhibit_that_is_none_or_is_tabulated_twice_is_told_of(copied: Path) -> None:
+    path = copied / reading.FOLDER / "children.toml"
+    path.write_text('[nigths]\nform = "children"\n', "utf-8")
+    with pytest.raises(
+        BookError, match=r"children.toml:1: \[nigths\] there is no exhibit 'nigths'; did you mean 'nights'"
+    ):
+        reading.load(copied)
+    path.write_text('[stays]\nform = "residents"\n', "utf-8")
+    with pytest.raises(BookError, match=r"residents.toml:\d+: \[stays\] stands in .*children.toml too"):
+        reading.load(copied)
+
+
+def test_what_cannot_be_counted_is_said_in_words() -> None:
+    frames = of("residents", resident())
+    for exhibit, told in (
+        ("drawers", "'drawers' is not tabulated"),
+        ("number-of-centres", "'number-of-centres' is not tabulated"),
+        ("children", "children is counted from children, of which 2018 has no records"),
+    ):
+        with pytest.raises(BookError, match=told):
+            tabulate(ROOT, frames, exhibit, 2018)
+    with pytest.raises(BookError, match="the records have no person"):
+        tabulate(ROOT, frames, "residents", 2018, Settings(linking="person"))
+    with pytest.raises(BookError, match="the records have no first-stay or first-visit"):
+        tabulate(ROOT, {"residents": frames["residents"].drop(columns="first-stay")}, "residents", 2018)
+    with pytest.raises(BookError, match="the records have no centre, and are counted by size"):
+        tabulate(ROOT, {"women": pd.DataFrame({"forums": ["yes"], "staff-years": [3.0]})}, "forums-by-size", 2018)
+    with pytest.raises(BookError, match="linking = 'flagg' is no such rule; did you mean 'flag'"):
+        settings.of({"linking": "flagg"})
+    with pytest.raises(BookError, match="there is no rule 'link'; did you mean 'linking'"):
+        settings.of({"link": "flag"})
+
+
+def test_a_file_of_parquet_stays_where_it_is_and_gives_the_same(tmp_path: Path) -> None:
+    BLOCK["residents"].to_parquet(tmp_path / "residents.parquet")
+    kept = tabulate(ROOT, {"residents": tmp_path / "residents.parquet"}, "reasons-for-stay", 2018)
+    assert repr(kept) == repr(tabulate(ROOT, BLOCK, "reasons-for-stay", 2018))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import narwhals as nw
 
+from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.registers import centres, offers
 from kunnskapsstatus.registers.tabulation.definition import ORGANISATION, REGION, SIZE
 from kunnskapsstatus.registers.tabulation.frames import SERVICES, Records, col
@@ -51,9 +53,13 @@ def classes(root: Path, frames: Mapping[str, Records], year: int, settings: Sett
             if one.organisation:
                 organisation[key] = one.organisation
     registered = dict(organisation)
+    forms = Codebook(root)[ORGANISATION].categories
     for key, years, form in _given(frames):
         if years is not None:
             staff[key] = years
+        if form and form not in forms:
+            remedy = "Add it to data/codebook/organisation.csv."
+            raise BookError(f"{form!r} is no form of organisation{did_you_mean(form, forms)}", remedy=remedy)
         if form:
             organisation[key] = form
     if settings.organisation == "register":
@@ -79,7 +85,7 @@ def size_of(staff_years: float, settings: Settings) -> str:
 def _given(frames: Mapping[str, Records]) -> Iterator[tuple[Service, float | None, str | None]]:
     """Staff-years and organisation, as the forms of the year's services give them."""
     for form in ("women", "men"):
-        if form in frames:
+        if form in frames and frames[form].has("centre"):
             there = [name for name in ("centre", STAFF, ORGANISATION) if frames[form].has(name)]
             rows = frames[form].frame.select([col(name) for name in there]).collect(backend="pyarrow").rows()
             for row in rows:

@@ -73,7 +73,7 @@ class Counting:
         groups: dict[str, Sums | None] = {}
         added: Sums = {}
         for column, keys in self.columns.items():
-            if column not in ATTRIBUTES and not self.made.asked(column):
+            if not self.made.known(column):
                 groups |= dict.fromkeys(keys)
                 continue
             found = self._sums(column, keys)

@@ -69,9 +69,10 @@ def opened(frames: Mapping[str, Source], forms: Mapping[str, Form]) -> dict[str,
 
 
 def _connect() -> Any:
+    """A database in memory alone: it writes no record to a disk, and asks no other machine for anything."""
     import duckdb
 
-    return duckdb.connect()
+    return duckdb.connect(config={"temp_directory": "", "autoinstall_known_extensions": "false"})
 
 
 def _table(connection: Any, source: Source, form: Form) -> Any:

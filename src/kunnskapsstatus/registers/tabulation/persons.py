@@ -6,6 +6,7 @@ from datetime import date
 
 import narwhals as nw
 
+from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers.tabulation.frames import Records, col, plain
 from kunnskapsstatus.registers.tabulation.settings import BREAK, Settings
 
@@ -19,13 +20,22 @@ NIGHTS = "nights"
 def counted(records: Records, population: str, year: int, settings: Settings) -> Records:
     """The records of a form that an exhibit of this population counts, each with its nights."""
     found = _of_year(records, year, settings)
-    once = population in ONCE if settings.records == "by-population" else settings.records == "first"
-    flag = next((name for name in FLAGS if records.has(name)), None)
-    if once and settings.linking == "flag" and flag:
-        found = _only(found, _flagged(records, flag, year, settings))
-    elif once and settings.linking != "flag" and records.has("person"):
-        found = _only(found, _first(records, settings))
+    of_persons = any(records.has(day) for day in DAYS)
+    once = of_persons and (population in ONCE if settings.records == "by-population" else settings.records == "first")
+    if once and settings.linking == "flag":
+        found = _only(found, _flagged(records, _needed(records, *FLAGS), year, settings))
+    elif once:
+        found = _only(found, _first(records, _needed(records, "person"), settings))
     return _with_nights(found, year, settings)
+
+
+def _needed(records: Records, *names: str) -> str:
+    """The first of these columns that there is. Raises BookError where there is none."""
+    found = next((name for name in names if records.has(name)), None)
+    if found is None:
+        cause = f"persons cannot be counted once a year: the records have no {' or '.join(names)}"
+        raise BookError(cause, remedy="Ask for it, or choose another rule for records or linking.")
+    return found
 
 
 def _of_year(records: Records, year: int, settings: Settings) -> Records:
@@ -46,13 +56,13 @@ def _flagged(records: Records, flag: str, year: int, settings: Settings) -> nw.E
     return first
 
 
-def _first(records: Records, settings: Settings) -> nw.Expr:
+def _first(records: Records, person: str, settings: Settings) -> nw.Expr:
     """Whether no earlier record has its person's key; a record without one is of a person of its own."""
     day = next(name for name in DAYS if records.has(name))
-    keys = ["person", "centre"] if settings.linking == "centre" else ["person"]
+    keys = [person, "centre"] if settings.linking == "centre" else [person]
     order = [name for name in (day, "departure", "centre") if records.has(name)]
     earlier = col(day).cum_count().over(*keys, order_by=[plain(name) for name in order])
-    return (earlier == 1) | col("person").is_null()
+    return (earlier == 1) | col(person).is_null()
 
 
 def _with_nights(records: Records, year: int, settings: Settings) -> Records:

@@ -206,7 +206,7 @@ class _Reader:
         for name in named.values():
             variable = self._variable(str(name))
             graded = [one for one in variable.categories.values() if one.strength is not None]
-            if variable.type not in NUMBERS and not graded and variable.type != CODE:
+            if variable.type not in NUMBERS and not graded:
                 raise self.fault(
                     f"{name!r} is no number, and has no scale", "Name a number, or answers with strengths."
                 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
 import narwhals as nw
 
 from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers.form import CODE, TICK, Form, Variable
 from kunnskapsstatus.registers.tabulation.classes import Classes
@@ -69,7 +70,32 @@ class Rows:
 
     def rows(self) -> list[Row]:
         """The rows in order, that of all last."""
-        return [*self._rows(), *([self._total()] if self.part.total else [])]
+        found = [*self._rows(), *([self._total()] if self.part.total else [])]
+        return found if self.possible else [replace(row, asked=False) for row in found]
+
+    @property
+    def possible(self) -> bool:
+        """Whether what the part goes by was asked: whom it counts, and what its percentages are of."""
+        based = self.part.base in ("", ASKED) or self._touched(self.part.base)
+        return based and self.asked(*(test.column for test in self.part.where))
+
+    def known(self, name: str) -> bool:
+        """Whether anything is known of a variable or an attribute of the records.
+
+        Raises
+        ------
+        BookError
+            For an attribute of records that do not say which centre and service they are of.
+        """
+        if name not in ATTRIBUTES:
+            return self.asked(name)
+        for column in (CENTRE, SERVICE):
+            if not self.records.has(column):
+                remedy = "Give the records the column: receiving requires it."
+                raise BookError(
+                    f"{self.form.name}: the records have no {column}, and are counted by {name}", remedy=remedy
+                )
+        return bool(self.classes.of.get(name, True))
 
     def keys(self, name: str) -> dict[str, nw.Expr]:
         """What must be true of a record of each category of a variable with codes, or of an attribute."""
@@ -138,7 +164,7 @@ class Rows:
         rows = self.part.rows
         if isinstance(rows, str) and rows and rows not in ATTRIBUTES:
             base = self._base_shown(rows)
-            return Row(TOTAL, TOTAL, base, base, self.asked(*self.whole.variables[rows].columns[:1]))
+            return Row(TOTAL, TOTAL, base, base, self._touched(rows))
         base = self._base(EVERYONE) if isinstance(rows, str) else _any(row.base for row in self._rows())
         return Row(TOTAL, TOTAL, base, base)
 
@@ -147,11 +173,11 @@ class Rows:
         alike = self.settings.blank == "no" and self.whole.variables[name].type == TICK
         key = name, "" if alike else column
         if key not in self._bases:
-            self._bases[key] = self._base_of_variable(name, column)
+            self._bases[key] = self._base_of_variable(*key)
         return self._bases[key]
 
     def _base_of_variable(self, name: str, column: str) -> nw.Expr:
-        if not self.asked(column or self.whole.variables[name].columns[0]):
+        if not (self.asked(column) if column else self._touched(name)):
             return self._base(EVERYONE)
         return self._base(self.answered(name, self._of_year(name).categories, column), name)
 
@@ -171,11 +197,16 @@ class Rows:
         own = self.part.base
         if own == ASKED:
             return self._asked(self._of_year(name)) if name else EVERYONE
-        return self.answered(own) if own and self.asked(self.whole.variables[own].columns[0]) else base
+        return self.answered(own) if own and self._touched(own) else base
+
+    def _touched(self, name: str) -> bool:
+        """Whether any column of a variable was asked that year, and is there."""
+        return any(map(self.asked, self.whole.variables[name].columns))
 
     def _asked(self, variable: Variable) -> nw.Expr:
         """Whether a record was asked a variable: it has the answers that lead to it."""
-        return _all(col(other).is_in(list(keys)).fill_null(False) for other, keys in variable.when.items())
+        led = {other: keys for other, keys in variable.when.items() if self.asked(other)}
+        return _all(col(other).is_in(list(keys)).fill_null(False) for other, keys in led.items())
 
     def _in_block(self, column: str) -> nw.Expr:
         return col(column).fill_null(False) if self.settings.base == "ticked" else ~col(column).is_null()

@@ -79,7 +79,7 @@ class Registers:
         records = self._records(part)
         form = part.forms[0]
         made = Rows(part, self.forms[form], self.whole[form], records, self.classes, self.settings, self.book.codebook)
-        if part.where:
+        if part.where and made.possible:
             records = Records(records.frame.filter(made.meets(part.where)), records.columns)
         unit = self.book.definitions[tabulation.exhibit].unit
         for cell in Counting(part, made, records, self.settings).cells():
