@@ -44,6 +44,7 @@ MOST = 1e15
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00(?:\.0+)?)?")
 _NORWEGIAN = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?: 00:00(?::00)?)?")
 _WHOLE = re.compile(r"[+-]?\d{1,15}")
+_AS_NUMBER = re.compile(r"(\d+)[.,]0{1,2}")
 _MUNICIPALITY = re.compile(r"\d{4}")
 _TICKS = {"1": True, "true": True, "ja": True, "yes": True, "0": False, "false": False, "nei": False, "no": False}
 
@@ -95,7 +96,7 @@ class Reader:
             return cells.map(plainly).ne("").astype(pd.BooleanDtype()), []
         if self.variable.type == KEY:
             return cells.map(_numbered).astype(pd.Int64Dtype()), []
-        places, distinct = pd.factorize(cells.map(_hashable), use_na_sentinel=False)
+        places, distinct = pd.factorize(cells, use_na_sentinel=False)
         answers: list[Any] = []
         wrong: list[tuple[int, Wrong]] = []
         for number, cell in enumerate(distinct):
@@ -125,10 +126,10 @@ class Reader:
 
     def _sent(self, cell: Any) -> str | None:
         """Our code for a cell, if the sender's mapping has it."""
-        return self.codes.get(normal(plainly(cell)))
+        return self.codes.get(normal(plainly(cell)), self.codes.get(normal(_coded(cell))))
 
     def _code(self, cell: Any) -> str | None:
-        text, key = plainly(cell), self._sent(cell)
+        text, key = _coded(cell), self._sent(cell)
         if key == NOTHING:
             return None
         for form in (text, self.table.labels.get(self.sender, {}).get(text, "")):
@@ -153,7 +154,7 @@ class Reader:
         sent = self._sent(cell)
         if sent is not None:
             return None if sent == NOTHING else TICKS[sent]
-        ticked = _TICKS.get(normal(plainly(cell)))
+        ticked = _TICKS.get(normal(_coded(cell)))
         if ticked is None:
             raise _unknown(UNKNOWN_CODE, plainly(cell), dict.fromkeys(("1", "0")))
         return ticked
@@ -239,14 +240,14 @@ def _unknown(rule: str, text: str, known: Mapping[str, object]) -> Wrong:
     return Wrong(rule, closest, text if digits else "")
 
 
+def _coded(cell: Any) -> str:
+    """A cell as the text of a code: a program that takes codes for numbers writes 1 as 1,0."""
+    text = plainly(cell)
+    whole = _AS_NUMBER.fullmatch(text)
+    return whole[1] if whole else text
+
+
 def _numbered(cell: Any) -> int | None:
     """A number that stands for a key while this process lives: the same for the same key, and nothing else."""
     text = plainly(cell)
     return int.from_bytes(blake2b(text.encode(), key=_SECRET, digest_size=7).digest()) if text else None
-
-
-def _hashable(cell: Any) -> Any:
-    """A cell as it can be looked up; what is missing is alike."""
-    if plainly(cell) == "":
-        return None
-    return cell if isinstance(cell, str | int | float | date) else plainly(cell)

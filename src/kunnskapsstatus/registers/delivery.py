@@ -143,6 +143,11 @@ def of_files(
     return Delivery(year, known, centres, files, before or {})
 
 
+def shown(name: str) -> str:
+    """The name of a file or a variable as it can be told: what cannot be printed, or is no text, is replaced."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+
+
 class _Reading:
     """The reading of one file."""
 
@@ -156,6 +161,7 @@ class _Reading:
         centres: Centres,
     ) -> None:
         self.path, self.whole, self.centres = path, whole, centres
+        self.name = shown(path.name)
         self.form = known[form] if form else self._form(known, names)
         self.names = names.get(self.form.name, Names()) if self.form else Names()
 
@@ -171,16 +177,16 @@ class _Reading:
 
     def file(self) -> File:
         """What there is in it."""
-        if self.path.is_dir():
-            return File(f"{self.path.name}/", "", 0)
-        data = self.path.read_bytes()
-        name, checksum = self.path.name, hashlib.sha256(data).hexdigest()
+        if not self.path.is_file():  # a folder, a link to nowhere, a pipe that would never end
+            return File(f"{self.name}/", "", 0)
+        with self.path.open("rb") as opened:
+            checksum, size = hashlib.file_digest(opened, "sha256").hexdigest(), opened.tell()
         if self.form is None:
-            return File(name, checksum, len(data))
+            return File(self.name, checksum, size)
         try:
             table = tables.read(self.path)
         except tables.Trouble as trouble:
-            return File(name, checksum, len(data), self.form.name, trouble)
+            return File(self.name, checksum, size, self.form.name, trouble)
         ours = {plain(column): column for column in self.form.columns}
         sent, extra = {}, []
         for sender in table.cells.columns:
@@ -188,7 +194,7 @@ class _Reading:
             if column in self.form.columns and column not in sent:
                 sent[column] = sender
             elif plain(sender) not in self.names.ignore:
-                extra.append(sender)
+                extra.append(shown(sender))
         records, faults = self._answers(table, sent)
         spelled = {}
         for column, variable in self.form.columns.items():
@@ -198,12 +204,12 @@ class _Reading:
         missing = tuple(column for column in self.form.columns if column not in sent)
         named = len(table.cells.columns) - len(extra), len(table.cells.columns)
         return File(
-            name, checksum, len(data), self.form.name, None, records, faults, missing, tuple(extra), named, spelled
+            self.name, checksum, size, self.form.name, None, records, faults, missing, tuple(extra), named, spelled
         )  # fmt: skip
 
     def _answers(self, table: tables.Table, sent: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
         assert self.form
-        columns: dict[str, object] = {FILE: self.path.name, ROW: table.numbers}
+        columns: dict[str, object] = {FILE: self.name, ROW: table.numbers}
         faults: list[Fault] = []
         for column, sender in sent.items():
             variable = self.form.columns[column]

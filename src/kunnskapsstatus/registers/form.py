@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -120,9 +121,9 @@ class Form:
 
 
 def plain(name: str) -> str:
-    """A column's name as names are compared: programs that know no hyphens have underscores, and case does not
-    count."""
-    return re.sub(r"[-_ ]+", "-", name.strip().casefold())
+    """A column's name as names are compared: programs that know no hyphens have underscores, and case does not count,
+    nor whether å is one sign or two."""
+    return re.sub(r"[-_ ]+", "-", unicodedata.normalize("NFC", name).strip().casefold())
 
 
 def _in(year: int, first: int | None, last: int | None) -> bool:

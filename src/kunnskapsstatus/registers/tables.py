@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,15 +17,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus.registers import jsonstat
+from kunnskapsstatus.registers.form import plain
 
 EMPTY, TRUNCATED, MIXED, UNREADABLE, TWICE = (
     "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice",
 )  # fmt: skip
 _UTF_8 = re.compile(rb"\xc3[\x80-\xbf]")
 _TWICE_ENCODED = re.compile("Ã[\x80-\xbf¦¸¥†˜…]")
+_SEPARATOR = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
+"""What Excel writes above the header, and reads there: what separates the cells."""
 _NO_TEXT = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file",
     b"PK\x03\x04": "a workbook",
     b"\xd0\xcf\x11\xe0": "a workbook",
 }
@@ -69,14 +75,17 @@ def read(path: Path) -> Table:
 
 def _csv(path: Path) -> Table:
     text = _decoded(path.read_bytes())
+    said = _SEPARATOR.match(text)
+    text, above = (text[said.end() :], 1) if said else (text, 0)
     if not text.strip():
         raise Trouble(EMPTY)
-    separator = _separator(text.lstrip("\ufeff").partition("\n")[0])
+    separator = said[1] if said else _separator(text.lstrip("\ufeff").partition("\n")[0])
     try:
-        read = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1)
+        read = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1 + above)
         numbers, rows = zip(*((number, row) for number, row in read if any(row)), strict=True)
     except csv.Error:
-        raise Trouble(UNREADABLE, "a quotation mark opens a cell and does not close it, or stands inside one") from None
+        cause = "a quotation mark opens a cell and does not close it or stands inside one, or a cell is endless"
+        raise Trouble(UNREADABLE, cause) from None
     header = [name.strip() for name in rows[0]]
     ragged = [number for number, row in zip(numbers, rows, strict=True) if len(row) != len(header)]
     if ragged == [numbers[-1]] and len(rows[-1]) < len(header):
@@ -84,10 +93,15 @@ def _csv(path: Path) -> Table:
     if ragged:
         cause = f"{len(ragged)} rows have another number of cells than the header, the first is row {ragged[0]}"
         raise Trouble(UNREADABLE, cause)
-    if len({name.casefold() for name in header}) < len(header) or "" in header:
-        raise Trouble(TWICE)
+    _named(header)
     cells = pd.DataFrame(rows[1:], columns=header, dtype=object)
     return Table(cells, numbers[1:], decimal="," if separator != "," else ".")
+
+
+def _named(header: Sequence[str]) -> None:
+    """Nothing, if each variable has a name of its own, in whatever case. Raises Trouble where one has not."""
+    if len({plain(name) for name in header}) < len(header) or "" in map(plain, header):
+        raise Trouble(TWICE)
 
 
 def _decoded(data: bytes) -> str:
@@ -132,24 +146,23 @@ def _sav(path: Path) -> Table:
 
 def _parquet(path: Path) -> Table:
     try:
-        table = pq.read_table(path)
-        cells = table.to_pandas(date_as_object=True, ignore_metadata=True)
+        schema = pq.read_schema(path)
+        _named(schema.names)
+        if any(pa.types.is_nested(one.type) for one in schema):
+            raise Trouble(UNREADABLE, "it has columns of lists or records")
+        cells = pq.read_table(path).to_pandas(date_as_object=True, ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError):
         raise Trouble(TRUNCATED, "this is no whole Parquet file") from None
-    if any(pa.types.is_nested(one.type) for one in table.schema):
-        raise Trouble(UNREADABLE, "it has columns of lists or records")
-    if len(set(table.column_names)) < len(table.column_names):
-        raise Trouble(TWICE)
     return Table(cells, _counted(cells))
 
 
 def _jsonstat(path: Path) -> Table:
     try:
         cube = jsonstat.Cube.of(json.loads(path.read_bytes().decode("utf-8-sig")))
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        raise Trouble(TRUNCATED, "this is no whole JSON file") from None
     except jsonstat.NoCube as error:
         raise Trouble(UNREADABLE, str(error)) from None
+    except (ValueError, RecursionError):  # no JSON, numbers of thousands of digits, a list in a list in a list …
+        raise Trouble(TRUNCATED, "this is no whole JSON file") from None
     cells = pd.DataFrame(cube.wide())
     return Table(cells, _counted(cells), labels=cube.dimensions.labels)
 
@@ -174,4 +187,4 @@ def plainly(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return unicodedata.normalize("NFC", str(value)).strip()

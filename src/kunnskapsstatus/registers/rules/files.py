@@ -98,7 +98,7 @@ def variable_twice(delivery: Delivery) -> Iterator[Finding]:
 )
 def file_of_no_form(delivery: Delivery) -> Iterator[Finding]:
     """Given a file of the delivery, when neither its name nor the mapping says which form it is of, or it is of no kind
-    that is read, then it is refused: its records would be missed by nobody."""
+    that is read, or a folder, then it is refused: its records would be missed by nobody."""
     for one in delivery.files:
         if one.form is None:
             yield Finding("", one.name, told={"meant": did_you_mean(one.name.partition(".")[0], delivery.forms)})
