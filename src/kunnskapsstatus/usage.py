@@ -11,7 +11,7 @@ exit codes:
   2    the command is not written as it should be
   130  stopped with Ctrl-C
 """
-RULES = ("left-out", "half", "complete", "as-lowest", "as-highest")
+RULES = ("left-out", "half", "complete", "lowest", "highest")
 """Of the survey: what becomes of answers that are missing."""
 
 

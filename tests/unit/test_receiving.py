@@ -102,7 +102,7 @@ TICKED = ("help.no-child-help", "help.welcome")
 """Ticks that a fault needs: the others are left out, which takes half the time."""
 IN_FILES = {
     "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice", "file-of-no-form",
-    "form-not-sent", "centre-not-there", "many-times-as-many",
+    "form-not-sent", "centre-not-there", "many-times-as-many", "unknown-municipality",
 }  # fmt: skip
 """Rules that have a test of their own."""
 
@@ -207,6 +207,14 @@ def test_a_centre_that_was_closed_and_one_with_ten_times_as_many_are_told_of(tmp
     told_of = found(result)
     assert [centre for centre, *_ in told_of["centre-not-there"]] == ["samisk"]
     assert told_of["many-times-as-many"] == [("", "", ())]
+
+
+def test_a_municipality_of_another_division_is_told_of_where_the_years_is_known(tmp_path: Path) -> None:
+    records = valid("kostra", 3).assign(year="2024", municipality=["0301", "0219", "3201"])
+    write_csv(tmp_path / "kostra.csv", records)
+    assert found(checked(tmp_path, year=2024))["unknown-municipality"] == [("", "municipality", (3,))]
+    write_csv(tmp_path / "kostra.csv", records.assign(year="2019"))
+    assert "unknown-municipality" not in found(checked(tmp_path))
 
 
 # --- names of the sender, signatures, reports -------------------------------------------------------------------------

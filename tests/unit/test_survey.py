@@ -164,8 +164,8 @@ BY_HAND = {
     Rule.LEFT_OUT: [1, 1.5, 0, None, None],
     Rule.HALF: [1, 1.5, None, None, None],
     Rule.COMPLETE: [1, None, None, None, None],
-    Rule.AS_LOWEST: [1, 1, 0, 0, None],
-    Rule.AS_HIGHEST: [1, 5 / 3, 4 / 3, 2, None],
+    Rule.LOWEST: [1, 1, 0, 0, None],
+    Rule.HIGHEST: [1, 5 / 3, 4 / 3, 2, None],
 }
 """The fourth centre has answered «do not know» to all, the fifth nothing."""
 
@@ -205,15 +205,18 @@ def test_groups_that_are_too_small_are_hidden_and_another_with_them() -> None:
     assert groups.hidden({"a": 15, "b": 2, "c": 8}) == {"b", "c"}
     assert groups.hidden({"a": 15, "b": 2, "c": 8}, unknown=1) == {"b"}
     assert groups.hidden({"a": 15, "b": 8}, unknown=1) == {"b"}
-    assert list(map(groups.size_of, (5, 5.1, 9.9, 10, None, np.nan))) == [
-        "small",
-        "medium",
-        "medium",
-        "large",
-        None,
-        None,
-    ]
     assert groups.asked(ROOT, YEAR) == 45
+
+
+def test_the_groups_of_a_centre_are_those_of_its_offer_to_women() -> None:
+    women = pd.DataFrame(
+        {"centre": ["alta", "bergen"], "organisation": ["iks", "private"], "staff-years": [5.5, np.nan]}
+    )
+    known = groups.groups_of(ROOT, YEAR, women)
+    assert known.loc["alta"].tolist() == ["medium", "iks", "north"]
+    assert known.loc["bergen"].tolist() == [None, "private", "west"]
+    assert groups.groups_of(ROOT, YEAR).loc["stord"].tolist() == [None, "iks", "west"]
+    assert groups.groups_of(ROOT, 2017).loc["stord"].tolist() == [None, None, "west"]
 
 
 # --- the command, on invented answers ---------------------------------------------------------------------------------

@@ -152,7 +152,7 @@ class Reader:
 
     def _tick(self, cell: Any) -> bool | None:
         sent = self._sent(cell)
-        if sent is not None:
+        if sent == NOTHING or sent in TICKS:
             return None if sent == NOTHING else TICKS[sent]
         ticked = _TICKS.get(normal(_coded(cell)))
         if ticked is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kunnskapsstatus.data.municipalities import municipalities
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers import centres as register
 from kunnskapsstatus.registers import forms, mapping, tables
@@ -17,6 +18,7 @@ from kunnskapsstatus.registers.answers import Fault, Reader
 from kunnskapsstatus.registers.centres import Centres
 from kunnskapsstatus.registers.form import CENTRE, Form, plain
 from kunnskapsstatus.registers.mapping import Names
+from kunnskapsstatus.registers.several import Several
 
 FILE, ROW, CENTRE_ = "file", "row", "centre"
 """Columns of records: the file that each is from, its number there as people count, and its centre."""
@@ -59,14 +61,15 @@ class File:
 
 @dataclass(frozen=True)
 class Delivery:
-    """All files of a delivery, the forms of its year, the register of centres, and how many records of each form and
-    centre there were the year before, where that is known."""
+    """All files of a delivery, the forms of its year, the register of centres, and, where they are known, how many
+    records of each form and centre there were the year before, and the numbers of the year's municipalities."""
 
     year: int
     forms: Mapping[str, Form]
     centres: Centres
     files: Sequence[File]
     before: Before = field(default_factory=dict)
+    municipalities: frozenset[str] = frozenset()
 
     @cached_property
     def records(self) -> dict[str, pd.DataFrame]:
@@ -140,7 +143,8 @@ def of_files(
     whole = forms.load(root)
     names = mapping.load(named or folder / MAPPING, whole, centres)
     files = [_Reading(path, form, known, whole, names, centres).file() for path, form in paths.items()]
-    return Delivery(year, known, centres, files, before or {})
+    numbers = frozenset(one.code for one in municipalities(root)) if year >= register.TODAY else frozenset[str]()
+    return Delivery(year, known, centres, files, before or {}, numbers)
 
 
 def shown(name: str) -> str:
@@ -187,12 +191,15 @@ class _Reading:
             table = tables.read(self.path)
         except tables.Trouble as trouble:
             return File(self.name, checksum, size, self.form.name, trouble)
-        ours = {plain(column): column for column in self.form.columns}
-        sent, extra = {}, []
+        columns = {name: (name,) for name in self.form.columns} | {
+            name: one.columns for name, one in self.form.lists.items()
+        }
+        ours, sent, extra, taken = {plain(name): name for name in columns}, {}, [], set[str]()
         for sender in table.cells.columns:
-            column = self.names.columns.get(plain(sender)) or ours.get(plain(sender))
-            if column in self.form.columns and column not in sent:
-                sent[column] = sender
+            name = self.names.columns.get(plain(sender)) or ours.get(plain(sender), "")
+            if name in columns and taken.isdisjoint(columns[name]):
+                sent[name] = sender
+                taken.update(columns[name])
             elif plain(sender) not in self.names.ignore:
                 extra.append(shown(sender))
         records, faults = self._answers(table, sent)
@@ -201,7 +208,7 @@ class _Reading:
             if variable.type == CENTRE and column in sent:
                 ways = table.cells[sent[column]].map(tables.plainly).groupby(records[column]).nunique()
                 spelled = {str(key): int(number) for key, number in ways.items()}
-        missing = tuple(column for column in self.form.columns if column not in sent)
+        missing = tuple(column for column in self.form.columns if column not in taken)
         named = len(table.cells.columns) - len(extra), len(table.cells.columns)
         return File(
             self.name, checksum, size, self.form.name, None, records, faults, missing, tuple(extra), named, spelled
@@ -211,11 +218,14 @@ class _Reading:
         assert self.form
         columns: dict[str, object] = {FILE: self.name, ROW: table.numbers}
         faults: list[Fault] = []
-        for column, sender in sent.items():
-            variable = self.form.columns[column]
+        for name, sender in sent.items():
+            variable = self.form.lists.get(name) or self.form.columns[name]
             whole = self.whole[self.form.name].variables[variable.name]
             codes = self.names.codes.get(variable.name, {})
-            answers, wrong = Reader(variable, whole, table, sender, self.centres, codes).read(column)
-            columns[column] = answers
+            if name in self.form.lists:
+                ticks, wrong = Several(variable, whole, codes).read(table.cells[sender])
+                columns |= ticks
+            else:
+                columns[name], wrong = Reader(variable, whole, table, sender, self.centres, codes).read(name)
             faults += wrong
         return pd.DataFrame(columns, index=table.cells.index), tuple(faults)

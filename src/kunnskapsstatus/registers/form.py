@@ -119,6 +119,11 @@ class Form:
         """The variable of each column."""
         return {column: one for one in self.variables.values() for column in one.columns}
 
+    @cached_property
+    def lists(self) -> dict[str, Variable]:
+        """The variables whose ticks may stand in one cell, by name."""
+        return {name: one for name, one in self.variables.items() if one.type == TICK}
+
 
 def plain(name: str) -> str:
     """A column's name as names are compared: programs that know no hyphens have underscores, and case does not count,

@@ -18,7 +18,7 @@ from kunnskapsstatus.registers.form import CENTRE, CODE, TICK, Form, Variable, p
 FILE = "mapping.toml"
 FILES, VARIABLES, CODES, IGNORE, TABLE = FIELDS = ("files", "variables", "codes", "ignore", "table")
 TICKS = {"yes": True, "no": False}
-"""What a code of a tick may mean."""
+"""What a code of a tick may mean. Of ticks in one cell it means an item."""
 ID, VALUES = "id", "values"
 """What says which table of Statistics Norway is asked for, and which codes of its dimensions."""
 NOTHING = ""
@@ -119,7 +119,7 @@ class _Reader:
         return found
 
     def _columns(self, typed: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        ours = {plain(column): column for column in self.form.columns}
+        ours = {plain(column): column for column in (*self.form.columns, *self.form.lists)}
         taken: dict[str, str] = {}
         for sender, name in typed.items():
             column = ours.get(plain(str(name)))
@@ -148,4 +148,5 @@ class _Reader:
             yield name, {normal(code): str(key) for code, key in codes.items()}
 
     def _known(self, variable: Variable) -> Iterable[str]:
-        return self.centres if variable.type == CENTRE else TICKS if variable.type == TICK else variable.categories
+        ticks = (*TICKS, *variable.parts)
+        return self.centres if variable.type == CENTRE else ticks if variable.type == TICK else variable.categories

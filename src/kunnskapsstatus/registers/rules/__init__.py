@@ -40,6 +40,7 @@ RULES: tuple[Control, ...] = (
     records.transfer,
     records.two_first_stays,
     centres.unknown_centre,
+    centres.unknown_municipality,
     centres.centre_spelled_in_several_ways,
     centres.centre_not_there,
     centres.nothing_from_a_centre,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kunnskapsstatus.data.rules.rule import INFORM, SIGN, STOPS
 from kunnskapsstatus.registers import answers
 from kunnskapsstatus.registers.delivery import Delivery
+from kunnskapsstatus.registers.form import MUNICIPALITY
 from kunnskapsstatus.registers.rules.answers import told_of
 from kunnskapsstatus.registers.rules.rule import Finding, control, in_records
 
@@ -27,6 +28,25 @@ def unknown_centre(delivery: Delivery) -> Iterator[Finding]:
     """Given a record, when the name of its centre is no spelling of a known one, nor one that the mapping names, then
     it is refused."""
     return told_of(delivery, answers.UNKNOWN_CENTRE)
+
+
+@control(
+    SIGN,
+    says="there is no municipality of this number in {year}",
+    remedy="See whether the number is of another year's division. If the municipality is new, sign.",
+    nb=(
+        "Ukjent kommunenummer",
+        "Ingen kommune har dette nummeret i {year}.",
+        "Se om nummeret er fra et annet års kommuneinndeling. Er kommunen ny, kan det signeres.",
+    ),
+)
+def unknown_municipality(delivery: Delivery) -> Iterator[Finding]:
+    """Given the number of a municipality, when no municipality of the year has it, then it must be signed. Which there
+    are is known from 2024 on."""
+    for form, records in delivery.having() if delivery.municipalities else ():
+        for name in (each for each, one in form.columns.items() if one.type == MUNICIPALITY and each in records):
+            wrong = records[name].notna() & ~records[name].isin(delivery.municipalities)
+            yield from in_records(form.name, records, wrong, name, year=delivery.year)
 
 
 @control(

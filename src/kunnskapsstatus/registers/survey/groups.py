@@ -8,22 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from kunnskapsstatus.registers import centres, offers
+from kunnskapsstatus.registers.tabulation.classes import STAFF, WOMEN, size_of
+from kunnskapsstatus.registers.tabulation.definition import ORGANISATION, REGION, SIZE
+from kunnskapsstatus.registers.tabulation.settings import Settings
 
 LEAST = 3
 """What is of fewer centres is not shown."""
-WOMEN = "service-women"
-SMALL, LARGE = 5, 10
-"""Staff-years: a small centre has so many at most, a large one so many at least."""
-SIZE, ORGANISATION, REGION = BREAKDOWNS = ("size", "organisation", "region")
+BREAKDOWNS = (SIZE, ORGANISATION, REGION)
 """What centres are grouped by; each is a variable of the codebook."""
-
-
-def size_of(staff_years: float | None) -> str | None:
-    """The size of a centre by its staff-years. The report has no class for more than 5 and fewer than 6; they are
-    medium here."""
-    if staff_years is None or pd.isna(staff_years):
-        return None
-    return "small" if staff_years <= SMALL else "large" if staff_years >= LARGE else "medium"
 
 
 def groups_of(root: Path, year: int, women: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -32,19 +24,18 @@ def groups_of(root: Path, year: int, women: pd.DataFrame | None = None) -> pd.Da
     Size and organisation are those of the offer to women: of ``women``, the records of its yearly form, else of the
     newest year that the register has up to ``year``.
     """
-    register = centres.load(root)
     known: dict[str, tuple[str | None, float | None]] = {}
     for offer in sorted(offers.load(root), key=lambda one: one.year):
         if offer.service == WOMEN and offer.year <= year:
             known[offer.centre] = offer.organisation or None, offer.staff_years
     if women is not None:
-        rows = zip(women["centre"], women["organisation"], women["staff-years"], strict=True)
+        rows = zip(women["centre"], women[ORGANISATION], women[STAFF], strict=True)
         known |= {key: (organisation, None if pd.isna(staff) else float(staff)) for key, organisation, staff in rows}
-    found = {
-        key: {SIZE: size_of(known.get(key, (None, None))[1]), ORGANISATION: known.get(key, (None, None))[0],
-              REGION: one.region or None}
-        for key, one in register.items()
-    }  # fmt: skip
+    found = {}
+    for key, one in centres.load(root).items():
+        organisation, staff = known.get(key, (None, None))
+        size = None if staff is None else size_of(staff, Settings()) or None
+        found[key] = {SIZE: size, ORGANISATION: organisation, REGION: one.region or None}
     return pd.DataFrame.from_dict(found, orient="index", dtype=object)
 
 

@@ -13,7 +13,7 @@ from kunnskapsstatus.data.codebook import Category
 from kunnskapsstatus.registers.form import Form, Variable
 
 DRIVERS, SATISFACTION, TOTAL = "driver-", "satisfaction", "driver-total"
-LOWEST = {"answer": 0, "agreement": 1}
+FIRST = {"answer": 0, "agreement": 1}
 """The points of the lowest answer: no is 0 to yes 2, strongly disagree is 1 to strongly agree 5 (the report, 3.4.1)."""
 MOST_MISSING = 0.5
 
@@ -27,8 +27,8 @@ class Rule(Enum):
     LEFT_OUT = "left-out"
     HALF = "half"
     COMPLETE = "complete"
-    AS_LOWEST = "as-lowest"
-    AS_HIGHEST = "as-highest"
+    LOWEST = "lowest"
+    HIGHEST = "highest"
 
     @property
     def words(self) -> str:
@@ -40,8 +40,8 @@ _WORDS = {
     Rule.LEFT_OUT: "«vet ikke» og blanke svar er utelatt",
     Rule.HALF: "bare sentre som har svart på minst halvparten av påstandene; resten er utelatt",
     Rule.COMPLETE: "bare sentre som har svart på alle påstandene",
-    Rule.AS_LOWEST: "«vet ikke» og blanke svar regnes som laveste svar",
-    Rule.AS_HIGHEST: "«vet ikke» og blanke svar regnes som høyeste svar",
+    Rule.LOWEST: "«vet ikke» og blanke svar regnes som laveste svar",
+    Rule.HIGHEST: "«vet ikke» og blanke svar regnes som høyeste svar",
 }
 
 
@@ -61,7 +61,7 @@ class Scale:
     def scores(self, rule: Rule) -> pd.Series[float]:
         """The mean of each centre's statements, in points; NaN for a centre that has no score by the rule. A centre
         that has answered nothing of the scale has none by any."""
-        filling = {Rule.AS_LOWEST: self.limits[0], Rule.AS_HIGHEST: self.limits[1]}.get(rule)
+        filling = {Rule.LOWEST: self.limits[0], Rule.HIGHEST: self.limits[1]}.get(rule)
         points = self.points if filling is None else self.points.fillna(filling)
         if self.parts:
             points = pd.DataFrame({one.key: one.scores(rule) for one in self.parts})
@@ -119,4 +119,4 @@ def _points(variable: Variable, code: object) -> float:
 
 
 def _value(variable: Variable, answer: Category) -> float:
-    return np.nan if answer.strength is None else float(answer.strength + LOWEST[variable.codes])
+    return np.nan if answer.strength is None else float(answer.strength + FIRST[variable.codes])

@@ -15,10 +15,10 @@ from kunnskapsstatus.registers.survey.scales import Rule
 HIDDEN, NONE = ":", "."
 """What stands where a number is not shown, and where there can be none."""
 DECIMALS = 2
-BY = {groups.SIZE: "størrelse", groups.ORGANISATION: "organisering", groups.REGION: "region"}
+BY = dict(zip(groups.BREAKDOWNS, ("størrelse", "organisering", "region"), strict=True))
 RULES = {
     Rule.LEFT_OUT: "Utelatt", Rule.HALF: "Minst halvparten", Rule.COMPLETE: "Alle besvart",
-    Rule.AS_LOWEST: "Som laveste", Rule.AS_HIGHEST: "Som høyeste",
+    Rule.LOWEST: "Som laveste", Rule.HIGHEST: "Som høyeste",
 }  # fmt: skip
 
 
