@@ -217,6 +217,12 @@ def _survey(root: Path, given: argparse.Namespace) -> int:
     return _say([*report.screen(made.analysis, made.tables), "", *(f"  {path}" for path in made.written)])
 
 
+def _synthesize(root: Path, given: argparse.Namespace) -> int:
+    from kunnskapsstatus.registers.synthetic import files
+
+    return _say(files.write(root, Path(given.folder).resolve(), given.year, given.seed))
+
+
 def _palette(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book import colours
 
@@ -278,6 +284,7 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "receive": _receive,
     "survey": _survey,
     "fetch": _fetch,
+    "synthesize": _synthesize,
     "palette": _palette,
     "letters": _letters,
 }

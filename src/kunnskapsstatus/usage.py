@@ -182,6 +182,15 @@ def parser() -> argparse.ArgumentParser:
     fetch.add_argument("--year", type=int, required=True, help="the year, where the mapping has {year}")
     fetch.add_argument("--mapping", default=None, metavar="FILE", help="which table; otherwise mapping.toml there")
     fetch.add_argument("--api", default="", metavar="ADDRESS", help="another service that speaks PxWebApi 2")
+    synthesize = command(
+        "synthesize",
+        "invent a year's registers that give back the report's tables, to try the way from registers to a book",
+        "synthesize ../synthetic --year 2018",
+        "synthesize ../synthetic --year 2018 --seed 2",
+    )
+    synthesize.add_argument("folder", metavar="FOLDER", help="where the files are put, outside the book")
+    synthesize.add_argument("--year", type=int, required=True, help="the year whose tables they give back")
+    synthesize.add_argument("--seed", type=int, default=1, help="another number gives other records (default: 1)")
     command("palette", "generate _static/palette.css from the library's palette", "palette")
     command("letters", "generate the files of letters that the site's pages fetch", "letters")
     return whole

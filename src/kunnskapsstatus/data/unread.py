@@ -22,6 +22,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "tabulations": (".toml",),
 }
 """The folders of ``data/``, and how the files end that are read from them."""
+SYNTHETIC = "syntetisk"
+"""What the names of files with invented records have."""
 
 
 def check(root: Path) -> None:
@@ -30,8 +32,12 @@ def check(root: Path) -> None:
     Raises
     ------
     DataError
-        For the first that is not: its numbers would be missed by nobody.
+        For the first that is not: its numbers would be missed by nobody. And for one that is synthetic.
     """
+    for name, path in files.below(root / "data"):
+        if SYNTHETIC in name.casefold():
+            cause = "these records are invented, and a book is made of real ones"
+            raise DataError(cause, file=path, remedy="Move the file out of the book.")
     for folder, kinds in KINDS.items():
         for name, path in files.below(root / "data" / folder):
             if not (("/" not in name and path.suffix in kinds) or path.suffix == ".md" or "~" in name):

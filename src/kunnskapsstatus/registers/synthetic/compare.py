@@ -1,0 +1,72 @@
+"""Printed tables beside those that are tabulated from registers: number by number, to the printed rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.registers import centres
+from kunnskapsstatus.registers.centres import loose
+from kunnskapsstatus.registers.tabulation import reading
+from kunnskapsstatus.registers.tabulation.tabulate import Registers
+
+Key = tuple[str, str, str, str]
+"""What a number is of: category, group, population, measure."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A printed table: how many numbers it has, and those that the registers do not give, each with what they give."""
+
+    dataset: str
+    exhibit: str
+    numbers: int
+    differing: tuple[str, ...]
+
+
+def compare(root: Path, frames: Mapping[str, pd.DataFrame], year: int) -> list[Table]:
+    """The printed tables of a year that its registers have the forms for, in the order of their definitions."""
+    registers, found = Registers(root, dict(frames), year), []
+    spelled = centres.load(root).spelled
+    for exhibit, tabulation in reading.load(root).items():
+        if not registers.has(exhibit):
+            continue
+        measures = {measure for part in tabulation.parts for measure in part.measures}
+        rows = open_book(root).rows({"dataset": tabulation.dataset, "year": year, "measure": sorted(measures)})
+        printed = _numbers([row for row in rows if not row.qualifier], spelled)
+        if printed:
+            made = _numbers(registers.tabulate(exhibit), spelled)
+            found.append(Table(tabulation.dataset, exhibit, len(printed), tuple(_differing(printed, made))))
+    return found
+
+
+def _numbers(rows: list[Observation] | tuple[Observation, ...], spelled: Mapping[str, str]) -> dict[Key, Observation]:
+    """The numbers by what they are of. Two spellings of a centre are one; where both are printed, they are added."""
+    found: dict[Key, Observation] = {}
+    for row in rows:
+        if row.known:
+            centre = spelled.get(loose(row.category), row.category)
+            key = centre, row.group, row.population, row.measure
+            found[key] = replace(row, value=row.value + found[key].value) if key in found else row
+    return found
+
+
+def _differing(printed: Mapping[Key, Observation], made: Mapping[Key, Observation]) -> Iterator[str]:
+    told = set()
+    for key, row in printed.items():
+        other = made.get(key)
+        category, group, *_ = key
+        of = f"{category} {group}" if group != TOTAL else category
+        if other is None and row.value == 0:
+            continue
+        if other is None or abs(other.value - row.value) > 1e-9:
+            yield f"{of} {row.value:g}, not {'there' if other is None else f'{other.value:g}'}"
+        elif row.base and other.base and row.base != other.base and group not in told:
+            told.add(group)
+            yield f"N {group} {row.base}, not {other.base}"

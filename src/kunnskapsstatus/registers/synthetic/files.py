@@ -1,0 +1,50 @@
+"""Synthetic registers as files: Parquet, one a form, marked as synthetic in their names and inside."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kunnskapsstatus.data.unread import SYNTHETIC
+from kunnskapsstatus.errors import BookError
+
+NEEDED = "scipy"
+
+
+def write(root: Path, folder: Path, year: int, seed: int) -> list[str]:
+    """Write a year's registers into a folder, and say what they are: the files, and the printed numbers that no
+    register can give back.
+
+    Raises
+    ------
+    BookError
+        For a folder of the book, one that has other files, a year of which too little is printed, and where a library
+        is not installed.
+    """
+    if find_spec(NEEDED) is None:
+        remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
+        raise BookError(f"{NEEDED} is not installed", remedy=remedy)
+    from kunnskapsstatus.registers.synthetic.compare import compare
+    from kunnskapsstatus.registers.synthetic.registers import synthesize
+
+    if folder.is_relative_to(root):
+        remedy = "Name a folder outside the book: what is invented never lies among its data."
+        raise BookError("this folder is the book's", file=folder, remedy=remedy)
+    if others := [path.name for path in folder.glob("*") if SYNTHETIC not in path.name]:
+        raise BookError(f"{others[0]} lies there", file=folder, remedy="Name a folder of its own, or a new one.")
+    made = synthesize(root, year, seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    said = []
+    for form, frame in made.frames.items():
+        path = folder / f"{form}-{year}-{SYNTHETIC}.parquet"
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        pq.write_table(table.replace_schema_metadata({SYNTHETIC: f"seed {seed}"}), path)
+        said.append(f"{path.name}: {len(frame)} records")
+    tables = compare(root, made.frames, year)
+    numbers = sum(table.numbers for table in tables)
+    told = [f"  {table.dataset}: {'; '.join(table.differing)}" for table in tables if table.differing]
+    back = f"{numbers} printed numbers in {len(tables)} tables are given back"
+    return [*said, "", f"{back}, but these, which hold in no register:" if told else f"{back}, all of them", *told]
