@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 SUITABLE := import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit( \
 	"Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Install one of them, then: make PYTHON=python3.13")
 
-.PHONY: book test test-spark live edition changes bench kills notebooks check clean
+.PHONY: book test test-spark live edition changes bench kills round-trip notebooks check clean
 
 book: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus build
@@ -39,6 +39,9 @@ bench: $(VENV)/.test
 
 kills: $(VENV)/.test
 	@PYTHONPATH=tests:tests/functional $(BIN)/python -m kills $(KILLS)
+
+round-trip: $(VENV)/.test
+	@PYTHONPATH=tests/functional $(BIN)/python -m round_trip $(TRIP)
 
 notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus notebooks

@@ -15,19 +15,20 @@ from kunnskapsstatus.registers.synthetic.services import FORMS, Facts
 BEDS, DISTANCE = "table-a05", "table-04"
 SHARED = {"residents": "stays", "nights": "nights", "day-users": "visits"}
 """Of a number of the form, the measure of a centre that it is like."""
+BEDS_PER_YEAR = 2
 KRONER_PER_YEAR = 850_000
-"""What a staff-year costs in synthetic budgets."""
+"""How many beds synthetic services have, and what they cost, for a staff-year."""
 
 
-def fill(printed: Printed, found: pd.DataFrame, random: np.random.Generator) -> None:
+def fill(printed: Printed, facts: Facts, found: pd.DataFrame, random: np.random.Generator) -> None:
     """Add the columns of numbers to the services."""
-    facts = Facts(printed.root, printed.year)
     register = centres.load(printed.root)
-    rows = printed.book.rows({"dataset": DISTANCE, "year": printed.year})
+    rows = printed.book.rows({"dataset": DISTANCE, "year": facts.year})
     far = {register.spelled[loose(row.category)]: row.value for row in rows if loose(row.category) in register.spelled}
     found["longest-distance"] = found["centre"].map(far)
     for form in FORMS.values():
         own = found.index[found[FORM] == form]
+        found.loc[own, "beds"] = np.round(found.loc[own, "staff-years"] * BEDS_PER_YEAR)
         beds = {"dataset": BEDS, "year": printed.year, "category": f"beds-{form}"}
         for row in printed.book.rows(beds):
             weights = found.loc[own, "staff-years"].to_numpy() * random.uniform(0.6, 1.4, len(own))

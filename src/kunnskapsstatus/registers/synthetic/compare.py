@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,12 +30,13 @@ class Table:
     differing: tuple[str, ...]
 
 
-def compare(root: Path, frames: Mapping[str, pd.DataFrame], year: int) -> list[Table]:
-    """The printed tables of a year that its registers have the forms for, in the order of their definitions."""
+def compare(root: Path, frames: Mapping[str, pd.DataFrame], year: int, exhibits: Collection[str] = ()) -> list[Table]:
+    """The printed tables of a year that its registers have the forms for, in the order of their definitions; all of
+    them, or those of some exhibits."""
     registers, found = Registers(root, dict(frames), year), []
     spelled = centres.load(root).spelled
     for exhibit, tabulation in reading.load(root).items():
-        if not registers.has(exhibit):
+        if not registers.has(exhibit) or (exhibits and exhibit not in exhibits):
             continue
         measures = {measure for part in tabulation.parts for measure in part.measures}
         rows = open_book(root).rows({"dataset": tabulation.dataset, "year": year, "measure": sorted(measures)})

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus.data.unread import SYNTHETIC
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.registers.synthetic.compare import compare
+from kunnskapsstatus.registers.synthetic.registers import synthesize
 
-NEEDED = "scipy"
+NEEDED = ("scipy", "duckdb")
 
 
 def write(root: Path, folder: Path, year: int, seed: int) -> list[str]:
@@ -24,27 +28,31 @@ def write(root: Path, folder: Path, year: int, seed: int) -> list[str]:
         For a folder of the book, one that has other files, a year of which too little is printed, and where a library
         is not installed.
     """
-    if find_spec(NEEDED) is None:
-        remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
-        raise BookError(f"{NEEDED} is not installed", remedy=remedy)
-    from kunnskapsstatus.registers.synthetic.compare import compare
-    from kunnskapsstatus.registers.synthetic.registers import synthesize
-
+    for library in NEEDED:
+        if find_spec(library) is None:
+            remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
+            raise BookError(f"{library} is not installed", remedy=remedy)
     if folder.is_relative_to(root):
         remedy = "Name a folder outside the book: what is invented never lies among its data."
         raise BookError("this folder is the book's", file=folder, remedy=remedy)
     if others := [path.name for path in folder.glob("*") if SYNTHETIC not in path.name]:
         raise BookError(f"{others[0]} lies there", file=folder, remedy="Name a folder of its own, or a new one.")
     made = synthesize(root, year, seed)
-    folder.mkdir(parents=True, exist_ok=True)
-    said = []
-    for form, frame in made.frames.items():
-        path = folder / f"{form}-{year}-{SYNTHETIC}.parquet"
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        pq.write_table(table.replace_schema_metadata({SYNTHETIC: f"seed {seed}"}), path)
-        said.append(f"{path.name}: {len(frame)} records")
+    said = write_forms(folder, made.frames, year, seed)
     tables = compare(root, made.frames, year)
     numbers = sum(table.numbers for table in tables)
     told = [f"  {table.dataset}: {'; '.join(table.differing)}" for table in tables if table.differing]
     back = f"{numbers} printed numbers in {len(tables)} tables are given back"
     return [*said, "", f"{back}, but these, which hold in no register:" if told else f"{back}, all of them", *told]
+
+
+def write_forms(folder: Path, frames: Mapping[str, pd.DataFrame], year: int, seed: int) -> list[str]:
+    """Write the records of each form, and say how many there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said = []
+    for form, frame in frames.items():
+        path = folder / f"{form}-{year}-{SYNTHETIC}.parquet"
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        pq.write_table(table.replace_schema_metadata({SYNTHETIC: f"seed {seed}"}), path)
+        said.append(f"{path.name}: {len(frame)} records")
+    return said

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array
 
 ANY, CHEAPEST = 1.0, 0.0
 """How far from the cheapest a solution may be, as a share: one that fits will do, or it is the cheapest."""
@@ -155,9 +154,10 @@ class Programme:
         return tuple(name for name in self.printed if name not in left_out)
 
     @staticmethod
-    def _optimum(
-        costs: np.ndarray, demands: Collection[Demand], highest: Collection[int], gap: float
-    ) -> OptimizeResult:
+    def _optimum(costs: np.ndarray, demands: Collection[Demand], highest: Collection[int], gap: float) -> Any:
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         rows = [(row, *term) for row, one in enumerate(demands) for term in one.terms.items()]
         places, weights = [(row, column) for row, column, _ in rows], [weight for *_, weight in rows]
         limits = []

@@ -14,7 +14,7 @@ from kunnskapsstatus.registers.form import CODE, TICK, Variable
 from kunnskapsstatus.registers.synthetic import amounts, persons, survey
 from kunnskapsstatus.registers.synthetic.blocks import Block
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed
-from kunnskapsstatus.registers.synthetic.services import FORMS, services
+from kunnskapsstatus.registers.synthetic.services import FORMS, Facts, services
 
 SERVICES = tuple(FORMS.values())
 RESERVED = "reserved"
@@ -40,20 +40,21 @@ def synthesize(root: Path, year: int, seed: int) -> Synthetic:
         For a year of which too little is printed.
     """
     if year not in (YEAR, *survey.YEARS):
-        remedy = f"There are {YEAR}, with the forms, and {', '.join(map(str, survey.YEARS))}, with the survey."
+        remedy = f"There are {YEAR}, with persons, and {', '.join(map(str, survey.YEARS))}, with the survey."
         raise BookError(f"of {year} the report prints too little of the centres", remedy=remedy)
     random = np.random.default_rng(seed)
     printed = Printed(root, year)
     offers, lost = services(root, YEAR, seed)
-    if year in survey.YEARS:
-        answers, wrong = survey.answers(printed, offers, random)
-        return Synthetic({survey.SURVEY: _of_form(answers, printed, survey.SURVEY)}, tuple(wrong))
     impossible, frames = list(lost), dict[str, pd.DataFrame]()
     found, wrong = _filled(printed, offers, SERVICES, random)
     impossible += wrong
-    amounts.fill(printed, found, random)
+    amounts.fill(printed, Facts(root, YEAR), found, random)
     for form in SERVICES:
         frames[form] = _of_form(found[found[FORM] == form], printed, form)
+    if year in survey.YEARS:
+        answers, wrong = survey.answers(printed, offers, random)
+        frames[survey.SURVEY] = _of_form(answers, printed, survey.SURVEY)
+        return Synthetic(frames, tuple(dict.fromkeys([*impossible, *wrong])))
     for form in persons.COUNTED:
         found, wrong = _filled(printed, persons.records(printed, form, offers, random), (form,), random)
         impossible += wrong

@@ -1,0 +1,181 @@
+"""Synthetic registers: whole numbers that fit what is printed, the printed numbers that cannot hold together, and
+records that are tabulated to what is printed. All of a year: ``make round-trip``."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from books import ROOT
+
+from kunnskapsstatus import cli
+from kunnskapsstatus.data import unread
+from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.registers.synthetic import persons
+from kunnskapsstatus.registers.synthetic.blocks import Block
+from kunnskapsstatus.registers.synthetic.compare import compare
+from kunnskapsstatus.registers.synthetic.files import write_forms
+from kunnskapsstatus.registers.synthetic.printed import Printed, window
+from kunnskapsstatus.registers.synthetic.programme import Programme
+from kunnskapsstatus.registers.synthetic.scales import Scale
+from kunnskapsstatus.registers.synthetic.services import Facts, services
+
+YEAR = 2018
+SMALL = {"own-home": 27, "new-home": 26, "perpetrator": 21, "family-friends": 10, "transitional-home": 1,
+         "other-centre": 5, "refugee-services": 1, "destination-unknown": 1, "elsewhere": 11}  # fmt: skip
+"""Table 16, small centres, N = 170."""
+
+
+def destinations(base: int) -> Programme:
+    """Where those from small centres went, each once."""
+    found = Programme()
+    numbers = {name: found.unknown(base) for name in SMALL}
+    found.demand(numbers.values(), base, base)
+    for name, percent in SMALL.items():
+        found.demand([numbers[name]], *window(percent, 0, base), f"{name} {percent}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("percent", "decimals", "base", "least", "most"),
+    [(27, 0, 170, 46, 46), (94, 0, 46, 44, 43), (7.5, 1, 134, 10, 10), (0, 0, 57, 0, 0), (100, 0, 4, 4, 4)],
+    ids=["one", "none", "decimal", "nobody", "all"],
+)
+def test_a_percentage_says_how_many_there_can_be(
+    percent: float, decimals: int, base: int, least: int, most: int
+) -> None:
+    assert window(percent, decimals, base) == (least, most)
+
+
+def test_numbers_that_cannot_hold_together_are_named_and_none_too_many() -> None:
+    """The nine percentages of table 16 need at least 171 answers, and there are 170: any one of them may be wrong."""
+    programme = destinations(170)
+    assert programme.solve() is None
+    assert len(programme.fewest()) == 1
+    assert set(programme.conflict()) == set(programme.printed)
+    near = programme.nearest(1, programme.fewest())
+    assert sum(near) == 170
+    assert destinations(1700).fewest() == destinations(1700).conflict() == ()
+
+
+def test_a_base_is_not_given_up_for_one_of_its_numbers() -> None:
+    programme = Programme()
+    ticked, touched = programme.unknown(20), programme.unknown(20)
+    programme.demand({ticked: 1, touched: -1}, -20, 0)
+    programme.demand([touched], 10, 10, "N", 3)
+    programme.demand([ticked], 5, 5, "first")
+    programme.demand([ticked], 12, 12, "second")
+    assert programme.fewest() == ("second",)
+
+
+def test_answers_to_a_scale_have_its_counts_mean_and_standard_deviation() -> None:
+    """Table 20, and M = 1,52 and SD = 0,63 of section 12.4."""
+    counts = {"plan": {"yes": 27, "partly": 11, "no": 6}, "who": {"yes": 33, "partly": 7, "no": 4},
+              "regular": {"yes": 25, "partly": 12, "no": 7}}  # fmt: skip
+    scale = Scale(counts, 44, 1.52, 0.63)
+    given, scores, wrong = scale.answers(1)
+    assert wrong == () and len(given) == 44
+    assert (round(np.mean(scores), 2), round(np.std(scores, ddof=1), 2)) == (1.52, 0.63)
+    for place, answers in enumerate(counts.values()):
+        assert pd.Series([one[place] for one in given]).value_counts().to_dict() == answers
+    assert scale.answers(1)[0] == given and scale.answers(2)[0] != given
+
+
+def test_a_mean_that_no_answers_have_may_be_of_all_statements_but_one() -> None:
+    counts = {"first": {"yes": 40, "no": 4}, "second": {"yes": 22, "no": 22}}
+    scale = Scale(counts, 44, 1.82, 0.58)
+    given, scores, wrong = scale.answers(1)
+    assert wrong == ("mean 1.82",)
+    assert round(np.mean(scores), 2) == 1.82
+    assert [one[1] for one in given].count("yes") == 22
+
+
+@pytest.fixture(scope="module")
+def offers() -> pd.DataFrame:
+    found, wrong = services(ROOT, YEAR, 1)
+    assert wrong == ()
+    return found
+
+
+def test_sizes_fit_every_table_that_tells_of_them(offers: pd.DataFrame) -> None:
+    women = offers[offers["form"] == "women"]
+    facts = Facts(ROOT, YEAR)
+    cost = women["centre"].map(lambda centre: facts.number("cost-per-inhabitant", centre))
+    assert cost.groupby(women["size"]).mean().round(1).to_dict() == {"small": 108.8, "medium": 96.8, "large": 72.5}
+    assert women["size"].value_counts().to_dict() == {"medium": 17, "large": 15, "small": 14}
+    staff = women.groupby("size")["staff-years"].agg(["min", "max"])
+    assert staff.loc["small", "max"] <= 5 and staff.loc["medium", "min"] >= 6 and staff.loc["large", "min"] >= 10
+
+
+def filled(offers: pd.DataFrame, form: str, *names: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The services with some variables filled in, and the printed numbers that they do not give back."""
+    printed, random, wrong = Printed(ROOT, YEAR), np.random.default_rng(1), ()
+    frame = offers
+    for name in names:
+        variable = printed.forms[form].variables[name]
+        columns, lost = Block(variable, frame, list(printed.of(variable, (form,))), (form,)).fill(random)
+        frame, wrong = pd.concat([frame, pd.DataFrame(columns)], axis=1), (*wrong, *lost)
+    return frame[frame["form"] == form].drop(columns=["form", "size"]), wrong
+
+
+def test_what_is_filled_in_is_tabulated_to_what_is_printed(offers: pd.DataFrame) -> None:
+    """Tables 13, 14 and A16: several answers with one that shuts out the others, two breakdowns at once, and two
+    percentages that no number of services gives."""
+    frame, wrong = filled(offers, "women", "competence", "competence-plan", "external-guidance", "child-offers")
+    assert wrong == ("table-a16: transport 94 %", "table-a16: child-groups municipal 39 %")
+    exhibits = ("competence-plans", "special-competence-by-organisation", "child-offers-by-organisation")
+    found = {one.exhibit: one.differing for one in compare(ROOT, {"women": frame}, YEAR, exhibits)}
+    assert found == {
+        "competence-plans": (),
+        "special-competence-by-organisation": (),
+        "child-offers-by-organisation": ("transport 94, not 93", "child-groups municipal 39, not 38"),
+    }
+    ticks = frame.filter(like="competence.").drop(columns="competence.competence-none")
+    assert not (ticks.any(axis=1) & frame["competence.competence-none"]).any()
+
+
+def test_stays_of_a_centre_have_its_printed_number_and_nights(offers: pd.DataFrame) -> None:
+    frame = persons.records(Printed(ROOT, YEAR), "residents", offers, np.random.default_rng(1))
+    oslo = frame[frame["centre"] == "oslo"]
+    assert (len(oslo), oslo["nights"].sum()) == (309, 8047)
+    nights = (pd.to_datetime(frame["departure"]) - pd.to_datetime(frame["arrival"])).dt.days
+    assert (nights.dropna() == frame.loc[nights.notna(), "nights"].astype(float)).all()
+    assert frame["first-stay"].eq("yes").sum() == 1842
+    assert round(100 * frame.loc[frame["first-stay"] == "yes", "age"].lt(30).mean(), 1) == 31.3
+
+
+def test_files_are_marked_and_the_same_for_the_same_seed(tmp_path: Path, offers: pd.DataFrame) -> None:
+    frames = {"women": offers}
+    for name in ("one", "two"):
+        write_forms(tmp_path / name, frames, YEAR, 1)
+    (one,), (two,) = ([*(tmp_path / name).iterdir()] for name in ("one", "two"))
+    assert one.name == "women-2018-syntetisk.parquet" and one.read_bytes() == two.read_bytes()
+    assert pq.read_schema(one).metadata == {b"syntetisk": b"seed 1"}
+    again = services(ROOT, YEAR, 1)[0]
+    pd.testing.assert_frame_equal(again, offers)
+
+
+@pytest.mark.parametrize("name", ["registers/women-2018-syntetisk.parquet", "official/Syntetisk-residents.csv"])
+def test_no_book_is_made_of_them(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "data" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    with pytest.raises(DataError, match="these records are invented"):
+        unread.check(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("folder", "year", "says"),
+    [(ROOT / "data" / "registers", 2018, "this folder is the book's"), (None, 2018, "other.csv lies there"),
+     (None, 2016, "of 2016 the report prints too little")],
+    ids=["book", "others", "year"],
+)  # fmt: skip
+def test_the_command_refuses(
+    folder: Path | None, year: int, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if says.startswith("other"):
+        (tmp_path / "other.csv").write_text("")
+    assert cli.main(["synthesize", str(folder or tmp_path), "--year", str(year)]) == 1
+    assert says in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.parquet"))
