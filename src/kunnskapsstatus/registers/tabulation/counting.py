@@ -102,25 +102,27 @@ class Counting:
     def _sums(self, column: str = "", keys: Mapping[str, nw.Expr] | None = None) -> dict[str | None, Sums]:
         """What the engine counts: of each category of a column, or of all records."""
         asked = [(at, row) for at, row in enumerate(self.rows) if row.asked]
-        bases = {self.bases[at]: row.base for at, row in asked}
-        made = [nw.col(name).cast(nw.Int64).alias(name) for name in bases]
-        wanted = [nw.col(name).sum() for name in bases]
-        for at, row in asked:
-            made.append((row.hit & nw.col(self.bases[at])).cast(nw.Int64).alias(f"hit_{at}"))
-            wanted.append(nw.col(f"hit_{at}").sum())
-            for number, one in enumerate(self.amounts):
-                if one:
-                    name = f"value_{at}_{number}"
-                    made.append(nw.when(row.hit).then(one.units).alias(name))
-                    wanted += self._statistics(name)
         if not asked:
             return {}
-        frame = self.records.frame.with_columns(base.alias(name) for name, base in bases.items())
+        bases = {self.bases[at]: row.base for at, row in asked}
+        values = {
+            f"value_{at}_{number}": nw.when(row.hit).then(one.units)
+            for at, row in asked
+            for number, one in enumerate(self.amounts)
+            if one
+        }
+        group = {} if keys is None else {GROUP: chosen(keys) if column in ATTRIBUTES else col(column)}
+        there = nw.col(min(self.records.columns))  # with constants alone there would be one record
+        own = {"record": there, **group, **bases, **{f"hit_{at}": row.hit for at, row in asked}, **values}
+        found = self.records.frame.select(one.alias(name) for name, one in own.items())
+        counts = {f"hit_{at}": nw.col(f"hit_{at}") & nw.col(self.bases[at]) for at, _ in asked}
+        counts |= {name: nw.col(name) for name in bases}
+        found = found.select(*group, *values, *(one.cast(nw.Int64).alias(name) for name, one in counts.items()))
+        wanted = [nw.col(name).sum() for name in counts]
+        wanted += [one for name in values for one in self._statistics(name)]
         if keys is None:
-            return {None: _rows(frame.select(*made).select(*wanted))[0]}
-        of_record = chosen(keys) if column in ATTRIBUTES else col(column)
-        grouped = frame.select(of_record.alias(GROUP), *made).group_by(GROUP).agg(*wanted)
-        return {row.pop(GROUP): row for row in _rows(grouped)}
+            return {None: _rows(found.select(*wanted))[0]}
+        return {row.pop(GROUP): row for row in _rows(found.group_by(GROUP).agg(*wanted))}
 
     def _statistics(self, name: str) -> list[nw.Expr]:
         own = nw.col(name)

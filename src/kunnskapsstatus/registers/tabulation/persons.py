@@ -18,7 +18,7 @@ NIGHTS = "nights"
 
 
 def counted(records: Records, population: str, year: int, settings: Settings) -> Records:
-    """The records of a form that an exhibit of this population counts, each with its nights."""
+    """The records of a form that an exhibit of this population counts."""
     found = _of_year(records, year, settings)
     of_persons = any(records.has(day) for day in DAYS)
     once = of_persons and (population in ONCE if settings.records == "by-population" else settings.records == "first")
@@ -26,7 +26,7 @@ def counted(records: Records, population: str, year: int, settings: Settings) ->
         found = _only(found, _flagged(records, _needed(records, *FLAGS), year, settings))
     elif once:
         found = _only(found, _first(records, _needed(records, "person"), settings))
-    return _with_nights(found, year, settings)
+    return found
 
 
 def _needed(records: Records, *names: str) -> str:
@@ -65,7 +65,7 @@ def _first(records: Records, person: str, settings: Settings) -> nw.Expr:
     return (earlier == 1) | col(person).is_null()
 
 
-def _with_nights(records: Records, year: int, settings: Settings) -> Records:
+def with_nights(records: Records, year: int, settings: Settings) -> Records:
     """The nights of a stay: as they are given, or as its days say; within the year, or all of it."""
     if not records.has("arrival") or not records.has("departure"):
         return records

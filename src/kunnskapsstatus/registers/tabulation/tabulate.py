@@ -105,6 +105,8 @@ class Registers:
     def _records(self, part: Part) -> Records:
         """The records that a part counts, of all its forms, with the columns that all of them have."""
         found = [persons.counted(self.frames[form], part.population, self.year, self.settings) for form in part.forms]
+        if persons.NIGHTS in part.of.values():
+            found = [persons.with_nights(one, self.year, self.settings) for one in found]
         if len(found) == 1:
             return found[0]
         shared = frozenset.intersection(*(one.columns for one in found))
