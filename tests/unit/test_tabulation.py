@@ -293,22 +293,38 @@ def test_residents_who_opted_out_are_told_of_from_2021_on() -> None:
     ] == [2, 1]
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """A book with the real definitions, to be changed."""
-    for folder in ("codebook", "exhibits", "forms", "reference", "registers", "tabulations"):
-        shutil.copytree(ROOT / "data" / folder, tmp_path / "data" / folder)
-    return tmp_path
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the real forms and codebook, two exhibits, and a tabulation of one."""
+    root = tmp_path_factory.mktemp("small")
+    for folder in ("codebook", "forms", "reference", "registers"):
+        shutil.copytree(ROOT / "data" / folder, root / "data" / folder)
+    for folder in ("exhibits", "tabulations"):
+        (root / "data" / folder).mkdir()
+    exhibit = 'title = "Tittel"\nsource = "Kilde"\npopulation = "stays"\nmeasure = "percent"\n'
+    (root / "data" / "exhibits" / "users.toml").write_text(f"[nights]\n{exhibit}[stays]\n{exhibit}", "utf-8")
+    return root
 
 
-def test_a_new_form_of_organisation_is_a_line_of_the_codebook(copied: Path) -> None:
+def tabulated(root: Path, **files: str) -> Path:
+    """The same folder with other tabulations."""
+    for path in (root / reading.FOLDER).iterdir():
+        path.unlink()
+    for name, text in files.items():
+        (root / reading.FOLDER / f"{name}.toml").write_text(text, "utf-8")
+    reading.load.cache_clear()
+    return root
+
+
+def test_a_new_form_of_organisation_is_a_line_of_the_codebook(small: Path, tmp_path: Path) -> None:
     frames = {**of("women", service(organisation="regional")), **of("residents", resident(help__childcare=True))}
+    help_given = '[stays]\nform = "residents"\nrows = "help"\ncolumns = ["organisation"]\n'
     with pytest.raises(BookError, match="'regional' is no form of organisation"):
-        counted(frames, "resident-help-by-organisation", root=copied)
-    path = copied / "data" / "codebook" / "organisation.csv"
-    path.write_text(path.read_text("utf-8") + "regional,Regionalt selskap,Regional company,\n", "utf-8")
-    with_it = copied.rename(copied.with_name("with-it"))
-    found = counted(frames, "resident-help-by-organisation", root=with_it)
+        counted(frames, "stays", root=tabulated(small, residents=help_given))
+    root = Path(shutil.copytree(small, tmp_path / "with-it"))
+    with (root / "data" / "codebook" / "organisation.csv").open("a", encoding="utf-8") as file:
+        file.write("regional,Regionalt selskap,Regional company,\n")
+    found = counted(frames, "stays", root=root)
     assert found["childcare", "regional", "percent"] == found["childcare", TOTAL, "percent"] == 100
 
 
@@ -344,23 +360,18 @@ def test_free_text_and_keys_are_not_counted_nor_read() -> None:
         "bounds", "base", "switch", "decimals", "field", "parts",
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_a_tabulation_is_told_with_its_line(copied: Path, section: str, told: str) -> None:
-    (copied / reading.FOLDER / "residents.toml").write_text(f"[nights]\n{section}\n", "utf-8")
+def test_what_is_wrong_with_a_tabulation_is_told_with_its_line(small: Path, section: str, told: str) -> None:
     with pytest.raises(BookError) as error:
-        reading.load(copied)
+        reading.load(tabulated(small, residents=f"[nights]\n{section}\n"))
     assert told in str(error.value)
 
 
-def test_an_exhibit_that_is_none_or_is_tabulated_twice_is_told_of(copied: Path) -> None:
-    path = copied / reading.FOLDER / "children.toml"
-    path.write_text('[nigths]\nform = "children"\n', "utf-8")
-    with pytest.raises(
-        BookError, match=r"children.toml:1: \[nigths\] there is no exhibit 'nigths'; did you mean 'nights'"
-    ):
-        reading.load(copied)
-    path.write_text('[stays]\nform = "residents"\n', "utf-8")
-    with pytest.raises(BookError, match=r"residents.toml:\d+: \[stays\] stands in .*children.toml too"):
-        reading.load(copied)
+def test_an_exhibit_that_is_none_or_is_tabulated_twice_is_told_of(small: Path) -> None:
+    form = 'form = "residents"\n'
+    with pytest.raises(BookError, match=r"children.toml:1: \[nigths\] there is no exhibit 'nigths'; did you"):
+        reading.load(tabulated(small, children=f"[nigths]\n{form}"))
+    with pytest.raises(BookError, match=r"residents.toml:1: \[stays\] stands in .*children.toml too"):
+        reading.load(tabulated(small, children=f"[stays]\n{form}", residents=f"[stays]\n{form}"))
 
 
 def test_what_cannot_be_counted_is_said_in_words() -> None:
