@@ -205,7 +205,9 @@ def test_groups_that_are_too_small_are_hidden_and_another_with_them() -> None:
     assert groups.hidden({"a": 15, "b": 2, "c": 8}) == {"b", "c"}
     assert groups.hidden({"a": 15, "b": 2, "c": 8}, unknown=1) == {"b"}
     assert groups.hidden({"a": 15, "b": 8}, unknown=1) == {"b"}
-    assert groups.asked(ROOT, YEAR) == 45
+    assert groups.hidden({"a": 15, "b": 8, "c": 3}, alike={"a"}) == {"a", "c"}
+    assert groups.hidden({"a": 15, "b": 2, "c": 3}, alike={"a"}) == {"a", "b"}
+    assert groups.asked(ROOT, YEAR, ["oslo"]) == 45 and groups.asked(ROOT, YEAR, ["oslo", "haugesund"]) == 46
 
 
 def test_the_groups_of_a_centre_are_those_of_its_offer_to_women() -> None:
@@ -233,13 +235,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+Run = tuple[run.Made, dict[str, str]]
+
+
 @pytest.fixture(scope="module")
-def made(folder: Path) -> run.Made:
-    return run.run(folder, folder / "survey-syntetisk.csv", women=folder / "women-syntetisk.csv")
+def ran(folder: Path) -> Run:
+    """The analysis of them, and what is written of it by name."""
+    made = run.run(folder, folder / "survey-syntetisk.csv", women=folder / "women-syntetisk.csv")
+    return made, {path.name: (folder / path).read_text("utf-8") for path in made.written}
 
 
-def test_all_is_computed_of_as_many_as_answered(made: run.Made) -> None:
-    analysis = made.analysis
+def test_all_is_computed_of_as_many_as_answered(ran: Run) -> None:
+    analysis = ran[0].analysis
     assert (analysis.answered, analysis.asked, analysis.synthetic, len(analysis.results)) == (44, 45, True, 15)
     by_key = {one.key: one for one in analysis.results}
     answered = answers()
@@ -257,9 +264,10 @@ def test_all_is_computed_of_as_many_as_answered(made: run.Made) -> None:
     assert sum(one.n * one.mean for one in region.values() if one) == pytest.approx(44 * recruitment.mean.mean)
 
 
-def test_what_could_point_at_a_centre_is_not_shown(made: run.Made) -> None:
-    assert made.analysis.sizes["organisation"] == {"iks": None, "municipal": 32, "private": None}
-    for one in made.analysis.results:
+def test_what_could_point_at_a_centre_is_not_shown(ran: Run) -> None:
+    analysis = ran[0].analysis
+    assert analysis.sizes["organisation"] == {"iks": None, "municipal": 32, "private": None}
+    for one in analysis.results:
         shown = {key for key, mean in one.by_group["organisation"].items() if mean}
         assert shown == {"municipal"} and one.difference["organisation"] is None
         for mean in (*one.by_rule.values(), *(mean for by in one.by_group.values() for mean in by.values())):
@@ -268,8 +276,19 @@ def test_what_could_point_at_a_centre_is_not_shown(made: run.Made) -> None:
         assert all(abs(n - other) not in (1, 2) for n in ns for other in ns)
 
 
-def test_what_is_written_says_what_was_computed_and_names_no_centre(folder: Path, made: run.Made) -> None:
-    written = {path.name: (folder / path).read_text("utf-8") for path in made.written}
+def test_a_group_whose_centres_are_all_the_same_is_not_shown(folder: Path) -> None:
+    same = answers().filter(regex="^centre$|^driver-training")
+    west = [CENTRES[key].name for key in CENTRES if CENTRES[key].region == "west"]
+    same.loc[same["centre"].isin(west), same.columns[1:]] = "yes"
+    write_csv(folder / "same.csv", same)
+    [training, _] = run.run(folder, folder / "same.csv").analysis.results
+    assert {key: mean is None for key, mean in training.by_group["region"].items()} == {
+        "mid": True, "north": False, "southeast": False, "west": True,
+    }  # fmt: skip
+
+
+def test_what_is_written_says_what_was_computed_and_names_no_centre(ran: Run) -> None:
+    _, written = ran
     page, found = written["survey.html"], json.loads(written["survey.json"])
     assert "44 av 45 sentre har svart. Regel: «vet ikke» og blanke svar er utelatt." in page
     assert "Syntetisk: svarene er oppdiktet" in page and found["synthetic"] is True
@@ -295,10 +314,12 @@ def test_the_command_tells_the_tables_and_what_is_wrong(
     spoilt.loc[3, "driver-training.training-plan"] = "kanskje"
     write_csv(folder / "spoilt.csv", spoilt)
     write_csv(folder / "two.csv", answers()[:2])
+    (folder / "book.xlsx").write_bytes(b"PK")
     for path, cause in (
         ("spoilt.csv", "spoilt.csv: driver-training.training-plan has a code that is not known (row 5)"),
         ("two.csv", "there are 2 answers, and nothing is told of fewer than 3"),
         ("nowhere.csv", "there is no such file"),
+        ("book.xlsx", "the file cannot be read: its name ends with none of .csv, .sav, .parquet, .json"),
     ):
         assert cli.main(["survey", str(folder / path)]) == 1
         assert cause in capsys.readouterr().err

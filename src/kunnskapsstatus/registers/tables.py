@@ -66,7 +66,10 @@ def read(path: Path) -> Table:
     """The table of a file. Raises Trouble for one that cannot be read."""
     if path.stat().st_size == 0:
         raise Trouble(EMPTY)
-    table = READERS[path.suffix.lower()](path)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise Trouble(UNREADABLE, f"its name ends with none of {', '.join(READERS)}")
+    table = reader(path)
     if table.cells.empty:
         raise Trouble(EMPTY)
     table.cells.columns = table.cells.columns.map(str)

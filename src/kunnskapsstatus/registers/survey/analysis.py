@@ -110,7 +110,8 @@ def _result(scale: Scale, placed: pd.DataFrame, rule: Rule, asked: int) -> Resul
     for breakdown in groups.BREAKDOWNS:
         some = {str(key): part.to_list() for key, part in own.groupby(placed.loc[own.index, breakdown])}
         counts = {key: len(part) for key, part in some.items()}
-        away = groups.hidden(counts, len(own) - sum(counts.values()))
+        alike = {key for key, part in some.items() if len(set(part)) == 1}
+        away = groups.hidden(counts, len(own) - sum(counts.values()), alike)
         by_group[breakdown] = {key: None if key in away else mean_of(part, scale.limits) for key, part in some.items()}
         difference[breakdown] = differences.difference([part for key, part in some.items() if key not in away])
     return Result(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -39,18 +39,22 @@ def groups_of(root: Path, year: int, women: pd.DataFrame | None = None) -> pd.Da
     return pd.DataFrame.from_dict(found, orient="index", dtype=object)
 
 
-def asked(root: Path, year: int) -> int:
-    """How many were asked: the centres that are there that year, less those that answer with another."""
+def asked(root: Path, year: int, answered: Iterable[str]) -> int:
+    """How many were asked: the centres that are there that year, less those that answer with another and have not
+    answered by themselves."""
     register = centres.load(root)
-    return sum(not register[key].answers_with(year) for key in register.in_year(year))
+    alone = {key for key in register.in_year(year) if not register[key].answers_with(year)}
+    return len(alone | set(answered))
 
 
-def hidden(counts: Mapping[str, int], unknown: int = 0) -> frozenset[str]:
-    """The groups that are not shown, by how many centres each has: those of fewer than :data:`LEAST`, and the smallest
-    of the others as long as what is hidden, with the ``unknown`` that are in no group, is of fewer: with the mean of
-    all it could be computed."""
+def hidden(counts: Mapping[str, int], unknown: int = 0, alike: Collection[str] = ()) -> frozenset[str]:
+    """The groups that are not shown, by how many centres each has: those of fewer than :data:`LEAST`, those that are
+    ``alike``, of which the mean tells what each centre has, and the smallest of the others, as long as what is hidden
+    could be computed from them and the mean of all: while it is of fewer than :data:`LEAST` with the ``unknown`` that
+    are in no group, or is one group that is alike."""
     ascending = sorted(counts, key=lambda key: (counts[key], key))
-    found = [key for key in ascending if counts[key] < LEAST]
-    while 0 < unknown + sum(counts[key] for key in found) < LEAST and len(found) < len(counts):
-        found.append(ascending[len(found)])
+    found = [key for key in ascending if counts[key] < LEAST or key in alike]
+    others = [key for key in ascending if key not in found]
+    while others and (0 < unknown + sum(counts[key] for key in found) < LEAST or (alike and len(found) == 1)):
+        found.append(others.pop(0))
     return frozenset(found)

@@ -46,8 +46,8 @@ def _words(analysis: Analysis) -> tuple[str, ...]:
     return (
         *([INVENTED] if analysis.synthetic else []),
         f"{analysis.answered} av {analysis.asked} sentre har svart. Regel: {analysis.rule.words}.",
-        f"«{HIDDEN}»: vises ikke, fordi tallet gjelder færre enn {groups.LEAST} sentre eller kan røpe dem sammen med "
-        f"andre tall. «{NONE}»: det finnes ikke noe tall.",
+        f"«{HIDDEN}»: vises ikke, fordi tallet gjelder færre enn {groups.LEAST} sentre eller kan røpe hva noen av dem "
+        f"har svart. «{NONE}»: det finnes ikke noe tall.",
     )
 
 

@@ -76,7 +76,8 @@ def run(
         cause = f"there are {len(records)} answers, and nothing is told of fewer than {groups.LEAST}"
         raise BookError(cause, file=path, remedy="See whether the file is whole.")
     known = groups.groups_of(root, year, received.records.get(WOMEN))
-    asked, invented = groups.asked(root, year), any(SYNTHETIC in each.name.casefold() for each in sent)
+    asked = groups.asked(root, year, records["centre"])
+    invented = any(SYNTHETIC in each.name.casefold() for each in sent)
     found = analyse(received.forms[SURVEY], records, known, asked, year, rule, synthetic=invented)
     made = tuple(tables(found, labels(root)))
     out = OUT / str(year)
