@@ -6,9 +6,9 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kunnskapsstatus import paths, processes, usage
 from kunnskapsstatus.desk.finding import Finding
@@ -16,6 +16,10 @@ from kunnskapsstatus.errors import BookError, of_machine
 
 if TYPE_CHECKING:
     from kunnskapsstatus.editions.making import Made
+    from kunnskapsstatus.registers.aggregates import Aggregates
+
+INVENTED = "`kunnskapsstatus tabulate` counts them, below _build/."
+"""What becomes of invented registers."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -78,10 +82,29 @@ def _edition(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.notebooks import parameters
 
     chosen = parameters.of_years(given.years) or [parameters.parse(given.parameters)]
+    if given.folder and not _counted(root, chosen, given):
+        return 0
     from kunnskapsstatus.editions.make import make
 
     made = make(root, chosen, strict=given.strict, cluster=given.cluster)
-    return max(_tell_edition(root, one, strict=given.strict) for one in made)
+    code = max(_tell_edition(root, one, strict=given.strict) for one in made)
+    if given.folder and all(one.published for one in made):
+        _changes(root, usage.parser().parse_args(["changes", "", made[0].edition.name]))
+    return code
+
+
+def _counted(root: Path, chosen: Sequence[Mapping[str, Any]], given: argparse.Namespace) -> bool:
+    """Count the registers that an edition is to be made from; whether it is to be made."""
+    if len(chosen) != 1 or chosen[0].keys() != {"year"}:
+        remedy = "Name one year: kunnskapsstatus edition --years 2019 --from FOLDER"
+        raise BookError("registers are those of one year", remedy=remedy)
+    given.year = chosen[0]["year"]
+    made = _count(root, given)
+    if made.synthetic:
+        raise BookError("these registers are invented, and no edition has invented numbers", remedy=INVENTED)
+    if not given.dry_run:
+        _write(root, made)
+    return not given.dry_run
 
 
 def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
@@ -209,6 +232,30 @@ def _receive(root: Path, given: argparse.Namespace) -> int:
     return 0 if found.accepted else 1
 
 
+def _tabulate(root: Path, given: argparse.Namespace) -> int:
+    made = _count(root, given)
+    return 0 if given.dry_run else _write(root, made)
+
+
+def _count(root: Path, given: argparse.Namespace) -> Aggregates:
+    """Receive and check the registers of a year, count them, hide what is small, and tell of it."""
+    from kunnskapsstatus.registers import aggregates, receive
+    from kunnskapsstatus.registers.tabulation import settings
+
+    rules = settings.of(dict(one.partition("=")[::2] for one in given.rule))
+    mapping = Path(given.mapping).resolve() if given.mapping else None
+    found = receive.receive(root, Path(given.folder).resolve(), given.year, mapping)
+    made = aggregates.aggregate(root, found, rules)
+    _say(aggregates.screen(made))
+    return made
+
+
+def _write(root: Path, made: Aggregates) -> int:
+    from kunnskapsstatus.registers import aggregates
+
+    return _say(["", f"  {aggregates.write(root, made)}"])
+
+
 def _survey(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.registers.survey import report, run, scales
 
@@ -282,6 +329,7 @@ COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
     "rules": _rules,
     "forms": _forms,
     "receive": _receive,
+    "tabulate": _tabulate,
     "survey": _survey,
     "fetch": _fetch,
     "synthesize": _synthesize,

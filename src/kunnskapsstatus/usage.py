@@ -97,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
         "edition --years 2018-2024 --strict",
         "edition -p year=2024 -p claims=stop",
         "edition --years 2018-2024 --cluster tcp://127.0.0.1:8786",
+        "edition --years 2019 --from ../2019 --dry-run",
     )
     chosen = edition.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--years", nargs="+", metavar="YEAR", default=[], help="an edition for each: 2018-2020 2024")
@@ -114,6 +115,10 @@ def parser() -> argparse.ArgumentParser:
     edition.add_argument(
         "--cluster", default="", metavar="ADDRESS", help="have a Dask cluster do the work; otherwise this machine does"
     )
+    edition.add_argument(
+        "--from", dest="folder", default="", metavar="FOLDER", help="count the year's registers first, as tabulate does"
+    )
+    _of_counting(edition)
     changes = command(
         "changes",
         "tell what has become of each number, sentence, claim and cell since the released book, or between two books",
@@ -157,6 +162,25 @@ def parser() -> argparse.ArgumentParser:
     receive.add_argument(
         "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml there"
     )
+    tabulate = command(
+        "tabulate",
+        "count a year's registers for all exhibits that rest on them, into data/registers/, where the book reads them",
+        "tabulate ../2019 --year 2019 --dry-run",
+        "tabulate ../2019 --year 2019 --rule records=first",
+    )
+    tabulate.add_argument("folder", metavar="FOLDER", help="where the files lie; it must be accepted by receive")
+    tabulate.add_argument("--year", type=int, required=True, help="the year that the files are of")
+    tabulate.add_argument(
+        "--rule",
+        action="append",
+        default=[],
+        metavar="NAME=CHOICE",
+        help="a rule of the edition: data/README.md has them",
+    )
+    tabulate.add_argument(
+        "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml there"
+    )
+    tabulate.add_argument("--dry-run", action="store_true", help="count, and write nothing among the data")
     survey = command(
         "survey",
         "the survey's scales, how sure they are, and what differs between centres; tables lie in _build/registers/",
@@ -194,3 +218,13 @@ def parser() -> argparse.ArgumentParser:
     command("palette", "generate _static/palette.css from the library's palette", "palette")
     command("letters", "generate the files of letters that the site's pages fetch", "letters")
     return whole
+
+
+def _of_counting(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--rule", action="append", default=[], metavar="NAME=CHOICE", help="a rule of counting: data/README.md has all"
+    )
+    command.add_argument(
+        "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml in the folder"
+    )
+    command.add_argument("--dry-run", action="store_true", help="count and tell; write nothing among the data")

@@ -12,6 +12,7 @@ import pandas as pd
 from kunnskapsstatus import paths
 from kunnskapsstatus.data import definitions, revisions, store
 from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.counted import FOLDER as COUNTED
 from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.data.revisions import Revision
@@ -58,14 +59,16 @@ class Book:
 
     @cached_property
     def newest(self) -> int:
-        """The newest year with official figures, or that of the report where there are none later: the book that is
-        made when nobody asks for another edition is that of this year."""
+        """The newest year with official or counted figures, or that of the report where there are none later: the book
+        that is made when nobody asks for another edition is that of this year."""
         return self.newest_until(None)
 
     def newest_until(self, year: int | None) -> int:
         """As :attr:`newest`, of the years up to one: what an edition knows."""
-        official = years_of(self.observations[self.observations["dataset"].str.startswith(OFFICIAL)])
-        return max((FIRST_EDITION, *(one for one in official if year is None or one <= year)))
+        rows = self.observations
+        of_years = rows["dataset"].str.startswith(OFFICIAL) | rows["file"].str.startswith(f"{COUNTED.as_posix()}/")
+        known = years_of(rows[of_years])
+        return max((FIRST_EDITION, *(one for one in known if year is None or one <= year)))
 
     @cached_property
     def _rows(self) -> list[Observation]:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.data import (
+    counted,
     definitions,
     inventory,
     listed,
@@ -84,6 +85,7 @@ def observed(root: Path) -> list[Observation]:
     made = official.not_typed(computed, typed)
     rows += official.in_order(typed, made)
     rows += derive(rows, codebook)
+    rows += counted.read(codebook, units, report)
     selected.check(root, defined, rows)
     validate(rows, root)
     check(root, Facts(typed, computed, codebook, units, report))
@@ -95,7 +97,7 @@ def store(frame: pd.DataFrame, path: Path, mark: str) -> None:
     """Write the frame as Parquet, whole or not at all, with the fingerprint ``mark`` of what it was read from."""
     path.parent.mkdir(parents=True, exist_ok=True)
     units = {str(measure): sorted(set(part)) for measure, part in frame.groupby("measure", sort=False)["unit"]}
-    notes = {"source": "data/printed, data/stated, data/official", "fingerprint": mark, "units": units}
+    notes = {"source": "data/printed, data/stated, data/official, data/registers", "fingerprint": mark, "units": units}
     metadata = {_FINGERPRINT: mark.encode(), _NOTES: json.dumps(notes).encode()}
     table = pa.Table.from_pandas(frame, schema=schema(), preserve_index=False).replace_schema_metadata(metadata)
     draft = path.with_name(f"{path.name}.{os.getpid()}")

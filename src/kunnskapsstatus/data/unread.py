@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kunnskapsstatus import files
+from kunnskapsstatus.data import counted
 from kunnskapsstatus.errors import DataError
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -40,8 +41,15 @@ def check(root: Path) -> None:
             raise DataError(cause, file=path, remedy="Move the file out of the book.")
     for folder, kinds in KINDS.items():
         for name, path in files.below(root / "data" / folder):
-            if not (("/" not in name and path.suffix in kinds) or path.suffix == ".md" or "~" in name):
+            read = (path.suffix in kinds and "/" not in name) or _is_counted(folder, name)
+            if not (read or path.suffix == ".md" or "~" in name):
                 cause = (
                     f"nothing reads this file: data/{folder} has files that end with {' or '.join(kinds)}, side by side"
                 )
                 raise DataError(cause, file=path, remedy="Save it so, or move it out of the folder.")
+
+
+def _is_counted(folder: str, name: str) -> bool:
+    """Whether a file is of a year's aggregates, or says what they are made of."""
+    year, _, file = name.partition("/")
+    return folder == counted.FOLDER.name and year.isdecimal() and file in counted.FILES

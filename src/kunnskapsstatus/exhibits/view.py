@@ -12,6 +12,7 @@ from typing import Any
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.data.codebook import Codebook, normal
+from kunnskapsstatus.data.counted import is_counted
 from kunnskapsstatus.data.definitions import Definition, find
 from kunnskapsstatus.data.listed import file_of
 from kunnskapsstatus.data.observation import Observation
@@ -70,7 +71,8 @@ class View:
     def source(self) -> str:
         """Whose numbers it shows, with their years."""
         given = self.definition.source
-        return cited(given, self.years, self.asked) if self._is_official else given
+        known = cited(given, self.years, self.asked) if self._is_official else given
+        return ", ".join(filter(None, dict.fromkeys((known, *(row.source for row in self.rows if is_counted(row))))))
 
     @cached_property
     def missing(self) -> str:
@@ -219,7 +221,7 @@ def view_of(book: Book, identifier: str, year: Any = None) -> View:
         check_year(year, book.years)
     file = definition.file.relative_to(book.root).as_posix()
     found = selected(book, definition)
-    rows = _completed(book, definition, file, found if year is None else known_in(found, year))
+    rows = _completed(book, definition, file, _dated(found if year is None else known_in(found, year)))
     years = years_of(rows)
     shown = year if year in years else (years[-1] if years else None)
     measures = dict.fromkeys(row.measure for row in values_of(rows))
@@ -228,14 +230,24 @@ def view_of(book: Book, identifier: str, year: Any = None) -> View:
     return View(definition, book.codebook, rows, shown, year, main_measure(definition, measures), file, known)
 
 
+def _dated(rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The rows without those of no year for which there is one that is counted of a year."""
+    counted = {_place(row) for row in rows if is_counted(row)}
+    return tuple(row for row in rows if row.year is not None or _place(row) not in counted) if counted else rows
+
+
+def _place(row: Observation) -> tuple[str, ...]:
+    return row.dataset, row.category, row.group, row.population, row.measure
+
+
 def known_in(rows: Iterable[Observation], year: int) -> tuple[Observation, ...]:
-    """What was known of a year and the years before it: the report, and the official figures until then."""
+    """What was known of a year and the years before it: the report, and what is official or counted until then."""
     return tuple(row for row in rows if is_known(row, year))
 
 
 def is_known(row: Observation, year: int) -> bool:
-    """Whether a value was known in a year: what is not official always is."""
-    return not (row.dataset.startswith(OFFICIAL) and (row.year or 0) > year)
+    """Whether a value was known in a year: the report's always are."""
+    return not ((row.dataset.startswith(OFFICIAL) or is_counted(row)) and (row.year or 0) > year)
 
 
 def check_year(year: Any, known: Sequence[int]) -> int:

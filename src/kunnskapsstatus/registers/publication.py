@@ -1,0 +1,123 @@
+"""What may be published of what is counted: a rule hides values behind the symbol ``:``, before anything is written.
+
+:class:`Publication` is the one interface; :data:`SMALL` is the rule there is. It hides what is small, and in each sum
+where one part alone is hidden another of them, so that no single one follows by subtraction. Several tables together,
+and what is known from elsewhere, it does not look at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol
+
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.numbers import PERCENT
+from kunnskapsstatus.registers.tabulation.definition import CENTRE, Tabulation
+
+HIDDEN = ":"
+PERSONS = (
+    "residents", "stays", "nights", "day-users", "day-visits", "children", "child-stays", "child-nights",
+)  # fmt: skip
+"""Populations of persons, and of what they do: a small number of them may point at one."""
+OF_PERSONS = ("stays", "visits", "nights", "nights-per-stay", "visits-per-stay")
+"""What is told of a centre and is of its users."""
+COUNT = "count"
+
+
+class Publication(Protocol):
+    """What decides which values of an exhibit are hidden."""
+
+    def publish(self, tabulation: Tabulation, rows: Sequence[Observation]) -> list[Observation]:
+        """The rows as they may be published: a hidden one has the symbol ``:`` and neither value nor base."""
+
+    def told(self) -> dict[str, Any]:
+        """The rule, as it is written down with what is published."""
+
+
+@dataclass(frozen=True)
+class Small:
+    """Numbers that are of few persons are hidden. Nobody is not few: 0 is shown, as a country's statistics do.
+
+    Attributes
+    ----------
+    persons : a number of fewer persons is hidden, and so are shares, means and sums that are of so few
+    of_a_centre : at a centre with fewer, all numbers of its users are hidden, 0 too
+    """
+
+    persons: int = 3
+    of_a_centre: int = 20
+
+    def publish(self, tabulation: Tabulation, rows: Sequence[Observation]) -> list[Observation]:
+        """As :meth:`Publication.publish`."""
+        if any(part.rows == CENTRE for part in tabulation.parts):
+            small = {_place(row) for row in rows if row.measure in OF_PERSONS and row.value < self.of_a_centre}
+            away = {_cell(row) for row in rows if row.measure in OF_PERSONS and _place(row) in small}
+        else:
+            away = {_cell(row) for row in rows if row.population in PERSONS and self._few(row)}
+        sums = [one for axis in AXES for one in _sums(rows, axis)]
+        while more := set(_beside(sums, away, 2 * self.persons)):
+            away |= more
+        return [_hide(row) if _cell(row) in away and row.given else row for row in rows]
+
+    def told(self) -> dict[str, Any]:
+        """As :meth:`Publication.told`."""
+        return {"rule": "small", **asdict(self)}
+
+    def _few(self, row: Observation) -> bool:
+        """Whether a number is of few persons: by itself, by the share that it is of its base, or by its base."""
+        return 0.5 <= _persons(row) < self.persons - 0.5 or (row.base is not None and 0 < row.base < self.persons)
+
+
+SMALL: Publication = Small()
+AXES = ("category", "group")
+"""What a sum may run along: the rows of a table, or its columns."""
+Key = tuple[object, ...]
+
+
+def _cell(row: Observation) -> Key:
+    """What is hidden together: all measures of a place in a table, of one population."""
+    return row.population, row.category, row.group, row.series
+
+
+def _place(row: Observation) -> Key:
+    return row.category, row.group
+
+
+def _sums(rows: Sequence[Observation], axis: str) -> Iterator[list[Observation]]:
+    """The numbers that add up along an axis, those with a total; it comes last."""
+    across = next(other for other in AXES if other != axis)
+    found: dict[Key, list[Observation]] = defaultdict(list)
+    for row in rows:
+        if row.known:
+            found[row.population, row.measure, row.series, getattr(row, across)].append(row)
+    for some in found.values():
+        total = [row for row in some if getattr(row, axis) == TOTAL]
+        if total:
+            parts = [row for row in some if getattr(row, axis) != TOTAL]
+            yield sorted(parts, key=lambda row: (row.base or 0, row.value, row.category, row.group)) + total
+
+
+def _beside(sums: Iterable[Sequence[Observation]], away: Set[Key], least: int) -> Iterator[Key]:
+    """In each sum of which one number alone is hidden, or numbers of so few persons together that it tells of each, the
+    smallest of the others; the total if there is no other."""
+    for some in sums:
+        gone = [row for row in some if _cell(row) in away]
+        if gone and (len(gone) == 1 or sum(map(_persons, gone)) < least):
+            yield from [_cell(row) for row in some if _cell(row) not in away and row.value > 0][:1]
+
+
+def _persons(row: Observation) -> float:
+    """How many persons a number is of, as far as it tells; nan where it does not."""
+    if row.measure == COUNT:
+        return row.value
+    if row.base is None:
+        return math.nan
+    return row.value * row.base / 100 if row.unit == PERCENT else float(row.base)
+
+
+def _hide(row: Observation) -> Observation:
+    return replace(row, value=math.nan, base=None, symbol=HIDDEN, text="")
