@@ -70,4 +70,4 @@ def _differing(printed: Mapping[Key, Observation], made: Mapping[Key, Observatio
             yield f"{of} {row.value:g}, not {'there' if other is None else f'{other.value:g}'}"
         elif row.base and other.base and row.base != other.base and group not in told:
             told.add(group)
-            yield f"N {group} {row.base}, not {other.base}"
+            yield f"N{'' if group == TOTAL else f' {group}'} {row.base}, not {other.base}"

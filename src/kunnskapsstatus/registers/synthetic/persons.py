@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed
-from kunnskapsstatus.registers.synthetic.services import FORMS, Facts
+from kunnskapsstatus.registers.synthetic.services import FORMS, YEAR, Facts
 
 MEN = 0.08
 """The share of records that are of men, where a centre has a service for them."""
@@ -30,20 +28,20 @@ def records(printed: Printed, form: str, services: pd.DataFrame, random: np.rand
     """The records of a form, each with its form, centre, service, size and organisation, its days, sex and age, and
     whether it is the person's first of the year."""
     _, once = COUNTED[form]
-    facts = Facts(printed.root, printed.year)
+    facts = Facts(printed.root, YEAR)
     numbers = _numbers(printed, form, facts, services, random)
     found = pd.DataFrame(
         [row for centre, number in numbers.items() for row in _of_centre(centre, number, services, random)],
         columns=["centre", "service", "organisation", "size"],
     )
     found.insert(0, FORM, form)
-    first = _total(printed.root, printed.year, once) or len(found)
+    first = min(_total(printed, once) or len(found), len(found))
     flags = np.full(len(found), "no", dtype=object)
     flags[random.permutation(len(found))[: int(first)]] = "yes"
     found["first-visit" if form == "day-users" else "first-stay"] = flags
     if form != "day-users":
         found["person"] = [f"syntetisk-{n}" if flag == "yes" else None for n, flag in enumerate(flags)]
-    _days(found, form, facts, random)
+    _days(found, form, printed.year, facts, random)
     if form == "children":
         found["sex"] = random.choice(["women", "men"], len(found))
     else:
@@ -52,10 +50,12 @@ def records(printed: Printed, form: str, services: pd.DataFrame, random: np.rand
     return found
 
 
-def _total(root: Path, year: int, population: str) -> float | None:
-    known = {"year": year, "population": population, "measure": "count", "category": TOTAL, "group": TOTAL}
-    rows = (row for row in open_book(root).rows(known) if row.known and row.dataset.startswith("official"))
-    return next((row.value for row in rows), None)
+def _total(printed: Printed, population: str) -> float | None:
+    known = {"year": printed.year, "population": population, "measure": "count", "category": TOTAL, "group": TOTAL}
+    printed_in = {one.dataset for one in printed.tabulations.values()}
+    rows = [row for row in printed.book.rows(known) if row.known]
+    official = [row.value for row in rows if row.dataset.startswith("official")]
+    return next(iter(official or [row.value for row in rows if row.dataset in printed_in]), None)
 
 
 def _numbers(printed: Printed, form: str, facts: Facts, services: pd.DataFrame,
@@ -75,7 +75,7 @@ def _numbers(printed: Printed, form: str, facts: Facts, services: pd.DataFrame,
             if one.row.base is not None and not pd.isna(one.row.base):
                 bases[one.row.group] = max(bases.get(one.row.group, 0), int(one.row.base))
     if form == "children":
-        total = _total(facts.root, facts.year, CHILD_STAYS)
+        total = _total(printed, CHILD_STAYS)
         return _shared_out(found, centres["organisation"], bases, int(total or sum(found.values())))
     for organisation in sorted(set(centres["organisation"]) & set(bases)):
         own = centres.index[centres["organisation"] == organisation]
@@ -113,10 +113,10 @@ def _of_centre(centre: str, number: int, services: pd.DataFrame,
     return found
 
 
-def _days(found: pd.DataFrame, form: str, facts: Facts, random: np.random.Generator) -> None:
+def _days(found: pd.DataFrame, form: str, year: int, facts: Facts, random: np.random.Generator) -> None:
     """The days of visits and stays; the nights of adults' stays add up to what is printed of their centre, and are not
     known where that is not."""
-    first = date(facts.year, 1, 1)
+    first = date(year, 1, 1)
     if form == "day-users":
         found["visit"] = [first + timedelta(int(day)) for day in random.integers(0, 365, len(found))]
         return

@@ -62,7 +62,7 @@ class Number:
     def name_of_base(self) -> str:
         """Its base as people know it."""
         group = "" if self.row.group == TOTAL else f" {self.row.group}"
-        return f"{self.row.dataset}:{group} N {self.base}"
+        return f"{self.row.dataset}: N{group} {self.base}"
 
     def records(self, frame: pd.DataFrame) -> np.ndarray:
         """Which records it is of."""

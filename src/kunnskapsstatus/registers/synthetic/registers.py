@@ -14,12 +14,12 @@ from kunnskapsstatus.registers.form import CODE, TICK, Variable
 from kunnskapsstatus.registers.synthetic import amounts, persons, survey
 from kunnskapsstatus.registers.synthetic.blocks import Block
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed
-from kunnskapsstatus.registers.synthetic.services import FORMS, Facts, services
+from kunnskapsstatus.registers.synthetic.services import FORMS, YEAR, Facts, services
 
 SERVICES = tuple(FORMS.values())
 RESERVED = "reserved"
-YEAR = 2018
-"""The year of which the report prints enough of the centres."""
+EARLIER = (2014, 2015, 2016, 2017)
+"""Years of which series are printed, of persons: their centres are those of the year that more is printed of."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,18 @@ def synthesize(root: Path, year: int, seed: int) -> Synthetic:
     BookError
         For a year of which too little is printed.
     """
-    if year not in (YEAR, *survey.YEARS):
-        remedy = f"There are {YEAR}, with persons, and {', '.join(map(str, survey.YEARS))}, with the survey."
-        raise BookError(f"of {year} the report prints too little of the centres", remedy=remedy)
+    if year not in (*EARLIER, YEAR, *survey.YEARS):
+        remedy = f"There are {EARLIER[0]} to {YEAR}, and {', '.join(map(str, survey.YEARS))} with the survey."
+        raise BookError(f"of {year} the report prints too little", remedy=remedy)
     random = np.random.default_rng(seed)
     printed = Printed(root, year)
     offers, lost = services(root, YEAR, seed)
     impossible, frames = list(lost), dict[str, pd.DataFrame]()
-    found, wrong = _filled(printed, offers, SERVICES, random)
-    impossible += wrong
-    amounts.fill(printed, Facts(root, YEAR), found, random)
-    for form in SERVICES:
-        frames[form] = _of_form(found[found[FORM] == form], printed, form)
+    if year not in EARLIER:
+        found, wrong = _filled(printed, offers, SERVICES, random)
+        impossible += wrong
+        amounts.fill(printed, Facts(root, YEAR), found, random)
+        frames |= {form: _of_form(found[found[FORM] == form], printed, form) for form in SERVICES}
     if year in survey.YEARS:
         answers, wrong = survey.answers(printed, offers, random)
         frames[survey.SURVEY] = _of_form(answers, printed, survey.SURVEY)

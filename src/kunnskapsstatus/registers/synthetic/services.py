@@ -20,6 +20,8 @@ from kunnskapsstatus.registers import offers
 from kunnskapsstatus.registers.synthetic.printed import FORM, window
 from kunnskapsstatus.registers.synthetic.programme import Programme
 
+YEAR = 2018
+"""The year of which the report prints something of each centre."""
 SIZES = {"small": (2.0, 5.0), "medium": (6.0, 9.9), "large": (10.0, 30.0)}
 """The sizes, with the fewest and the most staff-years that synthetic services have."""
 FORMS = {"service-women": "women", "service-men": "men"}
@@ -129,4 +131,4 @@ def _printed(rows: Callable[..., Iterable[Observation]], facts: Facts, found: pd
         rows_of_size = (row for row in rows({"dataset": dataset, "year": facts.year}) if row.group in SIZES)
         for size, base in {row.group: row.base for row in rows_of_size if row.base}.items():
             terms = {one[size]: facts.number("stays", centre) or 0.0 for centre, one in sizes.items()}
-            yield f"{dataset}: {size} N {base}", terms, base, np.inf
+            yield f"{dataset}: N {size} {base}", terms, base, np.inf
