@@ -101,7 +101,8 @@ def answers(seed: int = 1) -> pd.DataFrame:
 
 
 def _answers(form: Form, key: str, chance: Random) -> dict[str, str]:
-    found, level = dict.fromkeys(form.columns, "") | {"centre": CENTRES[key].name}, chance.gauss(0.6, 1)
+    found, level = dict.fromkeys(form.columns, ""), chance.gauss(0.6, 1)
+    found |= {"centre": CENTRES[key].name, "promotes-text": f"Kanarifugl {key}", "education": "economist"}
     for variable in form.variables.values():
         codes = [code for code, one in variable.categories.items() if one.strength is not None]
         for column in variable.columns if variable.items else ():
