@@ -374,6 +374,28 @@ def test_an_exhibit_that_is_none_or_is_tabulated_twice_is_told_of(small: Path) -
         reading.load(tabulated(small, children=f"[stays]\n{form}", residents=f"[stays]\n{form}"))
 
 
+def test_why_an_exhibit_rests_on_no_register_is_told_of_exhibits_that_there_are(small: Path) -> None:
+    text = '[official]\nwhy = "of the authorities"\nexhibits = ["stays"]\n'
+    assert reading.elsewhere(tabulated(small, elsewhere=text)) == {"stays": "of the authorities"}
+    with pytest.raises(
+        BookError, match=r"elsewhere.toml:3: \[official\] there is no exhibit 'stay'; did"
+    ):
+        reading.elsewhere(tabulated(small, elsewhere=text.replace("stays", "stay")))
+    with pytest.raises(BookError, match=r"elsewhere.toml:1: \[official\] this is no reason"):
+        reading.elsewhere(tabulated(small, elsewhere='[official]\nexhibits = ["stays"]\n'))
+
+
+def test_who_was_asked_has_the_answer_that_leads_to_the_question() -> None:
+    ticked = {"when-full.extra-bed": True}
+    records = (service(full="once") | ticked, service("salten", full="several"), service("alta", full="no"))
+    frames = {**of("women", *records), "men": of("women", *records)["women"]}
+    bases = {
+        rule: {row.base for row in tabulate(ROOT, frames, "when-full", 2018, Settings(base=rule)) if row.base}
+        for rule in ("block", "asked")
+    }
+    assert bases == {"block": {1}, "asked": {2}}
+
+
 def test_what_cannot_be_counted_is_said_in_words() -> None:
     frames = of("residents", resident())
     for exhibit, told in (

@@ -12,6 +12,7 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
+from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers.form import CENTRE, CODE, DAY, MUNICIPALITY, NUMBER, TEXT, TICK, WHOLE, Form
 from kunnskapsstatus.registers.tabulation.definition import SERVICE
 
@@ -70,8 +71,11 @@ def opened(frames: Mapping[str, Source], forms: Mapping[str, Form]) -> dict[str,
 
 def _connect() -> Any:
     """A database in memory alone: it writes no record to a disk, and asks no other machine for anything."""
-    import duckdb
-
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
+        raise BookError("duckdb is not installed", remedy=remedy) from None
     return duckdb.connect(config={"temp_directory": "", "autoinstall_known_extensions": "false"})
 
 

@@ -63,6 +63,8 @@ def elsewhere(root: Path) -> dict[str, str]:
     sections, found = Sections(root / FOLDER / f"{ELSEWHERE}.toml"), {}
     known = open_book(root).definitions
     for name, reason in sections.items():
+        if not isinstance(reason, dict) or set(reason) != {"why", "exhibits"}:
+            raise sections.fault("this is no reason", name, remedy="Write why and exhibits, and nothing else.")
         for exhibit in reason["exhibits"]:
             if exhibit not in known:
                 cause = f"there is no exhibit {exhibit!r}{did_you_mean(exhibit, known)}"
