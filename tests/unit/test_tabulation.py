@@ -377,9 +377,7 @@ def test_an_exhibit_that_is_none_or_is_tabulated_twice_is_told_of(small: Path) -
 def test_why_an_exhibit_rests_on_no_register_is_told_of_exhibits_that_there_are(small: Path) -> None:
     text = '[official]\nwhy = "of the authorities"\nexhibits = ["stays"]\n'
     assert reading.elsewhere(tabulated(small, elsewhere=text)) == {"stays": "of the authorities"}
-    with pytest.raises(
-        BookError, match=r"elsewhere.toml:3: \[official\] there is no exhibit 'stay'; did"
-    ):
+    with pytest.raises(BookError, match=r"elsewhere.toml:3: \[official\] there is no exhibit 'stay'; did"):
         reading.elsewhere(tabulated(small, elsewhere=text.replace("stays", "stay")))
     with pytest.raises(BookError, match=r"elsewhere.toml:1: \[official\] this is no reason"):
         reading.elsewhere(tabulated(small, elsewhere='[official]\nexhibits = ["stays"]\n'))
