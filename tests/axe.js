@@ -41,7 +41,8 @@ async ([rules, measured]) => {
     (one) => ["scrolls", name(one), name(one.parentElement)]);
 
   const found = [];
-  /* What they cost is the page round them: of that, only what stands beside them is left while they are looked at. */
+  /* What they cost is the page round them: of that, only what stands beside them is left while they are looked at, and
+     empty, so that what counts brothers and sisters counts as before. */
   const look = async (include, names) => {
     if (!include.length) return;
     const round = new Set();
@@ -50,11 +51,16 @@ async ([rules, measured]) => {
       for (; beside; beside = beside.parentElement) round.add(beside);
     }
     const holds = (one) => round.has(one) || include.some((asked) => one.contains(asked));
-    const away = [...round].flatMap((one) => [...one.children]).filter((one) => one.style && !holds(one));
-    const before = away.map((one) => one.style.display);
-    for (const one of away) one.style.display = "none";
+    const stays = "style, link, :modal, :popover-open"; // what gives the rest its look, and what would be closed
+    const away = [...round].flatMap((one) => [...one.children]).filter((one) => one.style && !holds(one)
+      && !one.matches(stays) && !one.querySelector(stays));
+    const empty = away.map((one) => one.cloneNode(false));
+    away.forEach((one, at) => {
+      empty[at].style.display = "none";
+      one.replaceWith(empty[at]);
+    });
     found.push(await axe.run({ include }, { ...only, runOnly: names }));
-    away.forEach((one, at) => (one.style.display = before[at]));
+    away.forEach((one, at) => empty[at].replaceWith(one));
   };
   const dear = set([...colours, ...widths], false);
   if (rules.includes("all")) found.push(await axe.run(document, { ...only, rules: { ...dear, ...set(beyond, true) } }));
