@@ -5,8 +5,8 @@ from itertools import combinations_with_replacement
 from statistics import fmean, pstdev, stdev
 
 import pytest
+import scipy  # its parts are imported when they are asked for, and not by each worker that looks for tests
 from books import ROOT
-from scipy import stats
 
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.derived import satisfaction
@@ -20,7 +20,7 @@ def test_the_two_groups_alone_by_hand() -> None:
     # Pooled: (11 * 1.59 ** 2 + 14) / 25 = 1.6724. The root of that times 1/12 + 1/15 is 0.5009.
     # t = 1.17 / 0.5009 = 2.336, with 25 degrees of freedom.
     found = satisfaction.p_values(*REPORTED)
-    assert found["student"][0] == pytest.approx(2 * stats.t.sf(2.336, 25), rel=1e-3)
+    assert found["student"][0] == pytest.approx(2 * scipy.stats.t.sf(2.336, 25), rel=1e-3)
     assert {reading: round(p, 3) for reading, (p, _) in found.items()} == {
         "student": 0.028,
         "welch": 0.040,
@@ -35,20 +35,20 @@ def test_the_two_groups_alone_by_hand() -> None:
 @pytest.mark.parametrize("degrees", [10, 17.7, 41])
 def test_the_tail_of_the_studentized_range_is_that_of_scipy(groups: int, degrees: float) -> None:
     for q in (0.1, 1.0, 3.3, 7.0):
-        expected = stats.studentized_range.sf(q, groups, degrees)
+        expected = scipy.stats.studentized_range.sf(q, groups, degrees)
         assert satisfaction.range_tail(q, groups, degrees) == pytest.approx(expected, abs=1e-9)
 
 
 def test_the_same_as_from_the_answers_themselves() -> None:
     assert [round(f(group), 2) for group in (SMALL, LARGE) for f in (fmean, stdev)] == [2.83, 1.59, 4.0, 1.0]
     found = satisfaction.p_values((fmean(SMALL), 4), (stdev(SMALL), 1), (12, 15, 17), 0.055)
-    assert found["student"][0] == pytest.approx(stats.ttest_ind(SMALL, LARGE).pvalue)
-    assert found["welch"][0] == pytest.approx(stats.ttest_ind(SMALL, LARGE, equal_var=False).pvalue)
+    assert found["student"][0] == pytest.approx(scipy.stats.ttest_ind(SMALL, LARGE).pvalue)
+    assert found["welch"][0] == pytest.approx(scipy.stats.ttest_ind(SMALL, LARGE, equal_var=False).pvalue)
 
 
 def test_tukeys_test_as_from_the_answers_themselves() -> None:
     medium = (*LARGE, 3, 5)
-    tukey = stats.tukey_hsd(SMALL, LARGE, medium).pvalue[0, 1]
+    tukey = scipy.stats.tukey_hsd(SMALL, LARGE, medium).pvalue[0, 1]
     found = satisfaction.p_values((fmean(SMALL), 4), (stdev(SMALL), 1), (12, 15, 17), float(tukey))
     p, deviation = found["tukey-reported"]
     assert (p, deviation) == (pytest.approx(tukey), pytest.approx(stdev(medium), rel=1e-3))
