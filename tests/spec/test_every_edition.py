@@ -8,9 +8,11 @@ from books import ROOT
 from editions import Said, copy_with_next_year, said
 
 from kunnskapsstatus.data.book import FIRST_EDITION, open_book
+from kunnskapsstatus.registers.tabulation.settings import BREAK
 
 pytestmark = pytest.mark.usefixtures("untraced")
-EDITIONS = range(FIRST_EDITION, open_book(ROOT).newest + 1)
+EDITIONS = (FIRST_EDITION, BREAK - 1, BREAK, open_book(ROOT).newest)
+"""The report's own, those on either side of the break in the series, and the newest. `make bench` makes all."""
 
 
 @pytest.mark.parametrize("year", EDITIONS)

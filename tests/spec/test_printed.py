@@ -218,8 +218,8 @@ def sums_of_counts(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
 
 
 def possible_percentages(table: dict[str, pd.DataFrame]) -> Iterator[Slip]:
-    """Tables with a base: some number of answers gives the percentage."""
-    for name in TABLES:
+    """Tables with a base: some number of answers gives the percentage. The survey's have the number beside it."""
+    for name in sorted({*TABLES} - {*SURVEY}):
         for _, row in table[name].query("measure == 'percent' and base.notna() and value.notna()").iterrows():
             n, decimals, printed = int(row["base"]), int(row["decimals"]), half_up(row["value"], int(row["decimals"]))
             near = round(row["value"] * n / 100)

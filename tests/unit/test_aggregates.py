@@ -87,6 +87,7 @@ def test_what_is_written_is_of_no_record_and_says_what_it_is_made_of(
     assert made.left["children"] == "its forms have not come"
 
 
+@pytest.mark.usefixtures("untraced")
 def test_the_edition_of_the_year_shows_it_and_earlier_ones_do_not(book: Path) -> None:
     then, now = (view_of(open_book(book), "reasons-for-stay", year) for year in (2018, YEAR))
     assert (then.year, now.year) == (2018, YEAR)
@@ -97,6 +98,7 @@ def test_the_edition_of_the_year_shows_it_and_earlier_ones_do_not(book: Path) ->
     assert {row.year for row in undated.values if row.given} == {YEAR}, "what is of no year gives way"
 
 
+@pytest.mark.usefixtures("untraced")
 def test_the_same_again_is_the_same_bytes(book: Path, delivery: Path) -> None:
     before = {name: (book / PLACE / name).read_bytes() for name in counted.FILES}
     aggregates.write(book, aggregates.aggregate(ROOT, control_of(delivery)))
@@ -152,6 +154,7 @@ def test_it_can_be_tried_before_anything_is_written(
     assert "did you mean" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("untraced")
 def test_what_is_invented_never_enters_the_data(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sent = str(delivered(root / "sent", "residents-syntetisk.csv"))
     assert cli.main(["edition", "--years", f"{YEAR}", "--from", sent]) == 1

@@ -48,6 +48,7 @@ def official(make: MakeBook, content: str | bytes) -> list[tuple[object, ...]]:
         *(WHOLE.replace("1816", f"1{space}816") for space in " \u00a0\u2007\u2009\u202f"),
     ],
 )
+@pytest.mark.usefixtures("untraced")
 def test_what_has_one_meaning_is_read(small_book: MakeBook, content: str | bytes) -> None:
     good = official(small_book, WHOLE)
     assert good[1][5:9] == (64.5, 1, "omkring", "Rundet av, i kilden")
