@@ -115,6 +115,7 @@ def edit(old: str, new: str) -> str:
         (b"PK\x03\x04 a workbook", 1, "a workbook of Excel or LibreOffice"),
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("untraced")
 def test_what_has_no_one_meaning_is_named_where_it_is(
     small_book: MakeBook, content: str | bytes, line: int, told: str
 ) -> None:
