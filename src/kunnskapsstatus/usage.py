@@ -170,17 +170,7 @@ def parser() -> argparse.ArgumentParser:
     )
     tabulate.add_argument("folder", metavar="FOLDER", help="where the files lie; it must be accepted by receive")
     tabulate.add_argument("--year", type=int, required=True, help="the year that the files are of")
-    tabulate.add_argument(
-        "--rule",
-        action="append",
-        default=[],
-        metavar="NAME=CHOICE",
-        help="a rule of the edition: data/README.md has them",
-    )
-    tabulate.add_argument(
-        "--mapping", default=None, metavar="FILE", help="the sender's names; otherwise mapping.toml there"
-    )
-    tabulate.add_argument("--dry-run", action="store_true", help="count, and write nothing among the data")
+    _of_counting(tabulate)
     survey = command(
         "survey",
         "the survey's scales, how sure they are, and what differs between centres; tables lie in _build/registers/",

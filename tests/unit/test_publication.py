@@ -55,6 +55,13 @@ def test_what_would_follow_by_subtraction_is_hidden_too() -> None:
     assert shown(both) == [HIDDEN, HIDDEN, HIDDEN, "30", "42"], "each of two is at least 1: their sum tells of each"
 
 
+def test_shares_of_one_whole_add_up_without_a_total() -> None:
+    rows = [cell(share, name, measure="percent", base=50) for name, share in zip("abcd", (2, 18, 30, 50), strict=True)]
+    assert shown(rows) == [HIDDEN, HIDDEN, "30", "50"]
+    ticks = [cell(share, name, measure="percent", base=50) for name, share in zip("abcd", (2, 58, 70, 90), strict=True)]
+    assert shown(ticks) == [HIDDEN, "58", "70", "90"], "of several answers each, none follows from the others"
+
+
 def test_what_is_of_no_persons_is_shown() -> None:
     assert shown([cell(1, population="services"), cell(2, "b", population="survey-centres")]) == ["1", "2"]
 
@@ -67,7 +74,7 @@ def test_at_a_centre_with_few_all_that_is_of_its_users_is_hidden_and_what_is_of_
         cell(9000, "oslo", measure="nights", **few), cell(0, "eva", measure="stays", **few),
         cell(80, "bergen", measure="stays", **few), cell(119, TOTAL, measure="stays", **few),
     ]  # fmt: skip
-    assert shown(rows, "centre") == [HIDDEN, HIDDEN, HIDDEN, "20", "9000", HIDDEN, "80", "119"]
+    assert shown(rows, "centre") == [HIDDEN, HIDDEN, "2", "20", "9000", HIDDEN, "80", "119"]
 
 
 COUNTS = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=5)

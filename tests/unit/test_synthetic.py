@@ -156,6 +156,8 @@ def test_files_are_marked_and_the_same_for_the_same_seed(tmp_path: Path, offers:
     (one,), (two,) = ([*(tmp_path / name).iterdir()] for name in ("one", "two"))
     assert one.name == "women-2018-syntetisk.parquet" and one.read_bytes() == two.read_bytes()
     assert pq.read_schema(one).metadata == {b"syntetisk": b"seed 1"}
+    one.rename(one.with_name("women.parquet"))
+    assert delivery.read(ROOT, one.parent, YEAR).synthetic, "another name makes nothing real"
     again = services(ROOT, YEAR, 1)[0]
     pd.testing.assert_frame_equal(again, offers)
 

@@ -26,7 +26,7 @@ COLUMNS = (
     "text", "series", "reservation", "source",
 )  # fmt: skip
 INVENTED = "syntetisk"
-"""What stands in the name and in each row of what is invented."""
+"""What stands in the name, inside and in each row of what is invented."""
 SOURCE = "Krisesentrenes registreringer {}"
 MADE = "These files are made by `kunnskapsstatus tabulate`: make them anew."
 

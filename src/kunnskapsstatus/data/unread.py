@@ -23,8 +23,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "tabulations": (".toml",),
 }
 """The folders of ``data/``, and how the files end that are read from them."""
-SYNTHETIC = "syntetisk"
-"""What the names of files with invented records have."""
 
 
 def check(root: Path) -> None:
@@ -36,7 +34,7 @@ def check(root: Path) -> None:
         For the first that is not: its numbers would be missed by nobody. And for one that is synthetic.
     """
     for name, path in files.below(root / "data"):
-        if SYNTHETIC in name.casefold():
+        if counted.INVENTED in name.casefold():
             cause = "these records are invented, and a book is made of real ones"
             raise DataError(cause, file=path, remedy="Move the file out of the book.")
     for folder, kinds in KINDS.items():

@@ -81,7 +81,7 @@ def aggregate(
         raise BookError(cause, file=receive.OUT / str(result.delivery.year) / receive.PAGE, remedy=REMEDY)
     rules, year = settings or Settings(), result.delivery.year
     registers = Registers(root, result.delivery.records, year, rules)
-    synthetic = any(counted.INVENTED in one.name.casefold() for one in result.delivery.files)
+    synthetic = result.delivery.synthetic
     source, invented = counted.SOURCE.format(year), INVENTED if synthetic else ""
     rows, left = {}, dict(reading.elsewhere(root))
     for exhibit, tabulation in registers.tabulations.items():
@@ -158,7 +158,7 @@ def write(root: Path, made: Aggregates) -> Path:
     try:
         if not made.synthetic:
             store.read(root)
-    except BookError:
+    except BaseException:  # also when it is stopped
         shutil.rmtree(place)
         raise
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kunnskapsstatus.data.counted import INVENTED
 from kunnskapsstatus.data.municipalities import municipalities
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers import centres as register
@@ -44,6 +45,7 @@ class File:
     missing, extra : our columns that it has not, and its own that are none of ours and not left behind on purpose
     named : how many of its columns are known, of how many
     spellings : how many ways each centre is spelled in
+    synthetic : whether its records are invented: its name says so, or a mark inside it
     """
 
     name: str
@@ -57,6 +59,7 @@ class File:
     extra: tuple[str, ...] = ()
     named: tuple[int, int] = (0, 0)
     spellings: Mapping[str, int] = field(default_factory=dict)
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,11 @@ class Delivery:
             if one.form and not one.records.empty:
                 found.setdefault(one.form, []).append(one.records)
         return {form: pd.concat(frames, ignore_index=True) for form, frames in found.items()}
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of its records are invented."""
+        return any(one.synthetic for one in self.files)
 
     def called(self, form: str, column: str) -> str:
         """A variable's name in Bokmål, with that of its item."""
@@ -211,7 +219,8 @@ class _Reading:
         missing = tuple(column for column in self.form.columns if column not in taken)
         named = len(table.cells.columns) - len(extra), len(table.cells.columns)
         return File(
-            self.name, checksum, size, self.form.name, None, records, faults, missing, tuple(extra), named, spelled
+            self.name, checksum, size, self.form.name, None, records, faults, missing, tuple(extra), named, spelled,
+            synthetic=table.synthetic or INVENTED in self.name.casefold(),
         )  # fmt: skip
 
     def _answers(self, table: tables.Table, sent: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[Fault, ...]]:

@@ -54,14 +54,17 @@ class Small:
     def publish(self, tabulation: Tabulation, rows: Sequence[Observation]) -> list[Observation]:
         """As :meth:`Publication.publish`."""
         if any(part.rows == CENTRE for part in tabulation.parts):
-            small = {_place(row) for row in rows if row.measure in OF_PERSONS and row.value < self.of_a_centre}
-            away = {_cell(row) for row in rows if row.measure in OF_PERSONS and _place(row) in small}
+            told = [row for row in rows if row.measure in OF_PERSONS]
+            small = {_place(row) for row in told if row.value < self.of_a_centre}
+            away = {_cell(row) for row in told if _place(row) in small}
         else:
-            away = {_cell(row) for row in rows if row.population in PERSONS and self._few(row)}
-        sums = [one for axis in AXES for one in _sums(rows, axis)]
+            told = [row for row in rows if row.population in PERSONS]
+            away = {_cell(row) for row in told if self._few(row)}
+        sums = [one for axis in AXES for one in _sums(told, axis)]
         while more := set(_beside(sums, away, 2 * self.persons)):
             away |= more
-        return [_hide(row) if _cell(row) in away and row.given else row for row in rows]
+        hidden = {id(row) for row in told if _cell(row) in away and row.given}
+        return [_hide(row) if id(row) in hidden else row for row in rows]
 
     def told(self) -> dict[str, Any]:
         """As :meth:`Publication.told`."""
@@ -88,7 +91,7 @@ def _place(row: Observation) -> Key:
 
 
 def _sums(rows: Sequence[Observation], axis: str) -> Iterator[list[Observation]]:
-    """The numbers that add up along an axis, those with a total; it comes last."""
+    """The numbers that add up along an axis: to a total, which comes last, or to 100 per cent, which nobody writes."""
     across = next(other for other in AXES if other != axis)
     found: dict[Key, list[Observation]] = defaultdict(list)
     for row in rows:
@@ -96,8 +99,9 @@ def _sums(rows: Sequence[Observation], axis: str) -> Iterator[list[Observation]]
             found[row.population, row.measure, row.series, getattr(row, across)].append(row)
     for some in found.values():
         total = [row for row in some if getattr(row, axis) == TOTAL]
-        if total:
-            parts = [row for row in some if getattr(row, axis) != TOTAL]
+        parts = [row for row in some if getattr(row, axis) != TOTAL]
+        off = abs(sum(row.value for row in parts) - 100)
+        if total or (all(row.unit == PERCENT for row in parts) and off <= len(parts) / 2):
             yield sorted(parts, key=lambda row: (row.base or 0, row.value, row.category, row.group)) + total
 
 

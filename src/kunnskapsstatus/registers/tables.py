@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kunnskapsstatus.data.counted import INVENTED
 from kunnskapsstatus.registers import jsonstat
 from kunnskapsstatus.registers.form import plain
 
@@ -54,12 +55,14 @@ class Table:
     numbers : the number that people give each record: below a header the first is 2
     decimal : the decimal sign of numbers in texts
     labels : what the sender calls the codes of a variable, by code as text
+    synthetic : whether a mark inside says that all of it is invented
     """
 
     cells: pd.DataFrame
     numbers: Sequence[int]
     decimal: str = "."
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    synthetic: bool = False
 
 
 def read(path: Path) -> Table:
@@ -156,7 +159,7 @@ def _parquet(path: Path) -> Table:
         cells = pq.read_table(path).to_pandas(date_as_object=True, ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError):
         raise Trouble(TRUNCATED, "this is no whole Parquet file") from None
-    return Table(cells, _counted(cells))
+    return Table(cells, _counted(cells), synthetic=INVENTED.encode() in (schema.metadata or {}))
 
 
 def _jsonstat(path: Path) -> Table:

@@ -23,8 +23,6 @@ from kunnskapsstatus.registers.survey.tables import Table, tables
 SURVEY, WOMEN = "survey", "women"
 PAGE, JSON = "survey.html", "survey.json"
 NEEDED = ("pandera", "pyreadstat", "scipy")
-SYNTHETIC = "syntetisk"
-"""What stands in the name of a file of invented answers."""
 TOLD = 5
 
 
@@ -77,8 +75,7 @@ def run(
         raise BookError(cause, file=path, remedy="See whether the file is whole.")
     known = groups.groups_of(root, year, received.records.get(WOMEN))
     asked = groups.asked(root, year, records["centre"])
-    invented = any(SYNTHETIC in each.name.casefold() for each in sent)
-    found = analyse(received.forms[SURVEY], records, known, asked, year, rule, synthetic=invented)
+    found = analyse(received.forms[SURVEY], records, known, asked, year, rule, synthetic=received.synthetic)
     made = tuple(tables(found, labels(root)))
     out = OUT / str(year)
     files.write(root / out / PAGE, report.page(found, made))

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kunnskapsstatus.data.unread import SYNTHETIC
+from kunnskapsstatus.data.counted import INVENTED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers.synthetic.compare import compare
 from kunnskapsstatus.registers.synthetic.registers import synthesize
@@ -35,7 +35,7 @@ def write(root: Path, folder: Path, year: int, seed: int) -> list[str]:
     if folder.is_relative_to(root):
         remedy = "Name a folder outside the book: what is invented never lies among its data."
         raise BookError("this folder is the book's", file=folder, remedy=remedy)
-    if others := [path.name for path in folder.glob("*") if SYNTHETIC not in path.name]:
+    if others := [path.name for path in folder.glob("*") if INVENTED not in path.name]:
         raise BookError(f"{others[0]} lies there", file=folder, remedy="Name a folder of its own, or a new one.")
     made = synthesize(root, year, seed)
     said = write_forms(folder, made.frames, year, seed)
@@ -51,8 +51,8 @@ def write_forms(folder: Path, frames: Mapping[str, pd.DataFrame], year: int, see
     folder.mkdir(parents=True, exist_ok=True)
     said = []
     for form, frame in frames.items():
-        path = folder / f"{form}-{year}-{SYNTHETIC}.parquet"
+        path = folder / f"{form}-{year}-{INVENTED}.parquet"
         table = pa.Table.from_pandas(frame, preserve_index=False)
-        pq.write_table(table.replace_schema_metadata({SYNTHETIC: f"seed {seed}"}), path)
+        pq.write_table(table.replace_schema_metadata({INVENTED: f"seed {seed}"}), path)
         said.append(f"{path.name}: {len(frame)} records")
     return said
