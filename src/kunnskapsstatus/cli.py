@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from kunnskapsstatus.editions.making import Made
     from kunnskapsstatus.registers.aggregates import Aggregates
 
-INVENTED = "`kunnskapsstatus tabulate` counts them, below _build/."
-"""What becomes of invented registers."""
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when it went well, else 1 with a message for people."""
@@ -82,29 +79,37 @@ def _edition(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.notebooks import parameters
 
     chosen = parameters.of_years(given.years) or [parameters.parse(given.parameters)]
-    if given.folder and not _counted(root, chosen, given):
+    book = _counted(root, chosen, given) if given.folder else root
+    if book is None:
         return 0
+    from kunnskapsstatus.editions import synthetic
     from kunnskapsstatus.editions.make import make
 
-    made = make(root, chosen, strict=given.strict, cluster=given.cluster)
+    made = make(book, chosen, strict=given.strict, cluster=given.cluster)
     code = max(_tell_edition(root, one, strict=given.strict) for one in made)
     if given.folder and all(one.published for one in made):
-        _changes(root, usage.parser().parse_args(["changes", "", made[0].edition.name]))
+        edition, before = made[0].edition, ""
+        if edition.synthetic:
+            before = str(edition.chosen["year"])
+            print(f"\nIt is synthetic, and marked so: {synthetic.lead(root, edition).relative_to(root)}")
+        _changes(root, usage.parser().parse_args(["changes", before, edition.name]))
     return code
 
 
-def _counted(root: Path, chosen: Sequence[Mapping[str, Any]], given: argparse.Namespace) -> bool:
-    """Count the registers that an edition is to be made from; whether it is to be made."""
+def _counted(root: Path, chosen: Sequence[Mapping[str, Any]], given: argparse.Namespace) -> Path | None:
+    """Count the registers that an edition is to be made from; the book that it is made of: a copy, where the registers
+    are invented, and none where all is to be tried alone."""
     if len(chosen) != 1 or chosen[0].keys() != {"year"}:
         remedy = "Name one year: kunnskapsstatus edition --years 2019 --from FOLDER"
         raise BookError("registers are those of one year", remedy=remedy)
     given.year = chosen[0]["year"]
     made = _count(root, given)
-    if made.synthetic:
-        raise BookError("these registers are invented, and no edition has invented numbers", remedy=INVENTED)
-    if not given.dry_run:
-        _write(root, made)
-    return not given.dry_run
+    if given.dry_run:
+        return None
+    _write(root, made)
+    from kunnskapsstatus.editions import synthetic
+
+    return synthetic.book(root, made.year) if made.synthetic else root
 
 
 def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
@@ -122,14 +127,14 @@ def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
     ready = ["The edition is ready:", *(f"  {path.relative_to(root)}" for path in parts)]
     held = ["The edition is not published, and what was there stays: see --strict."]
     _say(["", f"Edition {edition.name}", *(ready if made.published else held), "", str(made.claims)])
-    if made.claims.false:
-        listed = "\n".join(map(str, made.claims.false))
+    if made.claims.wrong:
+        listed = "\n".join(map(str, made.claims.wrong))
         sys.stderr.write(f"\n{listed}\nAs a page: {made.review.relative_to(root)}\n")
     if made.published:
-        told, data = statements(edition.out / "html"), open_book(root)
+        told, data = statements(edition.out / "html"), open_book(edition.root)
         year = edition.given.get("year", data.newest)
         _tell(f"What is known of {year} and is in no sentence:", unsaid.unsaid(data, year, told, year))
-    return 1 if strict and made.claims.false else 0
+    return 1 if strict and made.claims.wrong else 0
 
 
 def _new(root: Path, given: argparse.Namespace) -> int:

@@ -100,6 +100,10 @@ class LookupFailed(BookError, LookupError):
     """A chapter asks for an exhibit, a year or a number that is not there."""
 
 
+class Hidden(LookupFailed):
+    """A chapter asks for a number that is hidden, so that nobody is found in it."""
+
+
 class TextFault(BookError):
     """A sentence of a notebook is not true, or cannot be said."""
 

@@ -19,6 +19,8 @@ _SYMBOLS = {
     ":": ("vises ikke av hensyn til personvern", "vises ikke"),
     "-": ("null", "null"),
 }
+HIDDEN = ":"
+"""The symbol of a number that is hidden."""
 SYMBOLS = {symbol: words for symbol, (words, _) in _SYMBOLS.items()}
 """What each symbol says."""
 

@@ -7,40 +7,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from books import ROOT
-from deliveries import FORMS, YEAR, checked, valid, write_csv
+from deliveries import CANARY, YEAR, checked, control_of, delivered, valid, write_csv
 
 from kunnskapsstatus import cli
 from kunnskapsstatus.data import counted
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.editions import synthetic
+from kunnskapsstatus.editions.edition import Edition
+from kunnskapsstatus.editions.making import Made
 from kunnskapsstatus.errors import BookError, DataError
 from kunnskapsstatus.exhibits.view import view_of
-from kunnskapsstatus.registers import aggregates, receive
+from kunnskapsstatus.registers import aggregates
 from kunnskapsstatus.registers.aggregates import Aggregates
-from kunnskapsstatus.registers.control import Result
-from kunnskapsstatus.registers.form import SECRET
 
 PLACE = Path("data") / "registers" / str(YEAR)
-CANARY = "kanarifugl"
-"""What stands in all that may not be told."""
-HEAD = "rule,file,row,value,who,date,why"
-
-
-def control_of(folder: Path) -> Result:
-    return checked(folder, receive.before(ROOT, YEAR))
-
-
-def delivered(folder: Path, name: str = "residents.csv") -> Path:
-    """Invented residents, five a centre so that not all is hidden, and signatures for all that is to be signed."""
-    folder.mkdir()
-    records = valid("residents", 90)
-    for variable in FORMS["residents"].variables.values():
-        if variable.type in SECRET:
-            records[list(variable.columns)] = [[f"{CANARY} {variable.name} {at}"] for at in range(len(records))]
-    write_csv(folder / name, records)
-    lines = [line.replace("WHO", "Prøve").replace("WHY", "oppdiktet") for line in control_of(folder).to_sign]
-    (folder / "signatures.csv").write_text("\n".join([HEAD, *lines, ""]), "utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -155,10 +136,22 @@ def test_it_can_be_tried_before_anything_is_written(
 
 
 @pytest.mark.usefixtures("untraced")
-def test_what_is_invented_never_enters_the_data(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_invented_never_enters_the_data(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     sent = str(delivered(root / "sent", "residents-syntetisk.csv"))
+    made_of: list[Path] = []
+
+    def make(book: Path, *_: object, **__: object) -> list[Made]:
+        made_of.append(book)
+        return [Made(Edition(book, {"year": YEAR}), fault=BookError("no further"))]
+
+    monkeypatch.setattr("kunnskapsstatus.editions.make.make", make)
     assert cli.main(["edition", "--years", f"{YEAR}", "--from", sent]) == 1
-    assert "no edition has invented numbers" in capsys.readouterr().err
+    assert f"The edition {YEAR}-syntetisk is not made:\nno further" in capsys.readouterr().err
+    (copy,) = made_of
+    assert copy == root / synthetic.FOLDER / synthetic.BOOK and (copy / counted.MARK).is_file()
+    assert (copy / PLACE / counted.FILE).is_file() and not (root / counted.MARK).exists()
     assert cli.main(["tabulate", sent, "--year", f"{YEAR}"]) == 0
     written = root / "_build" / "registers" / f"{YEAR}" / "syntetisk"
     rows = (written / counted.FILE).read_text("utf-8").splitlines()[1:]

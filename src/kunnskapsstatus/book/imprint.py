@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from kunnskapsstatus import paths
 from kunnskapsstatus.book import versions
 from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.data.counted import INVENTED, SAID, TITLED
 from kunnskapsstatus.data.datapackage import project
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.exhibits.asof import NEWEST
@@ -31,8 +32,8 @@ def imprint(book: Book, year: int, title: str, author: str) -> dict[str, Any]:
     """What is said of the edition of a year, by name: plain values, and what follows from them in words.
 
     ``until`` is the newest year with official figures that it knows, ``revised`` the day on which a number that it has
-    was corrected last, ``changed`` that day or the one on which the book was released last. Nothing is of the clock: an
-    edition says the same whenever it is made.
+    was corrected last, ``changed`` that day or the one on which the book was released last, ``synthetic`` whether it
+    has invented numbers. Nothing is of the clock: an edition says the same whenever it is made.
     """
     until = book.newest_until(year)
     revised = max((one.date for one in book.revisions if (one.number.year or 0) <= year), default=None)
@@ -41,11 +42,13 @@ def imprint(book: Book, year: int, title: str, author: str) -> dict[str, Any]:
     version = project(book.root)["version"] if (book.root / "pyproject.toml").is_file() else ""
     named = f"{title}, utgave {year}"
     data = f"Offentlige tall til og med {until}" + (f", rettet {revised:%d.%m.%Y}" if revised else "")
+    if book.synthetic:
+        named, data = TITLED.format(named), f"{SAID} {data}"
     citation = f"{author}: {named}. {data}." + (f" Versjon {version}." if version else "")
     return {
         "title": named, "author": author, "edition": year, "until": until,
         "revised": revised.isoformat() if revised else None, "changed": changed.isoformat() if changed else None,
-        "version": version, "data": data, "citation": citation,
+        "version": version, "data": data, "citation": citation, "synthetic": book.synthetic,
     }  # fmt: skip
 
 
@@ -70,6 +73,10 @@ def _print(config: Any, said: Mapping[str, Any]) -> None:
         cover = edition.replace(NEWEST, str(said["edition"])).replace(DATA, said["data"])
         colophon = [*config.typst_cover.get("colophon", []), f"Boka siteres slik: {said['citation']}"]
         config.typst_cover = {**config.typst_cover, "edition": cover, "colophon": colophon}
+    if said["synthetic"]:
+        config.typst_cover = {**config.typst_cover, "title": TITLED.format(config.typst_cover.get("title", ""))}
+        name = Path(config.typst_filename)
+        config.typst_filename = name.with_stem(f"{name.stem}-{INVENTED}").name
 
 
 def tag(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from kunnskapsstatus.book import colours
+from kunnskapsstatus.book import colours, synthetic
 from kunnskapsstatus.charts import palette
 
 STYLE = Path(__file__).with_name("review.css")
 
 
-def page(title: str, body: str) -> str:
-    """The page with this title and, in its ``main``, this HTML."""
-    return (
+def page(title: str, body: str, *, invented: bool = False) -> str:
+    """The page with this title and, in its ``main``, this HTML; it says where what it tells of is ``invented``."""
+    made = (
         f'<!doctype html>\n<html lang="nb">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
         f"<style>\n{_style()}</style>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
+    return synthetic.marked(made) if invented else made
 
 
 def _style() -> str:

@@ -56,6 +56,8 @@ def mirror(root: Path, out: Path, copy: Path) -> dict[str, str]:
     names = {name for name, _ in files.below(root, away(root, out))}
     for place, folders, present in os.walk(copy, topdown=False):
         for path in (Path(place) / name for name in (*present, *folders)):
+            if path.relative_to(copy).parts[0] == "_build":
+                continue  # built of the copy, and no part of what it copies
             if path.relative_to(copy).as_posix() not in names and (path.is_symlink() or not path.is_dir()):
                 path.unlink()
             elif path.is_dir() and not any(path.iterdir()):

@@ -120,7 +120,7 @@ def place(path: str | Path, start: int, text: str) -> int:
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Register what a chapter is made from, and its numbers and claims with their sentences; tell of a claim that is
-    false."""
+    false, and of a number that is hidden."""
     env = app.env
     depend(env, (NbMetadataCollector.get_exec_data(env, env.docname) or {}).get(READ, ()))
     for node in doctree.findall(lambda n: isinstance(n, statistic | claim)):
@@ -131,8 +131,9 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         if isinstance(node, claim) and not told.sentence:
             cause = "no sentence stands before this claim: it follows its sentence at once, on the same line"
             logger.error(cause, location=(env.docname, told.line), type=TYPE, subtype="claim")
-        if statement.holds is False:
-            message = told._replace(sentence=unmarked(told.sentence)).untrue
+        if statement.holds is False or statement.hidden:
+            said = told._replace(sentence=unmarked(told.sentence))
+            message = said.untrue if isinstance(node, claim) else said.unsaid
             if app.config.book_parameters:
                 logger.info("%s:%s: %s", env.doc2path(env.docname), told.line, message)
             else:

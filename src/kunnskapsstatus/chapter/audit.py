@@ -21,7 +21,9 @@ from kunnskapsstatus.data.book import FIRST_EDITION
 from kunnskapsstatus.data.definitions import ID, find
 from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import BookError, DefinitionError, did_you_mean
+from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.origin import printed_name
+from kunnskapsstatus.exhibits.view import view_of
 
 FOLDER = Path("data") / "audit"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -164,7 +166,9 @@ def _entry(identifier: str, sections: Sections) -> Entry:
 def _names() -> dict[str, Any]:
     @cache
     def read(identifier: str, year: int = FIRST_EDITION) -> Any:
-        return DOOR.exhibit(identifier, year, show=False)
+        view = view_of(DOOR.book, identifier, year, counted=False)  # the report is held against itself alone
+        DOOR.note(view.files)
+        return Exhibit(view, DOOR.bundle)
 
     def printed(identifier: str) -> str:
         return printed_name(find(DOOR.book.definitions, identifier).printed)

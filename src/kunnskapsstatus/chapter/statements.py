@@ -16,7 +16,7 @@ from kunnskapsstatus.chapter.faults import fault_of
 from kunnskapsstatus.chapter.spoken.claim import speak
 from kunnskapsstatus.chapter.spoken.relations import made_of, sentence
 from kunnskapsstatus.chapter.spoken.scope import Labels, Scope
-from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.errors import Hidden, LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
@@ -24,6 +24,10 @@ from kunnskapsstatus.numbers import format_number, half_up
 
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
+HIDDEN = "[skjult tall]"
+"""What stands in a sentence in the place of a number that is hidden, so that nobody is found in it."""
+NOT_CHECKED = "Kan ikke kontrolleres: et tall er skjult av hensyn til personvern."
+"""What is said of a claim about such a number."""
 ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
 """Where a sentence ends, and another begins."""
 
@@ -51,6 +55,7 @@ class Statement:
     origins : where its numbers are from
     parts : for a claim, what it compares
     error : why it could not be evaluated; empty when it could
+    hidden : of which number it is that is hidden; then it says so, and a claim does not hold
     """
 
     kind: str
@@ -62,6 +67,7 @@ class Statement:
     origins: tuple[Origin, ...] = ()
     parts: tuple[Part, ...] = ()
     error: str = ""
+    hidden: str = ""
 
     @property
     def holds(self) -> bool | None:
@@ -80,13 +86,13 @@ class Statement:
             **{name: getattr(self, name) for name in ("kind", "expression", "text", "value", "spoken", "files")},
             "origins": [origin.to_json() for origin in self.origins],
             **(own if self.kind == CLAIM else {"unit": self.unit}),
-            **({"error": self.error} if self.error else {}),
+            **{name: said for name in ("error", "hidden") if (said := getattr(self, name))},
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Statement:
         """The statement that :meth:`to_json` gave."""
-        names = ("kind", "expression", "text", "value", "unit", "spoken", "error")
+        names = ("kind", "expression", "text", "value", "unit", "spoken", "error", "hidden")
         plain = {name: data[name] for name in names if name in data}
         origins = tuple(map(Origin.from_json, data["origins"]))
         return cls(**plain, origins=origins, parts=tuple(Part(**part) for part in data.get("parts", ())))
@@ -105,6 +111,11 @@ class Told(NamedTuple):
         numbers = "; ".join(f"{part.expression} = {part.value}" for part in self.statement.parts)
         checked = f"Checked: {self.statement.expression}. The numbers: {numbers}"
         return f"this is no longer true: «{self.sentence}» {checked}"
+
+    @property
+    def unsaid(self) -> str:
+        """What is told of a number that is hidden: the sentence that says so, and which number it is."""
+        return f"a number is hidden here: «{self.sentence}» {self.statement.hidden}"
 
 
 def sentences(text: str) -> list[str]:
@@ -150,6 +161,8 @@ def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
         tree = ast.parse(expression.strip(), mode="eval")
         value = eval(compile(tree, "<chapter>", "eval"), names)  # noqa: S307 - the author's own expression
         text = _text(value, _labels(tree, names, in_text=True))
+    except Hidden as error:
+        return replace(found, text=HIDDEN, value=HIDDEN, hidden=fault_of(error))
     except Exception as error:
         return replace(found, error=fault_of(error, names))
     if isinstance(value, Number):
@@ -166,6 +179,10 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
         holds = truth(eval(compile(tree, "<claim>", "eval"), names))  # noqa: S307 - the author's own expression
         values = _operands(tree, names)
         _must_meet(tree, values)
+    except Hidden as error:
+        return replace(
+            found, value=False, spoken=NOT_CHECKED, parts=(Part(expression, HIDDEN),), hidden=fault_of(error)
+        )
     except Exception as error:
         return replace(found, error=fault_of(error, names))
     numbers = [number for value in values.values() for number in _numbers(value)]

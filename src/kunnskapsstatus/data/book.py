@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,8 @@ from typing import Any
 import pandas as pd
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.data import definitions, revisions, store
+from kunnskapsstatus.data import counted, definitions, revisions, store
 from kunnskapsstatus.data.codebook import Codebook
-from kunnskapsstatus.data.counted import FOLDER as COUNTED
 from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.data.revisions import Revision
@@ -39,8 +39,19 @@ class Book:
 
     @cached_property
     def definitions(self) -> dict[str, Definition]:
-        """All definitions by id. Raises DefinitionError for one that is not right."""
-        return definitions.load(self.codebook)
+        """All definitions by id; in a synthetic book the title of each that has invented numbers says so. Raises
+        DefinitionError for one that is not right."""
+        found = definitions.load(self.codebook)
+        return {name: self._marked(one) for name, one in found.items()} if self.synthetic else found
+
+    def _marked(self, definition: Definition) -> Definition:
+        invented = any(map(counted.is_invented, self.rows(*definition.selections)))
+        return replace(definition, title=counted.TITLED.format(definition.title)) if invented else definition
+
+    @cached_property
+    def synthetic(self) -> bool:
+        """Whether it is a copy with invented numbers among its data: whatever is made of it says so."""
+        return counted.is_synthetic(self.root)
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -66,7 +77,9 @@ class Book:
     def newest_until(self, year: int | None) -> int:
         """As :attr:`newest`, of the years up to one: what an edition knows."""
         rows = self.observations
-        of_years = rows["dataset"].str.startswith(OFFICIAL) | rows["file"].str.startswith(f"{COUNTED.as_posix()}/")
+        of_years = rows["dataset"].str.startswith(OFFICIAL) | rows["file"].str.startswith(
+            f"{counted.FOLDER.as_posix()}/"
+        )
         known = years_of(rows[of_years])
         return max((FIRST_EDITION, *(one for one in known if year is None or one <= year)))
 

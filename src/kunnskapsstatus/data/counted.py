@@ -1,6 +1,7 @@
 """What has been counted of a year's registers: ``data/registers/<year>/observations.csv``, a cell of an exhibit a row.
 
-Aggregates alone: no record is among the data. What is invented is refused.
+Aggregates alone: no record is among the data. What is invented is refused, but in a synthetic book: a copy that
+:data:`MARK` makes one. That it lies there is the one fact that all marks of such a book follow from.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from kunnskapsstatus.data.codebook import Codebook
+from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
@@ -27,13 +29,35 @@ COLUMNS = (
 )  # fmt: skip
 INVENTED = "syntetisk"
 """What stands in the name, inside and in each row of what is invented."""
+MARK = FOLDER / f"{INVENTED}.md"
+"""In a copy of the book that has invented numbers among its data, and never in the book itself."""
+TITLED = "Syntetisk: {}"
+"""The title of whatever has invented numbers in it."""
+SAID = "Syntetisk: tallene bygger på oppdiktede registreringer og sier ingenting om krisesentrene."
+"""What stands wherever such a book is read."""
+CENTRE = "centre"
 SOURCE = "Krisesentrenes registreringer {}"
+SOURCE_INVENTED = "Syntetiske (oppdiktede) registreringer {}"
 MADE = "These files are made by `kunnskapsstatus tabulate`: make them anew."
+AWAY = (
+    "Invented numbers are never among the book's data: take the folder away. To see a book of them, make a synthetic "
+    "edition, in a copy: kunnskapsstatus edition --years 2018 --from FOLDER"
+)
 
 
 def is_counted(row: Observation) -> bool:
     """Whether a value is counted of a year's registers."""
     return row.file.startswith(f"{FOLDER.as_posix()}/")
+
+
+def is_synthetic(root: Path) -> bool:
+    """Whether a book is a copy that invented numbers may be in: all that is made of it says so."""
+    return (root / MARK).is_file()
+
+
+def is_invented(row: Observation) -> bool:
+    """Whether a value is counted of invented records."""
+    return is_counted(row) and INVENTED in row.reservation.casefold()
 
 
 def cells(row: Observation) -> list[str]:
@@ -44,22 +68,44 @@ def cells(row: Observation) -> list[str]:
 
 
 def read(codebook: Codebook, units: Units, report: Iterable[Observation]) -> Iterator[Observation]:
-    """What is counted of each year, but for what the ``report`` has: its number stands.
+    """What is counted of each year, but for what the ``report`` has: its number stands. A centre is called what it is
+    called in the same table of the report.
 
     Raises
     ------
     DataError
         Names file, line and value of what is not as it was made, and of what is invented.
     """
-    faults, known = Faults(), {_key(row) for row in report}
+    report = tuple(report)
+    faults, known, called = Faults(), {_key(row) for row in report}, _Called(codebook, report)
+    invented = is_synthetic(codebook.root)
     for path in sorted((codebook.root / FOLDER).glob(f"[0-9]*/{FILE}")):
         _whole(path)
         for line, row in read_table(path, COLUMNS):
             with faults.noted():
-                found = _row(codebook, units, path, line, row)
+                if not invented and any(INVENTED in text.casefold() for text in row.values()):
+                    raise DataError("this row is invented", file=path, line=line, remedy=AWAY)
+                found = called.as_there(_row(codebook, units, path, line, row))
                 if _key(found) not in known:
                     yield found
     faults.tell()
+
+
+class _Called:
+    """What the report calls each centre, by table: in some of them it has names of its own for some."""
+
+    def __init__(self, codebook: Codebook, report: Iterable[Observation]) -> None:
+        self._keys = codebook[CENTRE].keys if CENTRE in codebook.names else {}
+        self._names = {(row.dataset, key): row.category for row in report if (key := self._key(row)) is not None}
+
+    def _key(self, row: Observation) -> str | None:
+        return self._keys.get(normal(row.category))
+
+    def as_there(self, row: Observation) -> Observation:
+        """The row, with the name of its centre as the same table of the report has it."""
+        key = self._key(row)
+        name = row.category if key is None else self._names.get((row.dataset, key), row.category)
+        return row if name == row.category else replace(row, category=name)
 
 
 def _whole(path: Path) -> None:
@@ -78,11 +124,9 @@ def _key(row: Observation) -> tuple[object, ...]:
 
 
 def _row(codebook: Codebook, units: Units, path: Path, line: int, row: dict[str, str]) -> Observation:
-    def fail(cause: str, remedy: str = MADE) -> DataError:
-        return DataError(cause, file=path, line=line, remedy=remedy)
+    def fail(cause: str) -> DataError:
+        return DataError(cause, file=path, line=line, remedy=MADE)
 
-    if any(INVENTED in text.casefold() for text in row.values()):
-        raise fail("this row is invented", "Invented numbers are never among the data: take the folder away.")
     if row["year"] != path.parent.name:
         raise fail(f"column 'year': {row['year']!r}, in the folder of {path.parent.name}")
     for name in ("measure", "population"):

@@ -62,6 +62,11 @@ class Definition:
         """The codebook variables that give this exhibit its labels."""
         return tuple(name for name in (*self.category, *self.group) if name != ANY)
 
+    @property
+    def selections(self) -> tuple[Mapping[str, Any], ...]:
+        """What it selects; without a selection of its own, the printed exhibit itself."""
+        return self.select or (({"dataset": self.printed},) if self.printed else ())
+
 
 _KNOWN = {field.name for field in fields(Definition)} - {"id", "file"}
 _LISTS = ("years", "category", "group", "columns", "select")

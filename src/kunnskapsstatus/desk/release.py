@@ -12,6 +12,7 @@ from kunnskapsstatus import files
 from kunnskapsstatus.book.build import build
 from kunnskapsstatus.book.versions import CHANGELOG, HEAD, Version
 from kunnskapsstatus.data import values
+from kunnskapsstatus.data.counted import is_synthetic
 from kunnskapsstatus.errors import BookError
 
 CITATION = "CITATION.cff"
@@ -23,8 +24,12 @@ def release(root: Path) -> str:
     Raises
     ------
     BookError
-        For a version without a date, or of which two files say different things; and for a book that cannot be built.
+        For a version without a date, or of which two files say different things; for a book that cannot be built; and
+        for a synthetic one.
     """
+    if is_synthetic(root):
+        remedy = "Release the book itself: run this from its own folder."
+        raise BookError("this copy of the book has invented numbers, and is never released", remedy=remedy)
     version = version_of(root)
     book = build(root, root / "_build")
     data = values.read(book.html / values.FILE, "Build the book anew: make book.")

@@ -10,6 +10,7 @@ from typing import Any
 
 from kunnskapsstatus.book.build import SEAL, SOURCE, WORK
 from kunnskapsstatus.chapter.text import REPORT
+from kunnskapsstatus.data.counted import INVENTED, is_synthetic
 from kunnskapsstatus.notebooks.files import CLAIMS
 
 EDITIONS = Path("_build") / "editions"
@@ -32,9 +33,14 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """``2024``: the name of its folder."""
-        values = "-".join(str(value) for name, value in self.chosen.items() if name != CLAIMS)
-        return re.sub(r"[^\w.-]", "-", values) or "newest"
+        """``2024``: the name of its folder; ``2018-syntetisk``, where its numbers are invented."""
+        values = [str(value) for name, value in self.chosen.items() if name != CLAIMS] or ["newest"]
+        return re.sub(r"[^\w.-]", "-", "-".join([*values, *([INVENTED] if self.synthetic else [])]))
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether it is of a synthetic book."""
+        return is_synthetic(self.root)
 
     @property
     def out(self) -> Path:

@@ -145,8 +145,8 @@ class Making:
         for name in self._tasks[:-1]:
             files.write(drafts[NOTEBOOKS] / f"{name}.ipynb", self._kept.get(name) or b"")
         found = claims(drafts[HTML])
-        write(drafts[REVIEW], found, edition.name)
-        if strict and found.false:
+        write(drafts[REVIEW], found, edition.name, invented=edition.synthetic)
+        if strict and found.wrong:
             return Made(edition, found)
         publish(edition.out, drafts)
         seal(edition.out, self.made_from, edition.seal)

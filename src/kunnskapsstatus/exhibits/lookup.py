@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.errors import LookupFailed, did_you_mean
+from kunnskapsstatus.errors import Hidden, LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits.number import BASE as BASE_OF
 from kunnskapsstatus.exhibits.number import Made, Number
 from kunnskapsstatus.exhibits.origin import Origin, printed_name
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
-from kunnskapsstatus.numbers import SYMBOLS
+from kunnskapsstatus.numbers import HIDDEN, SYMBOLS
 
 DIMENSIONS = ("category", "group", "year", "measure", "population")
 """What keys are matched to, in this order."""
@@ -165,7 +165,9 @@ def origin(view: View, row: Observation) -> Origin:
 
 
 def missing(row: Observation, what: str) -> LookupFailed:
-    """The error for a number that the source does not give."""
+    """The error for a number that the source does not give, or that is hidden."""
     reason = SYMBOLS.get(row.symbol, "cellen er tom i kilden")
     cause = f"{what} has no value: {row.symbol or 'empty'} ({reason})"
+    if row.symbol == HIDDEN:
+        return Hidden(cause, file=row.file, line=row.line, remedy="Say what can be said without it.")
     return LookupFailed(cause, file=row.file, line=row.line, remedy="Leave the number out.")

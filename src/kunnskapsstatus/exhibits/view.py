@@ -3,7 +3,7 @@ anew."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -198,18 +198,14 @@ def state(definition: Definition, rows: Iterable[Observation]) -> str:
 
 
 def selected(book: Book, definition: Definition) -> tuple[Observation, ...]:
-    """The rows that a definition selects; without a selection, those of the printed exhibit itself."""
-    return book.rows(*_selections(definition))
+    """The rows that a definition selects."""
+    return book.rows(*definition.selections)
 
 
-def _selections(definition: Definition) -> tuple[Mapping[str, Any], ...]:
-    own = ({"dataset": definition.printed},) if definition.printed else ()
-    return tuple(definition.select or own)
-
-
-def view_of(book: Book, identifier: str, year: Any = None) -> View:
+def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = True) -> View:
     """The exhibit with this id as of a year: with no official figure of a later year. Where it has no values for the
-    year, it shows its latest year. Without a year, it is as of the newest.
+    year, it shows its latest year. Without a year, it is as of the newest. What is ``counted`` of registers may be left
+    out: what the report says is then seen alone.
 
     Raises
     ------
@@ -220,12 +216,12 @@ def view_of(book: Book, identifier: str, year: Any = None) -> View:
     if year is not None:
         check_year(year, book.years)
     file = definition.file.relative_to(book.root).as_posix()
-    found = selected(book, definition)
+    found = tuple(row for row in selected(book, definition) if counted or not is_counted(row))
     rows = _completed(book, definition, file, _dated(found if year is None else known_in(found, year)))
     years = years_of(rows)
     shown = year if year in years else (years[-1] if years else None)
     measures = dict.fromkeys(row.measure for row in values_of(rows))
-    revised = book.revised(*_selections(definition))
+    revised = book.revised(*definition.selections)
     known = tuple(one for one in revised if year is None or is_known(one.number, year))
     return View(definition, book.codebook, rows, shown, year, main_measure(definition, measures), file, known)
 

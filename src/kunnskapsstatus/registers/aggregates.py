@@ -25,9 +25,10 @@ from kunnskapsstatus.data import counted, store
 from kunnskapsstatus.data.observation import Observation, frame_of, schema
 from kunnskapsstatus.data.table import as_line
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.numbers import HIDDEN
 from kunnskapsstatus.registers import receive
 from kunnskapsstatus.registers.control import Result
-from kunnskapsstatus.registers.publication import HIDDEN, SMALL, Publication
+from kunnskapsstatus.registers.publication import SMALL, Publication
 from kunnskapsstatus.registers.tabulation import reading
 from kunnskapsstatus.registers.tabulation.settings import Settings
 from kunnskapsstatus.registers.tabulation.tabulate import Registers
@@ -82,7 +83,9 @@ def aggregate(
     rules, year = settings or Settings(), result.delivery.year
     registers = Registers(root, result.delivery.records, year, rules)
     synthetic = result.delivery.synthetic
-    source, invented = counted.SOURCE.format(year), INVENTED if synthetic else ""
+    source, invented = counted.SOURCE.format(year), ""
+    if synthetic:
+        source, invented = counted.SOURCE_INVENTED.format(year), INVENTED
     rows, left = {}, dict(reading.elsewhere(root))
     for exhibit, tabulation in registers.tabulations.items():
         if not registers.has(exhibit):

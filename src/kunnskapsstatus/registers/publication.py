@@ -15,10 +15,9 @@ from typing import Any, Protocol
 
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.keys import TOTAL
-from kunnskapsstatus.numbers import PERCENT
+from kunnskapsstatus.numbers import HIDDEN, PERCENT
 from kunnskapsstatus.registers.tabulation.definition import CENTRE, Tabulation
 
-HIDDEN = ":"
 PERSONS = (
     "residents", "stays", "nights", "day-users", "day-visits", "children", "child-stays", "child-nights",
 )  # fmt: skip

@@ -66,7 +66,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     folder.mkdir(parents=True)
     others, serving = Others(book, year, found), finder.serving(book, year)
     way = app.builder.get_relative_uri(f"{FOLDER}/{found[0].key}", listed)
-    papers = Papers(Path(app.doctreedir) / FOLDER, app.config.book_imprint.get("citation", ""))
+    papers = Papers(Path(app.doctreedir) / FOLDER, app.config.book_imprint)
     same = {
         "words": page, "rows_html": rows_html, "list": listed, "on_paper": paper,
         "parents": [{"link": way, "title": app.env.titles[listed].astext()}],

@@ -18,18 +18,19 @@ from kunnskapsstatus.book.centres import page
 from kunnskapsstatus.book.typst.compiler import font_folders
 from kunnskapsstatus.book.typst.tags import tag_row_headers
 from kunnskapsstatus.charts import palette
+from kunnskapsstatus.data.counted import SAID
 
 
 class Papers:
     """The PDFs of all pages. Each is kept in a folder under a hash of what it was made from, for the next build."""
 
-    def __init__(self, kept: Path, citation: str) -> None:
-        self._kept, self._citation, self._used = kept, citation, set[Path]()
+    def __init__(self, kept: Path, imprint: Mapping[str, Any]) -> None:
+        self._kept, self._imprint, self._used = kept, imprint, set[Path]()
         self._made_by = (rooms.digest("book"), *rooms.installed())
 
     def printed(self, told: Mapping[str, Any]) -> bytes:
         """The PDF of what a page tells: PDF/UA-1, and the same bytes whenever it is made."""
-        given = content(told, self._citation)
+        given = content(told, self._imprint)
         path = self._kept / f"{hashlib.sha256(json.dumps([*self._made_by, given]).encode()).hexdigest()}.pdf"
         self._used.add(path)
         if not path.is_file():
@@ -43,14 +44,15 @@ class Papers:
             path.unlink()
 
 
-def content(told: Mapping[str, Any], citation: str) -> dict[str, Any]:
+def content(told: Mapping[str, Any], imprint: Mapping[str, Any]) -> dict[str, Any]:
     """What stands on the paper: texts and numbers as they are read."""
     centre = told["centre"]
     return {
         "title": centre.name, "lead": page.lead(centre), "help": "".join(page.HELP), "facts": told["facts"],
         "serves": told["serves"], "introduction": page.introduction(told["figures"]), "reading": told["reading"],
         "place": f"{page.LIKELY} {page.NEAR}" if centre.likely else page.NEAR,
-        "sources": f"Kilder: {'; '.join(told['sources'])}.", "citation": citation,
+        "sources": f"Kilder: {'; '.join(told['sources'])}.", "citation": imprint.get("citation", ""),
+        "mark": SAID if imprint.get("synthetic") else "",
         "figures": [
             {
                 "title": figure.title,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus.data import values
+from kunnskapsstatus.data.counted import is_invented
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import DataError
 
@@ -57,6 +58,11 @@ class Side:
     year: int
     exhibits: dict[str, Shown]
     chapters: dict[str, tuple[Sentence, ...]]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether it has invented numbers."""
+        return any(is_invented(row) for one in self.exhibits.values() for row in one.rows)
 
 
 def read(path: Path, name: str, remedy: str = BUILD) -> Side:

@@ -10,7 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import along, choices, embed, imprint, policy
+from kunnskapsstatus.book import along, choices, embed, imprint, policy, synthetic
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.light import assets
 from kunnskapsstatus.book.marks import resolved
@@ -48,6 +48,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     imprint.write(app, out)
     _drop_pages_left_from_before(app, out)
     _write_way_in(app, out)
+    if app.config.book_imprint.get("synthetic"):
+        synthetic.mark(out)
     pages = readable.pages(out)
     search.write(out, pages)
     machines.write(out, pages, app.config.book_imprint, str(app.config.html_baseurl))

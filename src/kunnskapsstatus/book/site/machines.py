@@ -18,8 +18,10 @@ def write(out: Path, pages: Mapping[str, Page], said: Mapping[str, Any], base: s
     """Write ``robots.txt`` and ``llms.txt``, and ``sitemap.xml`` where the address of the site is known: it has whole
     addresses only."""
     where = f"{base.rstrip('/')}/" if base else ""
-    files.write(out / ROBOTS, "User-agent: *\nAllow: /\n" + (f"Sitemap: {where}{SITEMAP}\n" if where else ""))
-    if where:
+    invented = said.get("synthetic", False)  # nobody is to find it who does not know what it is
+    may = "Disallow: /\n" if invented else "Allow: /\n" + (f"Sitemap: {where}{SITEMAP}\n" if where else "")
+    files.write(out / ROBOTS, f"User-agent: *\n{may}")
+    if where and not invented:
         files.write(out / SITEMAP, sitemap(pages, where, said.get("changed")))
     else:
         (out / SITEMAP).unlink(missing_ok=True)

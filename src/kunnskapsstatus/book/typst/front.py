@@ -7,6 +7,7 @@ from typing import Any
 
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import TypstBuildError
+from kunnskapsstatus.data.counted import SAID
 
 COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon")
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
@@ -32,13 +33,14 @@ def front_matter(config: Any, parts: dict[str, str]) -> str:
         ),
         date="none" if config.typst_timestamp is None else "auto",
     )
+    mark = markup.string(SAID) if said.get("synthetic") else "none"
     language = str(config.language or "nb").split("_")[0]
     entries = "".join(f"{markup.string(name)}: {markup.string(part)}, " for name, part in parts.items()) or ":"
     return "\n".join(
         [
             '#import "template.typ": *',
             f"#set {document}",
-            f"#show: book.with(lang: {markup.string(language)})",
+            f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
             f"#{markup.call('cover', title=markup.string(title), **lines)}",
             f"#colophon({markup.array([_linked(str(paragraph)) for paragraph in given.get('colophon', [])])})",
             f"#contents(title: {markup.string(config.typst_contents_title)}, parts: ({entries}))",

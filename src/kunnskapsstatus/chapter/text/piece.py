@@ -53,6 +53,7 @@ class Piece:
     ----------
     said : what stands in the place of each role, by its name and content
     claims : its claims, each with its sentence
+    hidden : its numbers that are hidden, each with its sentence as far as it is said
     faults : what could not be said
     """
 
@@ -61,6 +62,7 @@ class Piece:
         self._first = pointer.line_of(text)
         self.said: dict[tuple[str, str], Said] = {}
         self.claims: list[Told] = []
+        self.hidden: list[Told] = []
         self.faults: list[Fault] = []
         self._text, self._flat, self._pointer, self._known = text, text.replace("\n", " "), pointer, known
         self._at = 0
@@ -100,7 +102,11 @@ class Piece:
             else:
                 said = self._claim(self._known.answered.get(content) or check(content), told)
         elif role == NUMBER_ROLE:
-            said = roles.number(self._good(evaluate(content), line))
+            statement = self._good(evaluate(content), line)
+            said = roles.number(statement)
+            if statement.hidden:
+                begun = (sentences(before) or [""])[-1].strip()
+                self.hidden.append(Told(statement, f"{begun} {said.text}".strip(), line))
         else:
             try:
                 said = self._pointer.say(role, content)

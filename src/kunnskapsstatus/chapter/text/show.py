@@ -18,6 +18,7 @@ from kunnskapsstatus.chapter.text.parser import parser, read
 from kunnskapsstatus.chapter.text.piece import Checks, Fault, Piece
 from kunnskapsstatus.chapter.text.roles import Pointer
 from kunnskapsstatus.chapter.text.style import style_sheet
+from kunnskapsstatus.data.counted import SAID
 from kunnskapsstatus.errors import BookError, TextFault, did_you_mean
 from kunnskapsstatus.exhibits.view import check_year
 from kunnskapsstatus.forms.shown import bundle
@@ -57,8 +58,11 @@ class ChapterText:
         self._reader = equip(parser(book.root))
         self._checks = Checks()
         self._claims: list[Told] = []
+        self._hidden: list[Told] = []
         DOOR.bundle = lambda view: bundle(view, place.number if (place := numbers.place_of(view.id)) else "")
         _show(style_sheet(), "")
+        if book.synthetic:
+            _show(f"<p><strong>{SAID}</strong></p>", f"**{SAID}**")
         if not self._is_of_year:
             _show(f"<p><strong>{NOT_OF_YEAR.format(year=year)}</strong></p>", NOT_OF_YEAR.format(year=year))
 
@@ -77,9 +81,11 @@ class ChapterText:
         tokens, piece = read(text, self._reader, env), Piece(text, self._pointer, self._checks)
         piece.speak(tokens)
         self._claims += piece.claims
+        self._hidden += piece.hidden
         html = self._reader.renderer.render(tokens, self._reader.options, env)
         _show(f'<div class="ks">{html}</div>', plain(text, piece.said, self._pointer.address))
         false = [Fault(told.untrue, told.line) for told in piece.claims if told.statement.holds is False]
+        false += [Fault(told.unsaid, told.line) for told in piece.hidden]
         self._stop_at([*piece.faults, *(false if self._stops else [])])
 
     def report(self) -> None:
@@ -99,6 +105,10 @@ class ChapterText:
             items = "".join(f"<li>«{escape(said)}» {escape(why)} <small>({at})</small></li>" for said, why, at in lines)
             text = "\n".join((head, "", *(f"- «{said}» {why} ({at})" for said, why, at in lines)))
             _show(f'<div class="ks"><hr><p>{head}</p><ul>{items}</ul></div>', text.strip())
+        if self._hidden:
+            where = ", ".join(dict.fromkeys(self._place(told.line) for told in self._hidden))
+            text = f"{len(self._hidden)} tall i setningene er skjult av hensyn til personvern: {where}."
+            _show(f'<div class="ks"><p>{escape(text)}</p></div>', text)
 
     def _place(self, line: int) -> str:
         return f"{self._pointer.file}:{line}" if line else self._pointer.file

@@ -56,7 +56,7 @@ def page(book: Book, report: Report) -> str:
         *lists,
         _section("figurer", "Figurer og tabeller", "".join(exhibits)),
     )
-    return review.page(title, "\n".join(body))
+    return review.page(title, "\n".join(body), invented=any(one.synthetic for one in (report.old, report.new)))
 
 
 def _side(side: Side) -> str:
