@@ -20,7 +20,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.exhibits import may_move
-from kunnskapsstatus.book.typst.tags import TagError, tag_row_headers
+from kunnskapsstatus.book.typst.finished import finish
+from kunnskapsstatus.book.typst.tags import TagError
 
 CONF = '''
 from docutils import nodes
@@ -137,6 +138,7 @@ def setup(app):
     app.add_role("claim", claim_role)
 '''
 
+LONG_LINK = "En lenke som er så lang at den går over på neste linje, med utheving i seg"
 PAGES = {
     "index.md": """
         # Om boken
@@ -201,9 +203,14 @@ PAGES = {
         - Færre sentre.
         ```
 
+        **Smått om tallene**
+
         ```{warning}
         Tidsserien har brudd.
         ```
+
+        Her står det noe foran, og så [en lenke til fylling](https://example.org/). [En lenke som er så lang at den går
+        over på neste linje, med *utheving* i seg](https://example.org/en).
 
         ```python
         print("hei")  # kode
@@ -263,6 +270,10 @@ PAGES = {
         ```
 
         [^c]: Note fra en tabell.
+
+        | | Antall |
+        | --- | ---: |
+        | Nord | 12 |
 
         ```{grouped}
         ```
@@ -589,4 +600,57 @@ def test_an_unknown_key_of_the_cover_is_an_error(tmp_path: Path) -> None:
 
 def test_tagging_refuses_tables_that_are_not_those_written(pdf_path: Path) -> None:
     with pytest.raises(TagError):
-        tag_row_headers(pdf_path.read_bytes(), [[[(True, ())]]])
+        finish(pdf_path.read_bytes(), [[[(True, ())]]])
+
+
+def test_a_link_is_called_what_stands_in_it(pdf_path: Path) -> None:
+    """Also where it goes on over a line, holds other markup, or leads to a place that the compiler calls a number."""
+    with pikepdf.open(pdf_path) as document:
+        notes = [note for page in document.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+        names = [str(note.get("/Contents", "")) for note in notes]
+    assert {"Statistisk sentralbyrå", "Tabell 2.1", "Figur 2.1", "kapitlet om loven", "1.1 Tilbudet 5"} <= set(names)
+    assert LONG_LINK in names
+    assert [name for name in names if not name or re.fullmatch(r"(Kapittel.*|, )?side \d+", name)] == []
+
+
+def test_a_minor_heading_is_a_heading_that_contents_and_bookmarks_do_not_have(
+    pdf_path: Path, structure: list[pikepdf.Object]
+) -> None:
+    headings = [(str(part.S), str(part.get("/T", ""))) for part in structure if re.fullmatch(r"/H\d", str(part.S))]
+    assert headings[headings.index(("/H3", "Tredje nivå")) + 1] == ("/H4", "Smått om tallene")
+    assert "Smått" not in pages(pdf_path)[2]
+    assert "Smått om tallene" not in [title for _, title, _ in bookmarks(pdf_path)]
+    document = next(part for part in structure if part.S == "/Document")
+    assert not [part for part in document.K if part.get("/S") == "/Strong"]
+
+
+def test_an_empty_corner_is_no_head(structure: list[pikepdf.Object]) -> None:
+    for table in (part for part in structure if part.S == "/Table"):
+        cells = _walk_cells(table)
+        assert [cell for cell in cells if cell.S == "/TH" and not len(cell.K)] == []
+    corner, head = _walk_cells([part for part in structure if part.S == "/Table"][-2])[:2]
+    assert (corner.S, head.S, _attribute(corner, "/Scope")) == ("/TD", "/TH", None)
+
+
+def test_the_pdf_tells_its_keywords_licence_and_day_in_both_places(pdf_path: Path) -> None:
+    said = {"changed": "2026-11-26"}
+    made = [finish(_untagged(pdf_path), [], keywords=["vold", "kommuner"], said=said) for _ in range(2)]
+    assert made[0] == made[1]
+    with pikepdf.open(io.BytesIO(made[0])) as document, document.open_metadata() as xmp:
+        assert (str(document.docinfo["/Keywords"]), xmp["pdf:Keywords"]) == ("vold, kommuner", "vold, kommuner")
+        assert set(xmp["dc:subject"]) == {"vold", "kommuner"}
+        assert "CC-BY-4.0" in xmp["dc:rights"]
+        assert (str(document.docinfo["/ModDate"]), xmp["xmp:ModifyDate"]) == (
+            "D:20261126000000Z",
+            "2026-11-26T00:00:00Z",
+        )
+
+
+def _untagged(pdf: Path) -> bytes:
+    """The PDF with its tables called something else."""
+    out = io.BytesIO()
+    with pikepdf.open(pdf) as document:
+        for table in (part for part in _walk(document.Root.StructTreeRoot) if part.S == "/Table"):
+            table.S = pikepdf.Name.Div
+        document.save(out, deterministic_id=True)
+    return out.getvalue()

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from books import ROOT
+from docutils import nodes
 from pybtex.backends.plaintext import Backend
 from pybtex.database import parse_string
 
-from kunnskapsstatus.book.bibliography import Alphabetical, InList, check
+from kunnskapsstatus.book.bibliography import Alphabetical, InDocument, InList, check
+from kunnskapsstatus.book.nodes import foreign
 from kunnskapsstatus.errors import BookError
 
 WORKS = """
@@ -107,3 +109,17 @@ def test_a_list_of_works_that_is_gone_or_of_another_encoding_is_named(tmp_path: 
 
 def test_the_books_own_list_is_right() -> None:
     check(ROOT, "references.bib")
+
+
+def test_a_title_in_english_is_marked_as_such_for_those_who_listen(tmp_path: Path) -> None:
+    around = "author = {{A, B.}}, journal = {{J}}, publisher = {{P}}, year = 2019"
+    entries = f"@{{0}}{{{{a, title = {{{{The work}}}}, langid = {{{{english}}}}, {around}}}}}"
+    entries += f" @{{0}}{{{{b, title = {{{{Verket}}}}, {around}}}}}"
+    for kind, form in (("techreport", nodes.emphasis), ("book", nodes.emphasis), ("article", nodes.paragraph)):
+        english, norwegian = InList().format_bibliography(parse_string(entries.format(kind), "bibtex"))
+        (title,) = InDocument().paragraph(english).findall(foreign)
+        assert (title.astext().rstrip("."), title["lang"], type(title.parent)) == ("The work", "en", form)
+        assert not list(InDocument().paragraph(norwegian).findall(foreign))
+    (tmp_path / "x.bib").write_text("@book{a, title = {A},\n langid = {engelsk}}\n", "utf-8")
+    with pytest.raises(BookError, match=r"unknown langid 'engelsk'.*\n?.*english"):
+        check(tmp_path, "x.bib")

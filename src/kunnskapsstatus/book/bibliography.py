@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from pybtex.backends.plaintext import Backend as PlainBackend
 from pybtex.database import Entry, parse_string
 from pybtex.exceptions import PybtexError
@@ -26,6 +27,7 @@ from sphinxcontrib.bibtex.style.referencing import PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from kunnskapsstatus.alphabet import place
+from kunnskapsstatus.book.nodes import foreign
 from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import BookError
 
@@ -33,6 +35,9 @@ STYLE = "bokmal"
 _ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)[ \t]*[{(][ \t]*(?P<key>[^\s,{}()]*)", re.MULTILINE)
 _LOST = re.compile(r"^[ \t]*\w+[ \t]*[{(][^\s,={}()]+,[ \t]*$", re.MULTILINE)
 _NOT_WORKS = ("comment", "string", "preamble")
+LANGUAGES = {"english": "en"}
+"""What an entry's ``langid`` may be, and the language that readers who listen hear its title in."""
+_LANGUAGE = "language-"
 _BRACES = str.maketrans("", "", "{}")
 
 
@@ -87,13 +92,23 @@ class InList(Alpha):  # type: ignore[misc]
         """The address as a link."""
         return href(given("url", raw=True))[given("url", raw=True)]
 
+    def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
+        """A title, in its language."""
+        found = _in_its_language(e, super().format_title(e, which_field, as_sentence=False))
+        return sentence[found] if as_sentence else found
+
+    def format_btitle(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
+        """The title of a work that stands alone, in its language."""
+        found = tag("em")[_in_its_language(e, given(which_field))]
+        return sentence[found] if as_sentence else found
+
     def _work(self, e: Any, kind: str, publisher: str) -> Any:
         what = sentence(sep=", ")[
             first_of[optional_field("type"), kind] if kind else optional_field("type"), optional_field("number")
         ]
         return toplevel[
             optional[sentence[self.format_names("author", as_sentence=False)]],
-            sentence[tag("em")[given("title")]],
+            self.format_btitle(e, "title"),
             what,
             sentence(sep=", ")[optional_field(publisher), optional_field("address"), optional_field("year")],
             sentence[optional_field("note")],
@@ -107,6 +122,21 @@ class InList(Alpha):  # type: ignore[misc]
     def get_phdthesis_template(self, e: Any) -> Any:
         """A doctoral thesis."""
         return self._work(e, "Doktoravhandling", "school")
+
+
+def _in_its_language(entry: Any, title: Any) -> Any:
+    code = LANGUAGES.get(entry.fields.get("langid", ""))
+    return tag(_LANGUAGE + code)[title] if code else title
+
+
+class InDocument(Backend):
+    """An entry as nodes of a document."""
+
+    def format_tag(self, tag_name: str, text: list[nodes.Node]) -> list[nodes.Node]:
+        """A part of an entry with its form, or its language."""
+        if not tag_name.startswith(_LANGUAGE):
+            return [*super().format_tag(tag_name, text)]
+        return [foreign("", "", *text, lang=tag_name.removeprefix(_LANGUAGE), upright=True)]
 
 
 def check(root: Path, name: str) -> None:
@@ -146,6 +176,10 @@ def check(root: Path, name: str) -> None:
     for key, line in seen.items():
         if key not in works or not works[key].fields.get("title"):
             raise fail(line, f"{key!r} has no title", "Each work has one; look for a comma that is missing.")
+        language = works[key].fields.get("langid")
+        if language is not None and language not in LANGUAGES:
+            known = ", ".join(LANGUAGES)
+            raise fail(line, f"{key!r} has the unknown langid {language!r}", f"Known: {known}; none is Norwegian.")
 
 
 def check_all(app: Sphinx, config: Config) -> None:
@@ -162,7 +196,7 @@ def register() -> None:
 
     pybtex otherwise searches all packages for the backends at each citation.
     """
-    register_list_style("pybtex.backends", "docutils", Backend, force=True)
+    register_list_style("pybtex.backends", "docutils", InDocument, force=True)
     register_list_style("pybtex.backends", "plaintext", PlainBackend, force=True)
     register_list_style("pybtex.style.formatting", STYLE, InList)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", STYLE, InText)

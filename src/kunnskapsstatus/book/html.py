@@ -10,12 +10,16 @@ from sphinx.writers.html5 import HTML5Translator
 
 def visit_foreign(translator: HTML5Translator, node: nodes.Element) -> None:
     """Words in another language: a screen reader changes its voice."""
-    translator.body.append(f'<em lang="{node["lang"]}">')
+    translator.body.append(f'<{_foreign(node)} lang="{node["lang"]}">')
 
 
 def depart_foreign(translator: HTML5Translator, node: nodes.Element) -> None:
     """Close them."""
-    translator.body.append("</em>")
+    translator.body.append(f"</{_foreign(node)}>")
+
+
+def _foreign(node: nodes.Element) -> str:
+    return "span" if node.get("upright") else "em"
 
 
 def visit_line_break(translator: HTML5Translator, node: nodes.Element) -> None:

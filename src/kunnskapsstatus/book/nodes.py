@@ -29,7 +29,8 @@ class statistic(nodes.inline):
 
 
 class foreign(nodes.inline):
-    """Words in another language, for readers who listen. Attribute: ``lang``."""
+    """Words in another language, for readers who listen. Attributes: ``lang``; ``upright`` where they are not
+    emphasized."""
 
 
 class claim(nodes.Inline, nodes.Element):

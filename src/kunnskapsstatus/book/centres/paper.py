@@ -16,7 +16,7 @@ import typst
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.centres import page
 from kunnskapsstatus.book.typst.compiler import font_folders
-from kunnskapsstatus.book.typst.tags import tag_row_headers
+from kunnskapsstatus.book.typst.finished import finish
 from kunnskapsstatus.charts import palette
 from kunnskapsstatus.data.counted import SAID
 
@@ -83,7 +83,7 @@ def compiled(given: Mapping[str, Any]) -> bytes:
         [[(True, ()), *[(False, (number,))] * (len(row) - 1)] for number, row in enumerate(figure["rows"])]
         for figure in given["figures"]
     ]
-    return tag_row_headers(pdf, heads)
+    return finish(pdf, heads)
 
 
 @cache

@@ -46,7 +46,7 @@ class BoxTranslator(ExhibitTranslator):
         """Code with its numbered caption above it."""
         captions = [child for child in node.children if isinstance(child, nodes.caption)]
         code = self.blocks(child for child in node.children if child not in captions)
-        return "".join(f"#minor-heading({self._caption(node, caption)})\n\n" for caption in captions) + code
+        return "".join(f"#code-caption({self._caption(node, caption)})\n\n" for caption in captions) + code
 
     def on_admonition(self, node: nodes.Element) -> str:
         """An admonition with a title of its own."""

@@ -9,6 +9,8 @@ Configuration values
     such as "Utgave 2024"), ``statement`` (the line on the cover that says what the book is and who does not stand
     behind it), ``colophon`` (a list of paragraphs: sources, independence, licence). All are plain text; web addresses
     become links. Without a title the project's name is used. An unknown key is an error.
+``typst_keywords``
+    What the book is about, as a list of words for catalogues.
 ``typst_contents_title``
     Heading of the table of contents, default "Innhold".
 ``typst_timestamp``
@@ -32,10 +34,11 @@ from sphinx.util.typing import ExtensionMetadata
 from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
+from kunnskapsstatus.book.typst.finished import finish
 from kunnskapsstatus.book.typst.front import front_matter
 from kunnskapsstatus.book.typst.kept import Translation, chapters, keep
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT, Links
-from kunnskapsstatus.book.typst.tags import TagError, tag_row_headers
+from kunnskapsstatus.book.typst.tags import TagError
 from kunnskapsstatus.book.typst.translator import TypstTranslator
 
 
@@ -90,7 +93,9 @@ class TypstBuilder(Builder):
         _write(folder / "book.typ", source.encode())
         pdf = compile_pdf(folder / "book.typ", timestamp=self.config.typst_timestamp)
         try:
-            pdf = tag_row_headers(pdf, [table for chapter in made for table in chapter.row_headers])
+            said = self.config.book_imprint if "book_imprint" in self.config else {}
+            heads = [table for chapter in made for table in chapter.row_headers]
+            pdf = finish(pdf, heads, keywords=self.config.typst_keywords, said=said)
         except TagError as error:
             raise TypstBuildError(
                 f"{folder / 'book.typ'}: {error}. This is a fault in the builder, not in a chapter."
@@ -163,6 +168,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(TypstBuilder)
     app.add_config_value("typst_filename", "kunnskapsstatus.pdf", "", str)
     app.add_config_value("typst_cover", {}, "", dict)
+    app.add_config_value("typst_keywords", [], "", list)
     app.add_config_value("typst_contents_title", "Innhold", "", str)
     app.add_config_value("typst_screen_only", [], "", list)
     app.add_config_value("typst_timestamp", None, "", (int, type(None)))

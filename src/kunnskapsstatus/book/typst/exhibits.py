@@ -154,6 +154,8 @@ class ExhibitTranslator(TypstWalker):
                 node, "the rows of a table do not fill its columns.", "Give every row the same number of cells."
             )
         form = layout.layout(grid)
+        if len(grid.cells) == 1:  # a sentence in the place of a table whose source gives none of its values
+            return self._sentence_exhibit(node, grid.cells[0], form)
         if not form.fits:
             logger.warning(
                 "the table has %d columns and is too wide even for a landscape page",
@@ -181,6 +183,14 @@ class ExhibitTranslator(TypstWalker):
             if form.wide or form.height >= limit
             else source
         )
+
+    def _sentence_exhibit(self, node: nodes.Element, cell: Cell, form: layout.Layout) -> str:
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        named = {"caption": self._caption(node, title)} if title is not None else {}
+        if self._exhibit_forms is not None:
+            self._exhibit_forms.append(form)
+        said = markup.call("instead-of-table", markup.block(cell.content))
+        return f"{self._origin(node)}#{markup.call('table-figure', said, **named)}{self._label(node)}"
 
     def _grid(self, node: nodes.Element) -> Grid:
         group = next(node.findall(nodes.tgroup))

@@ -34,7 +34,8 @@ class InlineTranslator(TypstWalker):
 
     def on_foreign(self, node: nodes.Element) -> str:
         """Words in another language, marked as such for those who listen."""
-        return f"#text(lang: {markup.string(node['lang'])}, emph{self._text(node)});"
+        words = self._text(node) if node.get("upright") else f"[#emph{self._text(node)}]"
+        return f"#text(lang: {markup.string(node['lang'])}){words};"
 
     def on_abbreviation(self, node: nodes.Element) -> str:
         """An abbreviation with what it stands for, which a page shows when it is pointed at."""

@@ -1,4 +1,4 @@
-"""Row headers in the PDF's structure tree.
+"""Heads of rows and corners in the PDF's structure tree.
 
 The Typst wheel tags the cells of a table's header rows, but has no way to say that a cell heads its row. Here the tags
 are completed afterwards: the cell becomes ``TH`` with scope ``Row``, and the cells of its row name it as their header.
@@ -7,8 +7,7 @@ No page content is touched.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -26,13 +25,13 @@ class TagError(ValueError):
     """The PDF's tables are not those that were written: tagging them would tie numbers to the wrong headings."""
 
 
-def tag_row_headers(pdf: bytes, tables: list[RowHeaders]) -> bytes:
-    """The same PDF with row headers tagged. The result depends on the input alone.
+def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> None:
+    """Tag the heads of rows in a document, and make a corner that says nothing no head.
 
     Parameters
     ----------
-    pdf
-        A tagged PDF from Typst.
+    document
+        A tagged PDF from Typst. Its structure tree is changed.
     tables
         For each table in reading order, for each body row, for each cell: whether it is a row header, and the indices
         of the row headers (counted through the table) that hold for it.
@@ -42,20 +41,39 @@ def tag_row_headers(pdf: bytes, tables: list[RowHeaders]) -> bytes:
     TagError
         When tables, rows or cells of the PDF differ in number from those given.
     """
-    if not any(is_header for table in tables for row in table for is_header, _ in row):
-        return pdf
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        root = document.Root.StructTreeRoot
-        found = list(_tables(root))
-        if len(found) != len(tables):
-            raise TagError(f"{len(found)} tables in the PDF, {len(tables)} written")
-        new_ids: dict[str, Any] = {}
-        for index, (element, rows) in enumerate(zip(found, tables, strict=True)):
-            new_ids |= _tag_table(index, element, rows)
-        _register(document, root, new_ids)
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    root = document.Root.StructTreeRoot
+    found = list(_tables(root))
+    if len(found) != len(tables):
+        raise TagError(f"{len(found)} tables in the PDF, {len(tables)} written")
+    new_ids: dict[str, Any] = {}
+    empty: set[str] = set()
+    for index, (element, rows) in enumerate(zip(found, tables, strict=True)):
+        empty |= _clear_corners(element)
+        new_ids |= _tag_table(index, element, rows)
+    _register(document, root, new_ids, empty)
+
+
+def _clear_corners(table: Any) -> set[str]:
+    """Make heads of columns that are empty ordinary cells; the ids that they had, which no cell names any more."""
+    head = [cell for part in _children(table) if part.get("/S") == Name.THead for cell in _cells(part)]
+    empty = {str(cell.ID): cell for cell in head if cell.get("/S") == Name.TH and not len(cell.get("/K", Array()))}
+    for cell in empty.values():
+        cell.S = Name.TD
+        del cell.ID
+        del _table_attributes(cell).Scope
+    for cell in _cells(table) if empty else ():
+        attributes = _table_attributes(cell)
+        named = attributes.get("/Headers", Array())
+        if any(str(ident) in empty for ident in named):
+            attributes.Headers = Array([ident for ident in named if str(ident) not in empty])
+    return set(empty)
+
+
+def _cells(part: Any) -> list[Any]:
+    """The cells of a table, or of a part of one."""
+    if part.get("/S") in (Name.TH, Name.TD):
+        return [part]
+    return [cell for child in _children(part) for cell in _cells(child)]
 
 
 def _tag_table(index: int, table: Any, rows: RowHeaders) -> dict[str, Any]:
@@ -96,13 +114,18 @@ def _table_attributes(cell: Any) -> Any:
     return cell.A[0]
 
 
-def _register(document: pikepdf.Pdf, root: Any, new_ids: dict[str, Any]) -> None:
-    """Add the ids to the structure tree's index of ids, where a reader looks up a header."""
+def _register(document: pikepdf.Pdf, root: Any, new_ids: dict[str, Any], gone: set[str]) -> None:
+    """Bring the structure tree's index of ids, where a reader looks up a header, up to date."""
+    if not new_ids and not gone:
+        return
     if "/IDTree" not in root:
         root.IDTree = pikepdf.NameTree.new(document).obj
     tree = pikepdf.NameTree(root.IDTree)
     for ident, element in new_ids.items():
         tree[ident] = element
+    for ident in gone:
+        if ident in tree:
+            del tree[ident]
 
 
 def _tables(node: Any) -> Iterator[Any]:

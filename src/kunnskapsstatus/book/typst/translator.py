@@ -46,18 +46,23 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
 
     def on_subtitle(self, node: nodes.Element) -> str:
         """A line under a title."""
-        return f"#minor-heading({self._text(node)})"
+        return self._minor_heading(node)
 
     def on_rubric(self, node: nodes.Element) -> str:
         """A heading outside the table of contents."""
-        return f"#minor-heading({self._text(node)})"
+        return self._minor_heading(node)
+
+    def _minor_heading(self, node: nodes.Element) -> str:
+        """A heading below that of its section, which the contents do not have."""
+        return f"#minor-heading({max(self._level, 1) + 1}, {self._text(node)})"
 
     def on_paragraph(self, node: nodes.Element) -> str:
         """A paragraph, with its place for the compiler's messages. One that is strong throughout heads what follows."""
         source = self.inline(node)
-        parts = [type(child) for child in node.children if child.astext()]
-        if parts == [nodes.strong] and isinstance(node.parent, nodes.section | nodes.container):
-            return f"{self._origin(node)}#minor-heading({self._text(node)})"
+        parts = [child for child in node.children if child.astext()]
+        alone = isinstance(node.parent, nodes.section | nodes.container)
+        if alone and len(parts) == 1 and isinstance(parts[0], nodes.strong):
+            return f"{self._origin(node)}{self._minor_heading(parts[0])}"
         return f"{self._origin(node)}{source}" if source and isinstance(node.parent, nodes.section) else source
 
     def on_transition(self, node: nodes.Element) -> str:

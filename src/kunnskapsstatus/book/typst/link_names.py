@@ -1,0 +1,75 @@
+"""What a link in the PDF is called: the words that stand in it.
+
+The compiler names a link after the number and page of the place that it leads to, as in ", side 43". A reader who goes
+from link to link hears its name alone.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+from pypdfium2 import PdfDocument, PdfTextObj, raw
+
+_ENDS_LINE = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2060": None, "\u00ad": None, "\u200b": None})
+"""How PDFium tells a hyphen at the end of a line, and characters that only govern where lines break."""
+
+
+def name_links(document: pikepdf.Pdf, pdf: bytes) -> None:
+    """Give each link the text of its structure element as its name; one without text keeps the name that it has.
+
+    Parameters
+    ----------
+    document
+        A tagged PDF. Its links are changed.
+    pdf
+        The same PDF as bytes, from which the text is read.
+    """
+    parents = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
+    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(document.pages)}
+    with PdfDocument(pdf) as read:
+
+        @cache
+        def content(number: int) -> _Content:
+            return _Content(read[number])
+
+        def text(element: Any, page: int) -> str:
+            page = numbers[element.Pg.objgen] if "/Pg" in element else page
+            return "".join(piece(kid, page) for kid in _kids(element))
+
+        def piece(kid: Any, page: int) -> str:
+            if not isinstance(kid, Dictionary):
+                return content(page).text(int(kid))
+            if "/MCID" in kid:
+                return content(numbers[kid.Pg.objgen] if "/Pg" in kid else page).text(int(kid.MCID))
+            return text(kid, page) if "/S" in kid else ""
+
+        for number, page in enumerate(document.pages):
+            for note in page.get("/Annots", Array()):
+                if note.get("/Subtype") == Name.Link and "/StructParent" in note:
+                    name = " ".join(text(parents[int(note.StructParent)], number).translate(_ENDS_LINE).split())
+                    if name:
+                        note.Contents = String(name)
+
+
+class _Content:
+    """The marked content of a page. Few pieces of it belong to links: only those are read."""
+
+    def __init__(self, page: Any) -> None:
+        self._words = page.get_textpage()
+        self._pieces: dict[int, list[Any]] = {}
+        for number in range(raw.FPDFPage_CountObjects(page)):
+            one = raw.FPDFPage_GetObject(page, number)
+            if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_TEXT:
+                self._pieces.setdefault(raw.FPDFPageObj_GetMarkedContentID(one), []).append(one)
+
+    def text(self, ident: int) -> str:
+        """The text of the piece with an id; "" where it has none."""
+        return "".join(PdfTextObj(one, textpage=self._words).extract() for one in self._pieces.get(ident, ()))
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K", Array())
+    return list(kids) if isinstance(kids, Array) else [kids]
