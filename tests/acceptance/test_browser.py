@@ -247,3 +247,30 @@ def test_a_leader_of_a_municipality_finds_its_centre_and_the_centres_page(visit:
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert (visit.complaints, visit.strangers) == ([], [])
+
+
+LATE = """() => {
+  const section = [...document.querySelectorAll("article section section")].at(-1);
+  return [document.documentElement.classList.contains("arriving"), getComputedStyle(section).contentVisibility];
+}"""
+
+
+def test_a_phone_lays_out_the_rest_of_a_page_when_its_beginning_is_seen(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page, held = context.new_page(), list[Route]()
+        page.route("**/site.js*", lambda route: held.append(route))
+        page.add_init_script(WATCH)
+        page.goto(f"{address}/chapters/competence.html", wait_until="commit")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+        assert page.evaluate(LATE) == [True, "auto"]
+        for route in held:
+            route.continue_()
+        page.unroute("**/site.js*")
+        page.wait_for_function("() => !document.documentElement.classList.contains('arriving')")
+        assert page.evaluate(LATE) == [False, "visible"]
+        assert page.evaluate("window.shift") <= 0.01
+        last = page.locator("article section section").last.get_attribute("id")
+        page.goto(f"{address}/chapters/index.html")
+        page.goto(f"{address}/chapters/competence.html#{last}", wait_until="commit")
+        page.wait_for_function("() => document.readyState !== 'loading'")
+        assert page.evaluate(LATE) == [False, "visible"], "who comes to a place sees it where it stands"
