@@ -1,6 +1,7 @@
 """What the report has, and what small books are made of: two exhibits, a table, and the headers of the other files."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,11 @@ Ja,64 %,100 %,93 %,87 %
 Nei,36 %,0 %,7 %,13 %
 N,14,17,15,46
 """
+
+
+def with_documents(config: str, documents: str) -> str:
+    """The book's own ``_config.yml`` with other documents on paper: those that it names have pages of its own."""
+    return re.sub(r"(?ms)^    typst_documents:\n.*?(?=^    \w)", documents, config)
 
 
 COVERAGE = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}

@@ -114,6 +114,7 @@ def _counted(root: Path, chosen: Sequence[Mapping[str, Any]], given: argparse.Na
 
 def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
     """Say what became of an edition, and each of its claims that is false; whether there is something to correct."""
+    from kunnskapsstatus.book.documents import report_of
     from kunnskapsstatus.data.book import open_book
     from kunnskapsstatus.desk import unsaid
     from kunnskapsstatus.editions.claims import statements
@@ -122,7 +123,7 @@ def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
     if made.claims is None:
         sys.stderr.write(f"\nThe edition {edition.name} is not made:\n{made.fault}\n")
         return 1
-    pdf = next((edition.out / "pdf").glob("*.pdf"), edition.out)
+    pdf = edition.out / "pdf" / report_of(root)
     parts = (edition.out / "html" / "index.html", pdf, edition.out / "notebooks", made.review)
     ready = ["The edition is ready:", *(f"  {path.relative_to(root)}" for path in parts)]
     held = ["The edition is not published, and what was there stays: see --strict."]

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from books import COVERAGE, EXHIBITS, OFFICIAL, PROSE, ROOT
+from books import COVERAGE, EXHIBITS, OFFICIAL, PROSE, ROOT, with_documents
 
 from kunnskapsstatus.cli import main
 
@@ -36,6 +36,21 @@ TOC = (
     "format: jb-book\nroot: chapters/index\nparts:\n  - caption: Kapitler\n    numbered: true\n    chapters:\n"
     "      - file: chapters/users\n      - file: chapters/finance\n"
 )
+DOCUMENTS = """\
+    typst_documents:
+      - file: kunnskapsstatus.pdf
+        kind: report
+        name: rapporten
+        leave_out: [chapters/index]
+      - file: kortutgave.pdf
+        kind: short
+        title: Kortutgave
+        pages:
+          - Tallene: [chapters/users#reasons-for-stay]
+      - file: "*.pdf"
+        kind: chapter
+        pages: [chapters/finance]
+"""
 INDEX = FRONT + "# Prøvebok\n\nSe [kapittel 1](users.md) og [kapittel 2](finance.md).\n"
 USERS = (
     FRONT
@@ -85,6 +100,7 @@ def write_book(folder: Path) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(ROOT / name, place) if (ROOT / name).is_dir() else shutil.copyfile(ROOT / name, place)
     config = (folder / "_config.yml").read_text("utf-8")
+    config = with_documents(config, DOCUMENTS)
     (folder / "_config.yml").write_text(
         config.replace("title: Krisesentrene i Norge – en levende kunnskapsstatus", "title: Prøvebok", 1), "utf-8"
     )

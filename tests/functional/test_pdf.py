@@ -311,9 +311,9 @@ def write_book(folder: Path, **changed: str) -> Path:
     return folder
 
 
-def build(source: Path, builder: str, *, fresh: bool = True, **config: object) -> Path:
+def build(source: Path, builder: str, *, fresh: bool = True, to: str = "", **config: object) -> Path:
     """Build with warnings as errors; the folder that was written."""
-    out = source / "_build" / builder
+    out = source / "_build" / (to or builder)
     warnings = io.StringIO()
     with patch_docutils(str(source)), docutils_namespace():
         app = Sphinx(
@@ -380,7 +380,9 @@ def test_the_output_folder_holds_the_pdf_alone(pdf_path: Path) -> None:
 
 
 def test_the_source_kept_names_no_folder_of_the_machine(book: Path) -> None:
-    assert str(book) not in (book / "_build" / "trees" / "typst" / "book.typ").read_text(encoding="utf-8")
+    assert str(book) not in (book / "_build" / "trees" / "typst" / "kunnskapsstatus.pdf.typ").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_contents_name_the_parts(pdf_path: Path) -> None:
@@ -431,7 +433,7 @@ def test_every_figure_has_an_alternative_text(structure: list[pikepdf.Object]) -
 
 
 def test_an_exhibit_that_may_move_is_read_where_it_is_written(book: Path, structure: list[pikepdf.Object]) -> None:
-    assert "#floating" in next(book.rglob("book.typ")).read_text(encoding="utf-8")
+    assert "#floating" in next(book.rglob("kunnskapsstatus.pdf.typ")).read_text(encoding="utf-8")
     order = [
         str(element.get("/Alt", element.get("/T", "")))
         for element in structure
@@ -591,6 +593,52 @@ def test_an_error_of_the_compiler_names_the_chapter(tmp_path: Path) -> None:
     source = write_book(tmp_path, rammer=text, index="# I\n\n```{toctree}\nrammer\n```")
     with pytest.raises(TypstBuildError, match=r"rammer\.md:5 .*the Typst compiler says"):
         build(source, "typst", exclude_patterns=["funn.md", "referanser.md", "_build"])
+
+
+DOCUMENTS = [
+    {"file": "rapport.pdf", "name": "rapporten"},
+    {"file": "vedlegg.pdf", "kind": "annex", "name": "vedlegget", "title": "Vedlegg", "pages": ["funn"]},
+    {
+        "file": "kort.pdf", "kind": "short", "title": "Kort",
+        "pages": [{"Tallene": ["rammer#tilbudet", "funn#fig-opphold"]}],
+    },
+    {"file": "*.pdf", "kind": "chapter", "pages": ["rammer"]},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def several(book: Path) -> dict[str, str]:
+    """The text of each document, where there are four."""
+    out = build(book, "typst", fresh=False, to="several", typst_documents=DOCUMENTS)
+    return {path.name: words(path) for path in out.glob("*.pdf")}
+
+
+def test_each_document_has_what_the_setting_says(several: dict[str, str]) -> None:
+    report, annex, short, chapter = (several[name] for name in ("rapport.pdf", "vedlegg.pdf", "kort.pdf", "rammer.pdf"))
+    assert "Hva loven krever" in report and "Litteratur" in report and "Tabeller av alle slag" not in report
+    assert "Tabeller av alle slag" in annex and "1.1 Tilbudet" not in annex
+    assert "Tallene 1 Hva loven krever" in short and "Figur 2.1" in short and "Kommunen skal sørge" not in short
+    assert "Et kapittel av boka" in chapter and "1.1 Tilbudet" in chapter and "Litteratur" not in chapter
+
+
+def test_numbers_are_the_same_and_what_another_document_has_is_named(several: dict[str, str]) -> None:
+    assert "Se Tabell 2.1 (i vedlegget), Figur 2.1 (i vedlegget)" in several["rapport.pdf"]
+    assert "Se Tabell 2.1 (i vedlegget)" in several["rammer.pdf"]
+    assert "Tabell 2.1 En tabell" in several["vedlegg.pdf"]
+
+
+def test_what_another_document_has_is_a_link_where_the_site_has_an_address(book: Path) -> None:
+    site = {"html_baseurl": "https://krise.example/"}
+    out = build(book, "typst", fresh=False, to="linked", typst_documents=DOCUMENTS, **site)
+    with pikepdf.open(out / "rammer.pdf") as document:
+        links = [str(a.A.URI) for page in document.pages for a in page.get("/Annots", []) if "/URI" in a.get("/A", {})]
+    assert "https://krise.example/funn.html#tab-liten" in links
+
+
+def test_a_place_that_no_page_has_is_told_with_those_that_it_has(book: Path) -> None:
+    wanted = [{"file": "a.pdf"}, {"file": "b.pdf", "kind": "short", "pages": ["rammer#tilbud"]}]
+    with pytest.raises(TypstBuildError, match=r"rammer has no section or exhibit 'tilbud'; did you mean 'tilbudet'\?"):
+        build(book, "typst", fresh=False, to="wrong", typst_documents=wanted)
 
 
 def test_an_unknown_key_of_the_cover_is_an_error(tmp_path: Path) -> None:

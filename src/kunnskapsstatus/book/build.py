@@ -14,6 +14,7 @@ from typing import Any
 from kunnskapsstatus import processes
 from kunnskapsstatus.book.alone import alone
 from kunnskapsstatus.book.defaults import differing
+from kunnskapsstatus.book.documents import report_of
 from kunnskapsstatus.book.progress import Progress
 from kunnskapsstatus.book.publish import HTML, PDF, publish, recover
 from kunnskapsstatus.book.seal import is_sealed, seal, sources
@@ -58,7 +59,7 @@ def build(root: Path, out: Path, *, quiet: bool = False, fresh: bool = False) ->
         raise of_machine(error, root) from None
     except BookError as error:
         raise error.seen_from(out / WORK / SOURCE).seen_from(root) from None
-    return Book(out / HTML, next((out / PDF).glob("*.pdf")))
+    return Book(out / HTML, out / PDF / report_of(root))
 
 
 def _build(root: Path, out: Path, progress: Progress, *, fresh: bool) -> None:

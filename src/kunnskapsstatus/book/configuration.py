@@ -10,7 +10,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 from jupyter_book import config as jupyter_book
 
-from kunnskapsstatus.book import contents
+from kunnskapsstatus.book import contents, documents
 from kunnskapsstatus.book.settings import Settings
 
 FILE = "_config.yml"
@@ -27,6 +27,7 @@ def configuration(root: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """
     settings = Settings(root, FILE)
     _check(settings)
+    documents.checked(settings, root)
     overrides: dict[str, Any] = {"external_toc_path": str(root / contents.FILE), "latex_individualpages": False}
     config, _ = jupyter_book.get_final_config(
         user_yaml=root / FILE, cli_config=overrides, sourcedir=root, validate=False

@@ -12,6 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from kunnskapsstatus.book.documents import CHAPTER, documents, own_files, refused
 from kunnskapsstatus.book.site.readable import excerpt
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.no"
@@ -21,14 +22,28 @@ DATA = {
     "values.json": "Alt boka sier og viser",
 }
 """Files of data beside the pages, by name."""
+NAME = "Rapporten"
+"""What a document is called that has no title of its own."""
 _MAIL = re.compile(r"[^@\s:]+@[^@\s:]+\.\w+")
 
 
 def know(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Let the templates know what the book says of itself, before the theme takes out those that say nothing."""
     if said := app.config.book_imprint:
-        context["imprint"], context["paper"] = said, app.config.typst_filename if app.config.book_paper else ""
+        context["imprint"] = said
+        context["papers"], context["own_paper"] = papers(app, page) if app.config.book_paper else ((), "")
         context["contact"], context["reach"] = app.config.book_contact, reach(app.config.book_contact)
+
+
+def papers(app: Sphinx, page: str) -> tuple[list[tuple[str, str]], str]:
+    """The documents that lie beside the pages: file and name of each that is of the whole book, and the file of the
+    page's own, or ""."""
+    env = app.env
+    found = documents(app.config.typst_documents, app.config.typst_filename, refused)
+    numbered = [name for name, numbers in env.toc_secnumbers.items() if numbers.get("")]
+    own = {name: file for one in found for name, file in own_files(one, numbered).items()}
+    whole = [(one.file, (one.title or NAME).capitalize()) for one in found if one.kind != CHAPTER]
+    return whole, own.get(page, "")
 
 
 def reach(contact: str) -> str:

@@ -1,9 +1,12 @@
-"""The Sphinx builder ``typst``: the whole book as one accessible PDF (PDF/UA-1), without TeX or browser.
+"""The Sphinx builder ``typst``: the book as accessible PDFs (PDF/UA-1), without TeX or browser.
 
 Configuration values
 --------------------
+``typst_documents``
+    Which documents there are, and what stands in each: see :mod:`kunnskapsstatus.book.documents`. Without it, the whole
+    book is one.
 ``typst_filename``
-    Name of the PDF, default ``kunnskapsstatus.pdf``.
+    Name of the PDF where ``typst_documents`` names none, default ``kunnskapsstatus.pdf``.
 ``typst_cover``
     A dictionary with what stands on the cover and the colophon page. Keys: ``title``, ``subtitle``, ``edition`` (text
     such as "Utgave 2024"), ``statement`` (the line on the cover that says what the book is and who does not stand
@@ -11,6 +14,8 @@ Configuration values
     become links. Without a title the project's name is used. An unknown key is an error.
 ``typst_keywords``
     What the book is about, as a list of words for catalogues.
+``typst_screen_only``
+    Pages that are about the screen, and are in no document.
 ``typst_contents_title``
     Heading of the table of contents, default "Innhold".
 ``typst_timestamp``
@@ -20,8 +25,8 @@ Configuration values
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,23 +36,28 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
+from kunnskapsstatus import rooms
 from kunnskapsstatus.book import colours
+from kunnskapsstatus.book.documents import FILE, documents, refused
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
 from kunnskapsstatus.book.typst.finished import finish
-from kunnskapsstatus.book.typst.front import front_matter
-from kunnskapsstatus.book.typst.kept import Translation, chapters, keep
+from kunnskapsstatus.book.typst.front import closing, opening
+from kunnskapsstatus.book.typst.kept import chapters, keep
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT, Links
+from kunnskapsstatus.book.typst.sheets import Page, Places, Sheet, Sheets
 from kunnskapsstatus.book.typst.tags import TagError
-from kunnskapsstatus.book.typst.translator import TypstTranslator
+
+TEMPLATES = ("template.typ", "documents.typ")
+"""How the documents look."""
 
 
 class TypstBuilder(Builder):
-    """Writes ``<outdir>/<typst_filename>``. What it is made from, as Typst has it, stays in ``<doctreedir>/typst``."""
+    """Writes the documents to ``outdir``. What they are made from, as Typst has it, stays in ``<doctreedir>/typst``."""
 
     name = "typst"
     format = "typst"
-    epilog = "The PDF is in %(outdir)s."
+    epilog = "The PDFs are in %(outdir)s."
     allow_parallel = True
 
     def init(self) -> None:
@@ -55,7 +65,7 @@ class TypstBuilder(Builder):
         self.supported_image_types = ["image/svg+xml", "image/png"]
 
     def get_outdated_docs(self) -> Iterator[str] | list[str] | str:
-        """The PDF is one document: it is always written whole."""
+        """A document is always put together whole, from what is kept of its chapters."""
         return "the whole book"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
@@ -63,11 +73,11 @@ class TypstBuilder(Builder):
         return PAGE_DOCUMENT + docname
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """The same address from everywhere: the book is one file."""
+        """The same address from everywhere: each document decides what it has."""
         return self.get_target_uri(to, typ)
 
     def write(self, *ignored: object) -> None:
-        """Translate all documents in the order of the table of contents and compile them.
+        """Translate all pages in the order of the table of contents, put the documents together and compile them.
 
         Raises
         ------
@@ -76,40 +86,46 @@ class TypstBuilder(Builder):
         """
         order = reading_order(self)
         folder = Path(self.doctreedir) / "typst"
-        known = chapters(self.env, [docname for docname, _, _ in order], folder / "chapters", self._resolved)
+        known = chapters(self.env, [page.name for page in order], folder / "chapters", self._resolved)
         links = Links.of((docname, chapter.ends) for docname, chapter in known.items())
-        made = [
-            known[docname].translation(depth, links, partial(self._translate, docname, depth, links, folder))
-            for docname, depth, _ in order
-        ]
-        parts = {
-            links.label_of[(docname, "")]: part
-            for docname, _, part in order
-            if part and (docname, "") in links.label_of
-        }
-        source = "\n\n".join([front_matter(self.config, parts), *(chapter.source for chapter in made)]) + "\n"
-        template = (files("kunnskapsstatus.book.typst") / "template.typ").read_text("utf-8")
-        _write(folder / "template.typ", (colours.template() + template).encode())
-        _write(folder / "book.typ", source.encode())
-        pdf = compile_pdf(folder / "book.typ", timestamp=self.config.typst_timestamp)
-        try:
-            said = self.config.book_imprint if "book_imprint" in self.config else {}
-            heads = [table for chapter in made for table in chapter.row_headers]
-            pdf = finish(pdf, heads, keywords=self.config.typst_keywords, said=said)
-        except TagError as error:
-            raise TypstBuildError(
-                f"{folder / 'book.typ'}: {error}. This is a fault in the builder, not in a chapter."
-            ) from error
-        _write(Path(self.outdir) / self.config.typst_filename, pdf)
+        sheets = Sheets(self.env, order, known, links, self._read_image, folder)
+        wanted = documents(self.config.typst_documents, str(self.config.typst_filename), refused)
+        made = sheets.of(wanted, self.config.typst_screen_only)
+        template = {name: (files("kunnskapsstatus.book.typst") / name).read_text("utf-8") for name in TEMPLATES}
+        template[TEMPLATES[0]] = colours.template() + template[TEMPLATES[0]]
+        for name, text in template.items():
+            _write(folder / name, text.encode())
+        hand = [*template.values(), str(self.config.typst_timestamp), rooms.digest("book"), *rooms.installed()]
+        places = Places(
+            made, {name: chapter.ends.aims for name, chapter in known.items()}, links, str(self.config.html_baseurl)
+        )
+        for sheet in made:
+            source = "\n\n".join([*opening(self.config, sheet, places.of(sheet)), *closing(sheet)]) + "\n"
+            _write(Path(self.outdir) / sheet.file, self._printed(sheet, source, folder, hand))
         if not self.app._warncount:  # what has been warned of is to be warned of again
-            keep([*known.values()], folder / "chapters", [name for chapter in made for name in chapter.images])
+            keep(known.values(), folder / "chapters")
 
-    def _translate(self, docname: str, depth: int, links: Links, folder: Path, doctree: nodes.document) -> Translation:
-        translator = TypstTranslator(self.env, docname, depth, links, self._read_image)
-        source = translator.translate(doctree)
-        for name, data in translator.files.items():
-            _write(folder / name, data)
-        return Translation(source, translator.row_headers, sorted(translator.files))
+    def _printed(self, sheet: Sheet, source: str, folder: Path, hand: list[str]) -> bytes:
+        """The PDF of a document: the one that is kept, where it is of the same source."""
+        path, kept = folder / f"{sheet.file}.typ", folder / "pdf" / sheet.file
+        said = self.config.book_imprint if "book_imprint" in self.config else {}
+        hand = [*hand, repr(said), repr(self.config.typst_keywords)]
+        mark = hashlib.sha256("\0".join([source, repr(sheet.row_headers), *hand]).encode()).hexdigest()
+        seal = kept.with_suffix(".mark")
+        _write(path, source.encode())
+        if kept.is_file() and seal.is_file() and seal.read_text("utf-8") == mark:
+            return kept.read_bytes()
+        seal.unlink(missing_ok=True)
+        warned = self.app._warncount
+        pdf = compile_pdf(path, timestamp=self.config.typst_timestamp)
+        try:
+            pdf = finish(pdf, sheet.row_headers, keywords=self.config.typst_keywords, said=said)
+        except TagError as error:
+            raise TypstBuildError(f"{path}: {error}. This is a fault in the builder, not in a chapter.") from error
+        if self.app._warncount == warned:
+            _write(kept, pdf)
+            _write(seal, mark.encode())
+        return pdf
 
     def finish(self) -> None:
         """Nothing is left to do."""
@@ -134,13 +150,12 @@ class TypstBuilder(Builder):
             raise refuse(node, f"the image {uri} cannot be read.", "Check its name and place.") from error
 
 
-def reading_order(builder: Builder) -> list[tuple[str, int, str]]:
-    """Every document of the book in order: name, level (1 is a chapter), name of the part that it opens or "". Pages
-    about the screen, as ``typst_screen_only`` lists them, are not on paper."""
+def reading_order(builder: Builder) -> list[Page]:
+    """Every page of the book in the order of its contents."""
     env = builder.env
     root = str(builder.config.root_doc)
-    order = [(root, 1, "")]
-    seen = {root, *builder.config.typst_screen_only}
+    order = [Page(root, 1, "")]
+    seen = {root}
 
     def follow(docname: str, depth: int) -> None:
         if docname not in env.toctree_includes:
@@ -150,7 +165,7 @@ def reading_order(builder: Builder) -> list[tuple[str, int, str]]:
             for child in toctree["includefiles"]:
                 if child not in seen:
                     seen.add(child)
-                    order.append((child, depth, part))
+                    order.append(Page(child, depth, part))
                     part = ""
                     follow(child, depth + 1)
 
@@ -166,7 +181,8 @@ def _write(path: Path, data: bytes) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder and its configuration values."""
     app.add_builder(TypstBuilder)
-    app.add_config_value("typst_filename", "kunnskapsstatus.pdf", "", str)
+    app.add_config_value("typst_filename", FILE, "", str)
+    app.add_config_value("typst_documents", [], "", list)
     app.add_config_value("typst_cover", {}, "", dict)
     app.add_config_value("typst_keywords", [], "", list)
     app.add_config_value("typst_contents_title", "Innhold", "", str)

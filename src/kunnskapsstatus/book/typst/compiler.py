@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,13 @@ logger = logging.getLogger(__name__)
 
 FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
 _ORIGIN = re.compile(r"^\s*// @ (.*)$")
-_LINE_OF_DIAGNOSTIC = re.compile(r"book\.typ:(\d+):")
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(path) for path in font_folders()]
+    )
 
 
 def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
@@ -27,14 +34,11 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
     TypstBuildError
         With the place in the chapter, as far as known, and what the compiler said.
     """
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(path) for path in font_folders()]
-    )
     try:
         pdf, warnings = typst.compile_with_warnings(
             str(source),
             root=str(source.parent),
-            font_paths=fonts,
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["ua-1"],
@@ -50,7 +54,7 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
 def explain(problem: Any, source: Path) -> str:
     """A compiler's error or warning in words: the chapter and line nearest before it, the message, its hints."""
     lines = source.read_text(encoding="utf-8").splitlines()
-    found = _LINE_OF_DIAGNOSTIC.search(getattr(problem, "diagnostic", ""))
+    found = re.search(rf"(?<![\w.-]){re.escape(source.name)}:(\d+):", getattr(problem, "diagnostic", ""))
     line = int(found[1]) if found else 0
     origin = next((match[1] for text in reversed(lines[:line]) if (match := _ORIGIN.match(text))), None)
     place = f"{origin} (or just after it)" if origin else "the book"

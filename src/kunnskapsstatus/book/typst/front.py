@@ -1,51 +1,109 @@
-"""What stands before the chapters: cover, colophon and contents."""
+"""What stands before and after the chapters of a document: cover, colophon, contents and lists; an index."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from kunnskapsstatus.book.documents import CHAPTER, REPORT
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import TypstBuildError
+from kunnskapsstatus.book.typst.sheets import Sheet
 from kunnskapsstatus.data.counted import SAID
 
 COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon")
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
+_NO_AUTHOR = ("", "unknown", "Author name not set")
 
 
-def front_matter(config: Any, parts: dict[str, str]) -> str:
-    """Cover, colophon and contents. Raises TypstBuildError for an unknown key in ``typst_cover``."""
+def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | None]) -> list[str]:
+    """The document's own settings, and all that stands before its contents and with them.
+
+    ``places`` is where each of its references leads, as :class:`kunnskapsstatus.book.typst.sheets.Places` has it.
+    Raises TypstBuildError for an unknown key in ``typst_cover``.
+    """
     given = dict(config.typst_cover)
     unknown = sorted(set(given) - set(COVER_KEYS))
     if unknown:
         raise TypstBuildError(
             f"typst_cover in the configuration has unknown keys: {', '.join(unknown)}. Known: {', '.join(COVER_KEYS)}."
         )
+    book = str(given.get("title") or config.project)
+    language = str(config.language or "nb").split("_")[0]
     said = config.book_imprint if "book_imprint" in config else {}
-    title = str(given.get("title") or config.project)
-    lines = {key: _linked(str(given[key])) for key in ("subtitle", "edition", "statement") if given.get(key)}
-    document = markup.call(
+    mark = markup.string(SAID) if said.get("synthetic") else "none"
+    return [
+        '#import "template.typ": *\n#import "documents.typ": *',
+        f"#set {_described(config, sheet, book)}",
+        f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
+        f"#let to = goto.with({_led(places)})",
+        *(_chapter(config, sheet, book) if sheet.document.kind == CHAPTER else _covered(config, given, sheet, book)),
+    ]
+
+
+def closing(sheet: Sheet) -> list[str]:
+    """The chapters, and what stands after them."""
+    chapters = [one.source for one in sheet.body]
+    return [*chapters, f"#index-of-terms({_plain(sheet.document.terms)})"] if sheet.document.terms else chapters
+
+
+def _described(config: Any, sheet: Sheet, book: str) -> str:
+    """The document's metadata."""
+    said = config.book_imprint if "book_imprint" in config else {}
+    whole = f"{book}, utgave {said['edition']}" if said else book
+    return markup.call(
         "document",
-        title=markup.string(f"{title}, utgave {said['edition']}" if said else title),
+        title=markup.string(f"{sheet.title}. {whole}" if sheet.title else whole),
         description=markup.string(said["citation"]) if said else "none",
-        author=markup.array(
-            [markup.string(config.author)] if config.author not in ("", "unknown", "Author name not set") else []
-        ),
+        author=markup.array([markup.string(config.author)] if config.author not in _NO_AUTHOR else []),
         date="none" if config.typst_timestamp is None else "auto",
     )
-    mark = markup.string(SAID) if said.get("synthetic") else "none"
-    language = str(config.language or "nb").split("_")[0]
-    entries = "".join(f"{markup.string(name)}: {markup.string(part)}, " for name, part in parts.items()) or ":"
-    return "\n".join(
-        [
-            '#import "template.typ": *',
-            f"#set {document}",
-            f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
-            f"#{markup.call('cover', title=markup.string(title), **lines)}",
-            f"#colophon({markup.array([_linked(str(paragraph)) for paragraph in given.get('colophon', [])])})",
-            f"#contents(title: {markup.string(config.typst_contents_title)}, parts: ({entries}))",
-        ]
+
+
+def _covered(config: Any, given: Mapping[str, Any], sheet: Sheet, book: str) -> list[str]:
+    """Cover, colophon, what stands before the contents, contents, and in the report lists of tables and figures."""
+    document = sheet.document
+    lines = {key: _linked(str(given[key])) for key in ("subtitle", "edition", "statement") if given.get(key)}
+    if document.subtitle:
+        lines["subtitle"] = _plain(document.subtitle)
+    if document.title:
+        lines["of"] = _plain(book)
+    cover = markup.call("cover", title=markup.string(document.title or book), **lines)
+    entries = "".join(f"{markup.string(name)}: {markup.string(part)}, " for name, part in sheet.opens.items()) or ":"
+    made = [
+        f"#{cover}",
+        f"#colophon({markup.array([_linked(str(paragraph)) for paragraph in given.get('colophon', [])])})",
+        *(one.source for one in sheet.front),
+        f"#contents(title: {markup.string(config.typst_contents_title)}, parts: ({entries}))",
+    ]
+    return [*made, "#exhibit-lists()"] if document.kind == REPORT and document.name else made
+
+
+def _chapter(config: Any, sheet: Sheet, book: str) -> list[str]:
+    """The head of a chapter's own document."""
+    said = config.book_imprint if "book_imprint" in config else {}
+    edition = markup.block(markup.text(f"Utgave {said['edition']}")) if said else "none"
+    address = str(config.html_baseurl)
+    about = {"citation": markup.string(said["citation"])} if said else {}
+    return [
+        "#let opening() = counter(footnote).update(0)",
+        f"#{markup.call('chapter-head', _plain(book), edition, markup.string(address), **about)}",
+    ]
+
+
+def _led(places: Mapping[str, tuple[str, str] | None]) -> str:
+    """The places as a Typst dictionary."""
+    entries = (
+        f"{markup.string(label)}: {'auto' if found is None else markup.array([*map(markup.string, found)])}, "
+        for label, found in places.items()
+        if found is None or any(found)
     )
+    return f"({''.join(entries) or ':'})"
+
+
+def _plain(text: str) -> str:
+    return markup.block(markup.text(text))
 
 
 def _linked(text: str) -> str:

@@ -69,10 +69,10 @@ class InlineTranslator(TypstWalker):
         return f"#super{self._text(node)};"
 
     def on_reference(self, node: nodes.Element) -> str:
-        """A link inside the book or out of it. A link that goes nowhere is warned of and set as text."""
+        """A link inside the book or out of it. One that goes nowhere is warned of."""
         label = self.links.target(self.docname, node)
         if label is not None:
-            return f"#link(label({markup.string(label)})){self._text(node)};"
+            return f"#to({markup.string(label)}){self._text(node)};"
         uri = str(node.get("refuri", ""))
         if uri and node.astext() == uri:
             return f"#link({markup.string(uri)});"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,15 +24,21 @@ from kunnskapsstatus.book.typst.tags import RowHeaders
 
 @dataclass
 class Translation:
-    """A chapter as Typst source. ``images`` are names of files beside the source."""
+    """A chapter, or a part of it, as Typst source. ``images`` are names of files beside the source, ``labels`` the
+    places in it that can be linked to."""
 
     source: str
     row_headers: list[RowHeaders] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
+Translate = Callable[[nodes.document], Translation]
 
 
 class Chapter:
-    """One chapter of the book: its two ends of links, and its translation, from the build before where they hold."""
+    """One chapter of the book: its two ends of links, and what is translated of it, from the build before where that
+    holds."""
 
     def __init__(self, docname: str, place: Path, made_from: str, resolve: Callable[[str], nodes.document]) -> None:
         """``place`` is the file that keeps it, ``made_from`` a hash of what it is resolved from."""
@@ -41,12 +47,12 @@ class Chapter:
         self.made_from = made_from
         self._resolve = resolve
         self._doctree: nodes.document | None = None
-        self._is_new = False
         try:
             kept = json.loads(place.read_text("utf-8"))
         except (OSError, ValueError):
             kept = {}
         self._kept: dict[str, Any] = kept if kept.get("made_from") == made_from else {}
+        self._made: dict[str, dict[str, Any]] = {}
         if self._kept:
             self.ends = Ends(self._kept["labels"], [(document, ident) for document, ident in self._kept["aims"]])
         else:
@@ -59,30 +65,35 @@ class Chapter:
             self._doctree = self._resolve(self.docname)
         return self._doctree
 
-    def translation(self, depth: int, links: Links, translate: Callable[[nodes.document], Translation]) -> Translation:
-        """The translation at a level of the book, made where none that holds is kept."""
+    def translation(self, part: str, links: Links, translate: Translate) -> Translation:
+        """The translation of a part, by a name of its own, made where none that holds is kept. It is the same in all
+        documents."""
         labels = sorted(set(self.ends.labels.values()) & links.wanted)
-        linked = _hash([str(depth), *labels, *(str(links.label_of.get(aim)) for aim in self.ends.aims)])
-        images = self._kept.get("translation", {}).get("images", [])
-        if self._kept.get("linked") == linked and all((self.place.parents[1] / name).is_file() for name in images):
-            return Translation(**self._kept["translation"])
-        made = translate(self.doctree)
-        self._kept = {"made_from": self.made_from, "linked": linked, "labels": self.ends.labels, "aims": self.ends.aims}
-        self._kept["translation"] = asdict(made)
-        self._is_new = True
-        return made
+        linked = _hash([part, *labels, *(str(links.label_of.get(aim)) for aim in self.ends.aims)])
+        kept = self._made.get(part) or self._kept.get("translations", {}).get(part, {})
+        images = kept.get("translation", {}).get("images", [])
+        if kept.get("linked") != linked or not all((self.place.parents[1] / name).is_file() for name in images):
+            kept = {"linked": linked, "translation": asdict(translate(self.doctree))}
+        self._made[part] = kept
+        return Translation(**kept["translation"])
+
+    @property
+    def images(self) -> set[str]:
+        """The names of all images that are in a translation."""
+        return {name for kept in self._made.values() for name in kept["translation"]["images"]}
 
     def keep(self) -> None:
-        """Keep the translation, if it is new."""
-        if self._is_new:
-            files.write(self.place, json.dumps(self._kept, ensure_ascii=False))
+        """Keep what is translated of it, if any of that is new."""
+        now = {"made_from": self.made_from, "labels": self.ends.labels, "aims": self.ends.aims}
+        if (self._kept.get("made_from"), self._kept.get("translations")) != (self.made_from, self._made):
+            files.write(self.place, json.dumps({**now, "translations": self._made}, ensure_ascii=False))
 
 
-def keep(known: Iterable[Chapter], folder: Path, images: Iterable[str]) -> None:
+def keep(known: Collection[Chapter], folder: Path) -> None:
     """Keep all translations in ``folder``, and there and beside it nothing that no chapter has any more."""
     for chapter in known:
         chapter.keep()
-    own = {chapter.place for chapter in known} | {folder.parent / name for name in images}
+    own = {chapter.place for chapter in known} | {folder.parent / name for one in known for name in one.images}
     for path in [*folder.glob("*"), *(folder.parent / "images").glob("*")]:
         if path not in own:
             path.unlink()

@@ -6,17 +6,66 @@ come from Sphinx, so that the PDF and the HTML agree.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from docutils import nodes
 
+from kunnskapsstatus.book.documents import SETTING
+from kunnskapsstatus.book.grids import grid_of
+from kunnskapsstatus.book.nodes import downloads
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.boxes import DESIGN_BOXES, BoxTranslator
-from kunnskapsstatus.book.typst.errors import refuse
+from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
 from kunnskapsstatus.book.typst.inline import InlineTranslator
 from kunnskapsstatus.book.typst.lists import ListTranslator
+from kunnskapsstatus.errors import did_you_mean
 
 
 class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
     """Translates one document: its structure, and by inheritance boxes and exhibits, running text and lists."""
+
+    def translate_places(self, doctree: nodes.document, places: Sequence[str]) -> str:
+        """The Typst source of sections, without their own headings, and of exhibits.
+
+        Raises
+        ------
+        TypstBuildError
+            For a place that the page does not have in any edition, and as ``translate`` does.
+        """
+        self._footnotes = {ident: note for note in doctree.findall(nodes.footnote) for ident in note["ids"]}
+        return self.blocks(node for place in places for node in self._at(doctree, place))
+
+    def _at(self, doctree: nodes.document, place: str) -> Sequence[nodes.Node]:
+        found = next((node for node in doctree.findall(nodes.Element) if place in node.get("ids", ())), None)
+        if found is None:
+            path = Path(self.env.doc2path(self.docname))
+            if f'"{place}"' in path.read_text("utf-8"):
+                return []  # an exhibit of other editions
+            known = [ident for section in doctree.findall(nodes.section) for ident in section["ids"]]
+            raise TypstBuildError(
+                f"_config.yml: {SETTING}: {self.docname} has no section or exhibit {place!r}"
+                f"{did_you_mean(place, known)}. Its sections: {', '.join(known)}."
+            )
+        if isinstance(found, nodes.section):
+            return [child for child in found.children if not isinstance(child, nodes.title)]
+        frame: nodes.Element | None = found
+        while frame is not None and "exhibit" not in frame.get("classes", ()):
+            frame = frame.parent
+        return [found if frame is None else frame]
+
+    def translate_charts(self, doctree: nodes.document) -> str:
+        """The numbers of the page's charts as Typst source, each chart's a table with the chart's own number."""
+        made = []
+        for figure in doctree.findall(nodes.figure):
+            numbers = next((node["table"] for node in figure.findall(downloads) if node["table"]), None)
+            caption = next((child for child in figure.children if isinstance(child, nodes.caption)), None)
+            if numbers is not None and caption is not None and any(row.cells for row in numbers.body):
+                title = f"{self._exhibit_number(figure)}\u2003{caption.astext()}"
+                table = nodes.table("", nodes.title("", title.strip()), grid_of(numbers))
+                table.parent, table.source, table.line = figure.parent, figure.source, figure.line
+                made.append(self.on_table(table))
+        return "\n\n".join(made)
 
     def on_section(self, node: nodes.Element) -> str:
         """A section with its heading."""
@@ -33,9 +82,10 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
         number = self._section_number(section)
         level = max(self._level, 1)
         heading = markup.call("section", str(level), markup.string(number) if number else "none", self._text(node))
-        opening = "#pagebreak(weak: true)\n#counter(footnote).update(0)\n" if level == 1 else ""
-        label = markup.label(self.links.label_of[(self.docname, section["ids"][0])])
-        return f"{opening}{self._origin(section)}#{heading}{label}"
+        opening = "#opening()\n" if level == 1 else ""
+        label = self.links.label_of[(self.docname, section["ids"][0])]
+        self.labels.append(label)
+        return f"{opening}{self._origin(section)}#{heading}{markup.label(label)}"
 
     def _section_number(self, section: nodes.section) -> str:
         numbers = self.env.toc_secnumbers.get(self.docname, {})

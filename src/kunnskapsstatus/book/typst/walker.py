@@ -30,8 +30,8 @@ LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.footnote, nodes.targ
 class TypstWalker:
     """Translates one document. ``depth`` is the document's level in the book: 1 is a chapter.
 
-    After ``translate`` the image files that the source refers to are in ``files``, and ``row_headers`` holds, table by
-    table, which cells are row headers.
+    After ``translate`` the image files that the source refers to are in ``files``, the places that it has are in
+    ``labels``, and ``row_headers`` holds, table by table, which cells are row headers.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class TypstWalker:
         self.read_image = read_image
         self.files: dict[str, bytes] = {}
         self.row_headers: list[RowHeaders] = []
+        self.labels: list[str] = []
         self._level = depth - 1
         self._footnotes: dict[str, nodes.footnote] = {}
         self._placed_footnotes: set[str] = set()
@@ -116,4 +117,7 @@ class TypstWalker:
 
     def _label_name(self, node: nodes.Element) -> str | None:
         name = self.links.label_of.get((self.docname, node["ids"][0])) if node.get("ids") else None
-        return name if name in self.links.wanted else None
+        if name is None or name not in self.links.wanted:
+            return None
+        self.labels.append(name)
+        return name

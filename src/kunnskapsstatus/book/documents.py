@@ -1,0 +1,176 @@
+"""Which documents are made of the book on paper, and what stands in each: the setting ``typst_documents``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from sphinx.errors import ConfigError
+
+from kunnskapsstatus.book.settings import Settings, Way
+from kunnskapsstatus.errors import did_you_mean
+
+SETTING, FILE = "typst_documents", "kunnskapsstatus.pdf"
+"""The setting, and the name of the only document where it names none."""
+REPORT, ANNEX, SHORT, CHAPTER = KINDS = ("report", "annex", "short", "chapter")
+KEYS = ("file", "kind", "name", "title", "subtitle", "front", "pages", "leave_out", "charts", "terms")
+EACH = "*"
+"""Stands in the name of a file for a chapter's own: there is one document a chapter."""
+
+Fail = Callable[[Way, str, str], NoReturn]
+"""Stops with what is wrong at a place in the setting, and what to do."""
+
+
+class Piece(NamedTuple):
+    """A page, or places in it: sections and exhibits, by their ids. Without places it is the whole page."""
+
+    page: str
+    places: tuple[str, ...] = ()
+
+
+class Part(NamedTuple):
+    """Pieces under a heading; without a title, each page has its own."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+
+
+class Document(NamedTuple):
+    """A document: its file, its kind, what others call it («rapporten»), its title, what stands in it.
+
+    ``front`` are pages before the contents. Without ``parts`` it has each page that no annex has, but for
+    ``leave_out``. ``charts`` is the heading of the numbers of all charts at its end, ``terms`` that of an index of
+    the glossary's words; without a heading there is none.
+    """
+
+    file: str
+    kind: str
+    name: str = ""
+    title: str = ""
+    subtitle: str = ""
+    front: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    charts: str = ""
+    terms: str = ""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages that are named, in order."""
+        return (*self.front, *(piece.page for part in self.parts for piece in part.pieces))
+
+
+def documents(setting: Sequence[Mapping[str, Any]], otherwise: str, fail: Fail) -> list[Document]:
+    """The documents that the setting names; without any, the whole book as one with the name ``otherwise``.
+
+    ``fail`` is called for what is not as it should be.
+    """
+    found: list[Document] = []
+    for at, given in enumerate(setting):
+        if not isinstance(given, dict):
+            fail((at,), f"{given!r} is no document", f"Write its keys: {', '.join(KEYS)}.")
+        for key in given:
+            if key not in KEYS:
+                fail(
+                    (at, key), f"{key!r} is not known here{did_you_mean(str(key), KEYS)}", f"Known: {', '.join(KEYS)}."
+                )
+        document = _document(given, at, fail)
+        if any(one.file == document.file for one in found):
+            fail((at, "file"), f"{document.file} is named twice", "Give each document a file of its own.")
+        found.append(document)
+    if found and found[0].kind != REPORT:
+        fail((0, "kind"), "the first document is not the report", f"Let the one with kind: {REPORT} be the first.")
+    return found or [Document(otherwise, REPORT)]
+
+
+def checked(settings: Settings, root: Path) -> list[Document]:
+    """The documents that the settings of the book in ``root`` name.
+
+    Raises
+    ------
+    BookError
+        For the first that is not as it should be, or has a page that the book has not, with its line.
+    """
+    way = ("sphinx", "config", SETTING)
+    given = (settings.data.get("sphinx") or {}).get("config") or {}
+    setting = given.get(SETTING) or []
+    if not isinstance(setting, list):
+        raise settings.fault(way, f"{SETTING} is no list", "Write one document an item, such as: - file: rapport.pdf")
+
+    def fail(at: Way, cause: str, remedy: str) -> NoReturn:
+        raise settings.fault((*way, *at), cause, remedy)
+
+    found = documents(setting, str(given.get("typst_filename", FILE)), fail)
+    pages = sorted(path.relative_to(root).with_suffix("").as_posix() for path in (root / "chapters").rglob("*.md"))
+    for number, document in enumerate(found):
+        for page in (*document.pages, *document.leave_out):
+            if page not in pages:
+                cause = f"{document.file} is to have {page}, and there is no such page{did_you_mean(page, pages)}"
+                raise settings.fault((*way, number), cause, f"Correct its name, or take it out of {SETTING}.")
+    return found
+
+
+def report_of(root: Path) -> str:
+    """The name of the file that the book in ``root`` has as its report."""
+    return checked(Settings(root, "_config.yml"), root)[0].file
+
+
+def refused(way: Way, cause: str, remedy: str) -> NoReturn:
+    """Stop at the setting, where its line is not known: a build of the whole book has told of it before."""
+    raise ConfigError(f"{SETTING}, {'.'.join(map(str, way))}: {cause}. {remedy}")
+
+
+def _document(given: Mapping[str, Any], at: int, fail: Fail) -> Document:
+    file, kind = str(given.get("file", "")), str(given.get("kind", REPORT))
+    if not file.endswith(".pdf") or "/" in file:
+        fail((at, "file"), f"{file!r} is no name of a PDF", "Write such as: file: rapport.pdf")
+    if kind not in KINDS:
+        fail((at, "kind"), f"{kind!r} is no kind of document{did_you_mean(kind, KINDS)}", f"Known: {', '.join(KINDS)}.")
+    if (EACH in file) != (kind == CHAPTER):
+        fail(
+            (at, "file"),
+            f"{file} is of the kind {kind}",
+            f'A document a chapter is: file: "{EACH}.pdf" and kind: {CHAPTER}',
+        )
+    known = {key: given[key] for key in ("name", "title", "subtitle", "charts", "terms") if key in given}
+    front, left = (tuple(map(str, given.get(key) or ())) for key in ("front", "leave_out"))
+    return Document(
+        file, kind, **known, front=front, leave_out=left, parts=tuple(_parts(given.get("pages") or (), at, fail))
+    )
+
+
+def _parts(given: Iterable[Any], at: int, fail: Fail) -> Iterable[Part]:
+    bare: list[Piece] = []
+    for number, one in enumerate(given):
+        if isinstance(one, str):
+            bare.append(_piece(one))
+        elif isinstance(one, dict) and all(isinstance(pages, list) for pages in one.values()):
+            yield from (Part(str(title), _joined(map(_piece, map(str, pages)))) for title, pages in one.items())
+        else:
+            fail((at, "pages", number), f"{one!r} names no page", "Write chapters/users, or chapters/users#its-section")
+    if bare:
+        yield Part("", _joined(bare))
+
+
+def _piece(text: str) -> Piece:
+    page, _, place = text.partition("#")
+    return Piece(page, (place,) if place else ())
+
+
+def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Places of one page that follow each other are one piece."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and found[-1].page == piece.page and piece.places:
+            found[-1] = Piece(piece.page, (*found[-1].places, *piece.places))
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
+def own_files(document: Document, numbered: Iterable[str]) -> dict[str, str]:
+    """The file of each page's own document, where there is one a chapter: of the pages that are named, else of those
+    that have a number."""
+    pages = (document.pages or numbered) if document.kind == CHAPTER else ()
+    return {page: document.file.replace(EACH, page.rsplit("/", 1)[-1]) for page in pages}

@@ -1,0 +1,206 @@
+"""What stands in each document: the same translations of chapters and of parts of them, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from kunnskapsstatus.book import documents
+from kunnskapsstatus.book.documents import Document, Part, Piece
+from kunnskapsstatus.book.typst import markup
+from kunnskapsstatus.book.typst.kept import Chapter, Translation
+from kunnskapsstatus.book.typst.links import Links, Place
+from kunnskapsstatus.book.typst.tags import RowHeaders
+from kunnskapsstatus.book.typst.translator import TypstTranslator
+
+CHARTS = "charts"
+"""The name of a chapter's part that has the numbers of its charts."""
+
+
+class Page(NamedTuple):
+    """A page of the book: its level (1 is a chapter), and the part of the contents that it opens, or ""."""
+
+    name: str
+    depth: int
+    part: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One document: what it is of, its file, its own title, what stands before and after its contents, which pages
+    that is of, and the parts that its chapters open, by label."""
+
+    document: Document
+    file: str
+    title: str
+    front: list[Translation]
+    body: list[Translation]
+    pages: tuple[str, ...]
+    opens: Mapping[str, str]
+
+    @property
+    def made(self) -> list[Translation]:
+        """All that stands in it, in order."""
+        return [*self.front, *self.body]
+
+    @property
+    def labels(self) -> set[str]:
+        """The places in it that can be linked to."""
+        return {label for one in self.made for label in one.labels}
+
+    @property
+    def row_headers(self) -> list[RowHeaders]:
+        """Which cells of its tables are row headers."""
+        return [table for one in self.made for table in one.row_headers]
+
+
+class Sheets:
+    """The documents of one book."""
+
+    def __init__(
+        self,
+        env: BuildEnvironment,
+        order: Iterable[Page],
+        known: Mapping[str, Chapter],
+        links: Links,
+        read_image: Callable[[nodes.image], tuple[str, bytes]],
+        folder: Path,
+    ) -> None:
+        """``folder`` is where images are written."""
+        self.env = env
+        self.pages = {page.name: page for page in order}
+        self.known = known
+        self.links = links
+        self.read_image = read_image
+        self.folder = folder
+
+    def of(self, wanted: Iterable[Document], on_screen: Iterable[str]) -> list[Sheet]:
+        """All documents. ``on_screen`` are the pages that are in none."""
+        wanted = [*wanted]
+        apart = {page for one in wanted if one.kind == documents.ANNEX for page in one.pages} | set(on_screen)
+        return [sheet for document in wanted for sheet in self._of(document, apart)]
+
+    def _of(self, document: Document, apart: set[str]) -> Iterator[Sheet]:
+        if document.kind == documents.CHAPTER:
+            for name, file in documents.own_files(document, self._numbered()).items():
+                if name in self.pages:
+                    title = self.env.titles[name].astext()
+                    yield Sheet(document, file, title, [], [self.whole(name)], (name,), {})
+            return
+        out = {*apart, *document.front, *document.leave_out}
+        rest = [Part("", tuple(Piece(name) for name in self.pages if name not in out))]
+        parts = document.parts or rest
+        front = [self.whole(name) for name in document.front if name in self.pages]
+        body = [made for part in parts for made in self._part(part)]
+        if document.charts:
+            body += self._charts(document.charts)
+        named = (*document.pages, *(piece.page for part in parts for piece in part.pieces))
+        opens = {} if document.parts else self._opened(out)
+        yield Sheet(document, document.file, document.title, front, body, tuple(dict.fromkeys(named)), opens)
+
+    def _numbered(self) -> list[str]:
+        return [name for name in self.pages if self._number(name)]
+
+    def _number(self, name: str) -> str:
+        return ".".join(map(str, self.env.toc_secnumbers.get(name, {}).get("", ())))
+
+    def _opened(self, out: set[str]) -> dict[str, str]:
+        """The part of the contents that each page opens, by label. What one that is left out opens, the next does."""
+        found, part = dict[str, str](), ""
+        for page in self.pages.values():
+            part = page.part or part
+            if part and page.name not in out and (page.name, "") in self.links.label_of:
+                found[self.links.label_of[page.name, ""]], part = part, ""
+        return found
+
+    def whole(self, name: str) -> Translation:
+        """A whole page."""
+        depth = self.pages[name].depth
+        return self._translated(name, str(depth), depth, TypstTranslator.translate)
+
+    def _translated(
+        self, name: str, part: str, depth: int, what: Callable[[TypstTranslator, nodes.document], str]
+    ) -> Translation:
+        def translate(doctree: nodes.document) -> Translation:
+            translator = TypstTranslator(self.env, name, depth, self.links, self.read_image)
+            source = what(translator, doctree)
+            for file, data in translator.files.items():
+                (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+                (self.folder / file).write_bytes(data)
+            return Translation(source, translator.row_headers, sorted(translator.files), translator.labels)
+
+        return self.known[name].translation(part, self.links, translate)
+
+    def _part(self, part: Part) -> Iterator[Translation]:
+        """Pieces under their heading. Where they are of several pages, each has its page's own under it."""
+        pieces = [piece for piece in part.pieces if piece.page in self.pages]
+        if part.title and pieces:
+            yield _heading(1, "none", part.title)
+        several = len({piece.page for piece in pieces}) > 1
+        for piece in pieces:
+            if not piece.places:
+                yield self.whole(piece.page)
+                continue
+            depth = 2 if several or not part.title else 1
+            if depth == 2:
+                yield self._heading(piece.page)
+            what = partial(_places, places=piece.places)
+            yield self._translated(piece.page, " ".join((str(depth), *piece.places)), depth + 1, what)
+
+    def _heading(self, name: str) -> Translation:
+        number, title = self._number(name), self.env.titles[name].astext()
+        return _heading(2, markup.string(number) if number else "none", title, self.links.label_of.get((name, ""), ""))
+
+    def _charts(self, title: str) -> Iterator[Translation]:
+        """The numbers of all charts, chapter by chapter."""
+        yield _heading(1, "none", title)
+        for name in self.pages:
+            made = self._translated(name, CHARTS, 3, TypstTranslator.translate_charts)
+            if made.source:
+                number = self._number(name)
+                yield _heading(2, markup.string(number) if number else "none", self.env.titles[name].astext())
+                yield made
+
+
+def _places(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:
+    return translator.translate_places(doctree, places)
+
+
+def _heading(level: int, number: str, title: str, label: str = "") -> Translation:
+    opening = "#opening()\n" if level == 1 else ""
+    call = markup.call("section", str(level), number, markup.block(markup.text(title)))
+    source = f"{opening}#{call}{markup.label(label) if label else ''}"
+    return Translation(source, labels=[label] if label else [])
+
+
+class Places:
+    """Where references lead from each document: to the place in it; else to the site, where its address is known, and
+    to the document that has it."""
+
+    def __init__(self, sheets: Sequence[Sheet], aims: Mapping[str, Iterable[Place]], links: Links, site: str) -> None:
+        """``aims`` are the places that each page refers to, ``site`` is the site's address or ""."""
+        self.aims = aims
+        self.links = links
+        self.site = site and f"{site.rstrip('/')}/"
+        self.name_of = {
+            label: "" if sheet is sheets[0] else sheet.document.name
+            for sheet in reversed([one for one in sheets if one.document.kind in (documents.REPORT, documents.ANNEX)])
+            for label in sheet.labels
+        }
+
+    def of(self, sheet: Sheet) -> dict[str, tuple[str, str] | None]:
+        """By label, for what the document refers to: None for what it has; else the address on the site, and what the
+        document is called that has it. Both may be empty: nobody need be told that it is in the report."""
+        own = sheet.labels
+        wanted = {self.links.label_of.get(aim) for page in sheet.pages for aim in self.aims.get(page, ())} - {None}
+        return {label: None if label in own else self._elsewhere(label) for label in sorted(map(str, wanted))}
+
+    def _elsewhere(self, label: str) -> tuple[str, str]:
+        page, _, ident = label.partition(":")
+        return f"{self.site}{page}.html#{ident}" if self.site else "", self.name_of.get(label, "")

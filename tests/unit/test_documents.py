@@ -1,0 +1,82 @@
+"""Which documents there are on paper: what the setting may say, and how it is told that it is wrong."""
+
+from pathlib import Path
+
+import pytest
+from books import ROOT, with_documents
+
+from kunnskapsstatus.book.documents import Document, Part, Piece, checked, own_files, report_of
+from kunnskapsstatus.book.settings import Settings
+from kunnskapsstatus.errors import BookError
+
+GOOD = """\
+    typst_documents:
+      - file: rapport.pdf
+        name: rapporten
+        leave_out: [chapters/index]
+      - file: kort.pdf
+        kind: short
+        title: Kortutgave
+        pages:
+          - Tallene: ["chapters/users#menn", "chapters/users#kvinner", chapters/index]
+      - file: "*.pdf"
+        kind: chapter
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    (tmp_path / "chapters").mkdir()
+    for name in ("index", "users"):
+        (tmp_path / "chapters" / f"{name}.md").touch()
+    write(tmp_path, GOOD)
+    return tmp_path
+
+
+def write(book: Path, documents: str) -> None:
+    (book / "_config.yml").write_text(with_documents((ROOT / "_config.yml").read_text("utf-8"), documents), "utf-8")
+
+
+def read(book: Path) -> list[Document]:
+    return checked(Settings(book, "_config.yml"), book)
+
+
+def test_documents_are_read_in_their_order_and_places_of_a_page_are_one_piece(book: Path) -> None:
+    report, short, chapters = read(book)
+    assert (report.file, report.kind, report.leave_out) == ("rapport.pdf", "report", ("chapters/index",))
+    assert short.parts == (Part("Tallene", (Piece("chapters/users", ("menn", "kvinner")), Piece("chapters/index"))),)
+    assert own_files(chapters, ["chapters/users"]) == {"chapters/users": "users.pdf"} and not own_files(report, ["a"])
+    assert report_of(book) == "rapport.pdf"
+
+
+def test_without_the_setting_the_book_is_one_document(book: Path) -> None:
+    write(book, "")
+    assert read(book) == [Document("kunnskapsstatus.pdf", "report")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("kind: short", "kind: shrt", r"'shrt' is no kind of document; did you mean 'short'\?"),
+        ("title: Kort", "titel: Kort", r"'titel' is not known here; did you mean 'title'\?"),
+        ("chapters/users#menn", "chapters/user#menn", r"there is no such page; did you mean 'chapters/users'\?"),
+        ("file: kort.pdf", "file: kort", "'kort' is no name of a PDF"),
+        ("file: kort.pdf", "file: rapport.pdf", "rapport.pdf is named twice"),
+        ("kind: chapter", "kind: short", "is of the kind short"),
+        ("name: rapporten", "kind: annex", "the first document is not the report"),
+        ('- Tallene: ["chapters/users#menn"', '- Tallene: 3\n          - x: ["a"', "names no page"),
+        (
+            "      - file: rapport.pdf\n        name: rapporten\n        leave_out: [chapters/index]",
+            "      - a",
+            "is no document",
+        ),
+        (GOOD, "    typst_documents: rapport.pdf\n", "is no list"),
+    ],
+    ids=["kind", "key", "page", "suffix", "twice", "each", "first", "pages", "document", "list"],
+)
+def test_what_is_wrong_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
+    assert old in GOOD
+    write(book, GOOD.replace(old, new, 1))
+    with pytest.raises(BookError, match=told) as fault:
+        read(book)
+    assert fault.value.line and fault.value.line > 50 and fault.value.remedy
