@@ -2,17 +2,20 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from books import ROOT
-from deliveries import CANARY, YEAR, checked, control_of, delivered, valid, write_csv
+from deliveries import CANARY, HEAD, YEAR, checked, control_of, delivered, valid, write_csv
 
 from kunnskapsstatus import cli
 from kunnskapsstatus.data import counted
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.data.rules import registers
 from kunnskapsstatus.editions import synthetic
 from kunnskapsstatus.editions.edition import Edition
 from kunnskapsstatus.editions.making import Made
@@ -21,7 +24,16 @@ from kunnskapsstatus.exhibits.view import view_of
 from kunnskapsstatus.registers import aggregates
 from kunnskapsstatus.registers.aggregates import Aggregates
 
+JUDGED = registers.judged
 PLACE = Path("data") / "registers" / str(YEAR)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unjudged() -> Iterator[None]:
+    """Two records a centre are nothing that a rule would believe."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registers, "judged", lambda *_: ())
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +173,28 @@ def test_what_is_invented_never_enters_the_data(
     shutil.copytree(written, root / PLACE)
     with pytest.raises(DataError, match="this row is invented"):
         read(root)
+
+
+@pytest.mark.usefixtures("untraced")
+def test_a_number_that_no_rule_believes_is_not_written_until_it_is_signed(
+    made: Aggregates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registers, "judged", JUDGED)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    some = made.rows["reasons-for-stay"]
+    place = next(at for at, row in enumerate(some) if row.category == "psychological" and row.known)
+    rows = [replace(row, value=3.0) if at == place else row for at, row in enumerate(some)]
+    wrong = replace(made, rows={"reasons-for-stay": rows})
+    with pytest.raises(DataError, match="leap: 3") as stopped:
+        aggregates.write(tmp_path, wrong)
+    assert not (tmp_path / PLACE).exists()
+    lines = [one for one in str(stopped.value).splitlines() if one.startswith("leap,")]
+    file = (PLACE / counted.FILE).as_posix()
+    assert any(one.startswith(f"leap,{file},table-03 {YEAR} stays psychological percent,3") for one in lines)
+    signed = tmp_path / "data" / "signatures.csv"
+    text = signed.read_text("utf-8") if signed.exists() else f"{HEAD}\n"
+    filled = [one.replace("WHO", "Prøve").replace("WHY", "Kontrollert.") for one in lines]
+    signed.write_text(text + "\n".join([*filled, ""]), "utf-8")
+    assert read(tmp_path) == [], "what is signed before it is written waits"
+    aggregates.write(tmp_path, wrong)
+    assert read(tmp_path)

@@ -85,10 +85,11 @@ def observed(root: Path) -> list[Observation]:
     made = official.not_typed(computed, typed)
     rows += official.in_order(typed, made)
     rows += derive(rows, codebook)
-    rows += counted.read(codebook, units, report)
+    registered = tuple(counted.read(codebook, units, report))
+    rows += registered
     selected.check(root, defined, rows)
     validate(rows, root)
-    check(root, Facts(typed, computed, codebook, units, report))
+    check(root, Facts(typed, computed, codebook, units, report), registered, report)
     published.check(root, rows, made)
     return rows
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.book import FIRST_EDITION, Book
 from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.counted import is_counted
@@ -227,9 +227,17 @@ def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = Tr
 
 
 def _dated(rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
-    """The rows without those of no year for which there is one that is counted of a year."""
-    counted = {_place(row) for row in rows if is_counted(row)}
-    return tuple(row for row in rows if row.year is not None or _place(row) not in counted) if counted else rows
+    """The rows without those of no year for which there is one that is counted of a later year than the report is of;
+    what is counted of its own year gives way to them."""
+    counted = {row: _place(row) for row in rows if is_counted(row)}
+    later = {place for row, place in counted.items() if (row.year or 0) > FIRST_EDITION}
+    undated = {_place(row) for row in rows if row.year is None} if counted else set()
+    return tuple(
+        row
+        for row in rows
+        if (row.year is not None or _place(row) not in later)
+        and (row not in counted or row.year != FIRST_EDITION or counted[row] not in undated)
+    )
 
 
 def _place(row: Observation) -> tuple[str, ...]:

@@ -92,6 +92,12 @@ class Facts:
         self._codebook, self._report = codebook, report
         self.today = today or date.today()
 
+    def others(
+        self, typed: Sequence[Observation], report: Sequence[Observation], computed: Sequence[Observation] = ()
+    ) -> Facts:
+        """Other figures of the same book, beside other numbers of the report."""
+        return Facts(typed, computed, self._codebook, self.units, report, self.today)
+
     @cached_property
     def numbers(self) -> Numbers:
         """The numbers by what they are of and by year, typed or computed; those by an older method left out."""

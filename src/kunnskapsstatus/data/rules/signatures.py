@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kunnskapsstatus.data.counted import FOLDER as COUNTED
+from kunnskapsstatus.data.counted import is_counted
 from kunnskapsstatus.data.limits import as_day
 from kunnskapsstatus.data.rules.rule import SIGN, Finding, Rule, RuleOf, named, written
 from kunnskapsstatus.data.table import as_line, read_table
@@ -34,6 +36,10 @@ class Signature:
     who: str
     date: str
     why: str
+
+    def waits(self, root: Path) -> bool:
+        """Whether it is of what is not counted yet: it is signed before the numbers are written."""
+        return self.file.startswith(COUNTED.as_posix()) and not (root / self.file).exists()
 
     @property
     def key(self) -> Key:
@@ -82,7 +88,8 @@ def _faults(row: dict[str, str], severities: dict[str, str]) -> Iterator[tuple[s
 
 def key_of(rule: Rule, finding: Finding) -> Key:
     """What a signature of the finding has in its first three columns."""
-    return rule.id, finding.row.file, named(finding.row)
+    table = f"{finding.row.dataset} " if is_counted(finding.row) else ""
+    return rule.id, finding.row.file, table + named(finding.row)
 
 
 def value_of(finding: Finding) -> str:
