@@ -1,9 +1,51 @@
 """Reading the PDF that a test has made: the text of its pages, and its bookmarks."""
 
+import ctypes
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2
+from pypdfium2 import raw
+
+
+class Letter(NamedTuple):
+    """A letter on a page: its sides and foot in points from the lower left corner, and the size of its type."""
+
+    sign: str
+    left: float
+    right: float
+    foot: float
+    size: float
+
+
+def letters(pdf: Path, page: int) -> list[Letter]:
+    """The letters of a page (from 0) in reading order, spaces left out."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[page].get_textpage()
+        left, right, foot, top = (ctypes.c_double() for _ in range(4))
+        matrix = raw.FS_MATRIX()
+        for at in range(text.count_chars()):
+            sign = chr(raw.FPDFText_GetUnicode(text, at))
+            if not sign.isspace():
+                raw.FPDFText_GetCharBox(text, at, left, right, foot, top)
+                raw.FPDFText_GetMatrix(text, at, matrix)
+                size = raw.FPDFText_GetFontSize(text, at) * max(abs(matrix.b), abs(matrix.d))
+                found.append(Letter(sign, left.value, right.value, foot.value, size))
+    return found
+
+
+def is_said(found: list[Letter], said: str) -> bool:
+    """Whether letters say this, spaces left out."""
+    return re.sub(r"\s", "", said) in "".join(letter.sign for letter in found)
+
+
+def line(found: list[Letter], said: str) -> list[Letter]:
+    """The first letters that say this, spaces left out."""
+    signs, wanted = "".join(letter.sign for letter in found), re.sub(r"\s", "", said)
+    start = signs.index(wanted)
+    return found[start : start + len(wanted)]
 
 
 def pages(pdf: Path) -> list[str]:

@@ -14,13 +14,14 @@ import pikepdf
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from paper import bookmarks, pages, words
+from paper import bookmarks, is_said, letters, line, pages, words
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.exhibits import may_move
 from kunnskapsstatus.book.typst.finished import finish
+from kunnskapsstatus.book.typst.measures import LEAST_TYPE
 from kunnskapsstatus.book.typst.tags import TagError
 
 CONF = '''
@@ -101,7 +102,7 @@ class Grouped(Directive):
         for region in ("Nord", "Sør"):
             for at, sex in enumerate(("Kvinner", "Menn")):
                 first = [nodes.entry("", para(region), morerows=1, classes=["stub"])] if at == 0 else []
-                share = nodes.entry("", para("12,5 %"), classes=["number"])
+                share = nodes.entry("", para("8 %" if at else "12,5 %"), classes=["number"])
                 body += nodes.row("", *first, nodes.entry("", para(sex), classes=["stub"]), share)
         group += body
         return [nodes.table("", group)]
@@ -504,6 +505,47 @@ def test_bookmarks_follow_the_chapters(pdf_path: Path) -> None:
 def test_a_long_table_repeats_its_header(pdf_path: Path) -> None:
     found = ["Psykisk vold eller trusler, rad" in page and "Årsak til opphold" in page for page in pages(pdf_path)]
     assert sum(found) >= 3
+
+
+def test_a_table_that_goes_on_says_so_on_each_page_but_the_first(pdf_path: Path) -> None:
+    on = [page for page in pages(pdf_path) if "Psykisk vold eller trusler, rad" in page and "Gruppe" not in page]
+    assert on
+    assert all("Tabell 2.2 forts." in page for page in on)
+    assert sum(page.count("forts.") for page in pages(pdf_path)) == len(on)
+
+
+def test_notes_stand_on_the_page_where_their_table_ends(pdf_path: Path) -> None:
+    noted = [page for page in pages(pdf_path) if "Populasjon: alle opphold. Kilde" in page]
+    assert len(noted) == 3
+    assert all("Psykisk vold eller trusler, rad" in page for page in noted)
+
+
+def test_decimal_commas_stand_below_each_other(pdf_path: Path) -> None:
+    at = next(number for number, page in enumerate(pages(pdf_path)) if "12,5" in page)
+    found = letters(pdf_path, at)
+    whole, parted = line(found, "Menn8%")[4], line(found, "Kvinner12,5%")[8]
+    assert (whole.sign, parted.sign) == ("8", "2")
+    assert whole.right == pytest.approx(parted.right, abs=0.6)
+
+
+def test_no_type_is_too_small_to_read(pdf_path: Path) -> None:
+    sizes = [letter.size for page in range(len(pages(pdf_path))) for letter in letters(pdf_path, page)]
+    assert min(sizes) >= LEAST_TYPE - 0.01
+
+
+def test_words_and_their_numbers_stand_on_one_line(book: Path) -> None:
+    source = next(book.rglob("*.pdf.typ")).read_text(encoding="utf-8")
+    assert '"Tabell\u00a02.1"' in source
+    assert '" prosent fornøyde."' not in source
+
+
+def test_an_exhibit_stands_between_the_heading_of_its_section_and_the_next(pdf_path: Path) -> None:
+    said = ["Et avsnitt før figuren", "Figur 2.1 Opphold", "2.1 Tabeller av alle slag", "Tabell 2.1 En tabell"]
+    found = [letters(pdf_path, page) for page in range(4, len(pages(pdf_path)))]
+    places = [
+        next((page, -line(on, words)[0].foot) for page, on in enumerate(found) if is_said(on, words)) for words in said
+    ]
+    assert places == sorted(places)
 
 
 def test_a_very_wide_table_stands_on_a_landscape_page(pdf_path: Path) -> None:

@@ -39,6 +39,7 @@ from sphinx.util.typing import ExtensionMetadata
 from kunnskapsstatus import rooms
 from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.documents import FILE, documents, refused
+from kunnskapsstatus.book.typst import measures
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
 from kunnskapsstatus.book.typst.finished import finish
@@ -92,7 +93,7 @@ class TypstBuilder(Builder):
         wanted = documents(self.config.typst_documents, str(self.config.typst_filename), refused)
         made = sheets.of(wanted, self.config.typst_screen_only)
         template = {name: (files("kunnskapsstatus.book.typst") / name).read_text("utf-8") for name in TEMPLATES}
-        template[TEMPLATES[0]] = colours.template() + template[TEMPLATES[0]]
+        template[TEMPLATES[0]] = colours.template() + measures.template() + template[TEMPLATES[0]]
         for name, text in template.items():
             _write(folder / name, text.encode())
         hand = [*template.values(), str(self.config.typst_timestamp), rooms.digest("book"), *rooms.installed()]

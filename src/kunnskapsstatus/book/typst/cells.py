@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,19 +11,27 @@ from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.forms import grid
 
 MISSING = frozenset({".", "..", ":"})
+_NUMBER = re.compile(r"[<>≤≥±+−–-]?\s?\d[\d\s]*?(?P<tail>(,\d+)?(\s?%)?)")
 FEWEST_ALIKE = 3
 """So many rows in a row without a value are set as one."""
 
 
 @dataclass(frozen=True)
 class Cell(grid.Span):
-    """One cell: its place in the grid (rows counted from the first header row), its markup, its bare text."""
+    """One cell: its place in the grid (rows counted from the first header row), its markup, its bare text, and what is
+    left blank behind it, as wide as these letters."""
 
     content: str = ""
     text: str = ""
     number: bool = False
     stub: bool = False
     align: str | None = None
+    lacks: str = ""
+
+    @property
+    def wide_as(self) -> str:
+        """The text with what is left blank behind it."""
+        return self.text + self.lacks
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,33 @@ def _says_nothing(row: Sequence[Cell], columns: int) -> bool:
 
 def _alike(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     return [cell.text for cell in row[1:]] == [cell.text for cell in other[1:]]
+
+
+def aligned(table: Grid) -> Grid:
+    """The table with decimal commas below each other in each column.
+
+    Cells are set to the right, and a number with fewer decimals than others has the room of those it lacks behind it. A
+    sign that there is no number stands where whole numbers end.
+    """
+    columns: dict[int, list[Cell]] = defaultdict(list)
+    for cell in table.body:
+        if cell.columns == 1 and not cell.stub:
+            columns[cell.column].append(cell)
+    longest = {column: max((_tail(cell.text) for cell in cells), key=len) for column, cells in columns.items()}
+    cells = []
+    for cell in table.cells:
+        if cell in columns.get(cell.column, ()) and (_NUMBER.fullmatch(cell.text) or cell.text in MISSING):
+            tail = longest[cell.column]
+            cells.append(replace(cell, lacks=tail[: len(tail) - len(_tail(cell.text))]))
+        else:
+            cells.append(cell)
+    return replace(table, cells=tuple(cells))
+
+
+def _tail(text: str) -> str:
+    """A number from its decimal comma on, or the unit behind a whole one."""
+    found = _NUMBER.fullmatch(text)
+    return found["tail"] if found else ""
 
 
 def row_headers(table: Grid) -> list[list[tuple[bool, tuple[int, ...]]]]:

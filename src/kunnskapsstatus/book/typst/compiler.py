@@ -16,6 +16,10 @@ from kunnskapsstatus.book.typst.errors import TypstBuildError
 logger = logging.getLogger(__name__)
 
 FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
+UNSETTLED = "unsettled"
+"""What the template is told where exhibits would move to and fro for ever: each then stands where it is first set."""
+
+_TO_AND_FRO = "did not converge"
 _ORIGIN = re.compile(r"^\s*// @ (.*)$")
 
 
@@ -34,8 +38,9 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
     TypstBuildError
         With the place in the chapter, as far as known, and what the compiler said.
     """
-    try:
-        pdf, warnings = typst.compile_with_warnings(
+
+    def compiled(told: dict[str, str]) -> tuple[bytes, list[Any]]:
+        return typst.compile_with_warnings(
             str(source),
             root=str(source.parent),
             font_paths=_fonts(),
@@ -43,7 +48,13 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
             format="pdf",
             pdf_standards=["ua-1"],
             timestamp=timestamp or 0,
+            sys_inputs=told,
         )
+
+    try:
+        pdf, warnings = compiled({})
+        if any(_TO_AND_FRO in warning.message for warning in warnings):
+            pdf, warnings = compiled({UNSETTLED: ""})
     except typst.TypstError as error:
         raise TypstBuildError(explain(error, source)) from None
     for warning in warnings:

@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import chart, headline
-from kunnskapsstatus.book.typst import layout, markup
-from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
+from kunnskapsstatus.book.typst import layout, markup, measures
+from kunnskapsstatus.book.typst.cells import Cell, Grid, aligned, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.images import asked_points, image_points
 from kunnskapsstatus.book.typst.table import table_markup
@@ -29,8 +29,11 @@ NOTE_CHARACTERS = 105
 
 NOTE_POINTS = 12.0
 CAPTION_POINTS = 20.0
-TALLEST_POINTS = 580.0
+TALLEST_POINTS = measures.HEIGHT_POINTS - 90.0
 """No image is higher than this, so that its caption and notes stand on the same page."""
+
+CHART_POINTS = 400.0
+"""No chart is wider than this: the letters in it are then as those in tables."""
 
 OPENING_CHARACTERS = 600
 """What follows a chapter's title with less text between than this stands where it is written."""
@@ -45,6 +48,9 @@ class ExhibitTranslator(TypstWalker):
     _exhibit_forms: list[layout.Layout] | None = None
     """The layouts of the tables in the exhibit that is being set; None outside an exhibit."""
 
+    _floats = 0
+    """How many exhibits of the document may move so far."""
+
     def on_image(self, node: nodes.Element) -> str:
         """An image. It must have an alternative text."""
         assert isinstance(node, nodes.image)
@@ -53,11 +59,13 @@ class ExhibitTranslator(TypstWalker):
 
     def on_chart(self, node: nodes.Element) -> str:
         """A chart: its SVG with its alternative text."""
-        return self._fitted(node, "svg", str(node["svg"]).encode(), str(node.get("alt", "")))
+        return self._fitted(node, "svg", str(node["svg"]).encode(), str(node.get("alt", "")), CHART_POINTS)
 
     on_trend = on_chart
 
-    def _fitted(self, node: nodes.Element, suffix: str, data: bytes, alt: str) -> str:
+    def _fitted(
+        self, node: nodes.Element, suffix: str, data: bytes, alt: str, widest: float = measures.PORTRAIT_POINTS
+    ) -> str:
         if not alt.strip():
             raise refuse(
                 node,
@@ -66,11 +74,11 @@ class ExhibitTranslator(TypstWalker):
             )
         name = f"images/{hashlib.sha256(data).hexdigest()[:20]}.{suffix}"
         self.files[name] = data
-        width, height = asked_points(image_points(suffix, data), node.attributes, layout.PORTRAIT_POINTS)
+        width, height = asked_points(image_points(suffix, data), node.attributes, measures.PORTRAIT_POINTS)
         said = (markup.string(name), markup.string(" ".join(alt.split())), f"{width:g}pt", f"{height:g}pt")
         if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
             return f"#{markup.call('in-line', *said)};"
-        source = markup.call("fitted", *said, tallest=f"{TALLEST_POINTS:g}pt")
+        source = markup.call("fitted", *said, tallest=f"{TALLEST_POINTS:.1f}pt", widest=f"{widest:.1f}pt")
         side = node.get("align")
         return f"#align({side}, {source})" if side in ("center", "right") else f"#{source}"
 
@@ -91,10 +99,10 @@ class ExhibitTranslator(TypstWalker):
             return f"#landscape[\n{source}]"
         wide = "true" if any(form.wide for form in forms) else "false"
         height = math.fsum(form.height + CAPTION_POINTS for form in forms) + _notes_height(under)
-        if forms and all(form.height < layout.WHOLE_POINTS for form in forms):
-            return (
-                f"#{'floating' if height > FLOAT_POINTS and may_move(node) else 'together'}(wide: {wide})[\n{source}]"
-            )
+        if forms and height < layout.WHOLE_POINTS:
+            if height > FLOAT_POINTS and may_move(node):
+                return self._floating(node, source, wide)
+            return f"#together(wide: {wide})[\n{source}]"
         return f"#breaking(wide: {wide})[\n{source}]" if forms else source
 
     def on_figure(self, node: nodes.Element) -> str:
@@ -111,8 +119,15 @@ class ExhibitTranslator(TypstWalker):
             source = f"{self.blocks(said)}\n\n{source}"
         height = math.fsum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
         if captions and height > FLOAT_POINTS and may_move(node):
-            return f"#floating[\n{source}]"
+            return self._floating(node, source)
         return f"#together[\n{source}]" if said else source
+
+    def _floating(self, node: nodes.Element, source: str, wide: str = "false") -> str:
+        """An exhibit that stands where it is called when the page has room for it, else at the head of the next."""
+        self._floats += 1
+        own = next((part["ids"][0] for part in node.findall(nodes.Element) if part.get("ids")), self._floats)
+        name = markup.string(f"{self.docname}:float:{own}")
+        return f"#{markup.call('floating', name, markup.block(chr(10) + source), wide=wide)}"
 
     def on_headline(self, node: nodes.Element) -> str:
         """What an exhibit shows, above its caption."""
@@ -126,8 +141,9 @@ class ExhibitTranslator(TypstWalker):
             suffix, data = "svg", str(node["svg"]).encode()
         else:
             return 0.0
-        width, height = asked_points(image_points(suffix, data), node.attributes, layout.PORTRAIT_POINTS)
-        return height * min(1.0, layout.PORTRAIT_POINTS / width, TALLEST_POINTS / height)
+        widest = CHART_POINTS if isinstance(node, chart) else measures.PORTRAIT_POINTS
+        width, height = asked_points(image_points(suffix, data), node.attributes, measures.PORTRAIT_POINTS)
+        return height * min(1.0, widest / width, TALLEST_POINTS / height)
 
     def on_legend(self, node: nodes.Element) -> str:
         """Population, unit, period and source, under an exhibit."""
@@ -148,7 +164,7 @@ class ExhibitTranslator(TypstWalker):
 
     def on_table(self, node: nodes.Element) -> str:
         """A table. Raises when its rows do not fill its columns."""
-        grid = compact(self._grid(node))
+        grid = aligned(compact(self._grid(node)))
         if not grid.is_complete:
             raise refuse(
                 node, "the rows of a table do not fill its columns.", "Give every row the same number of cells."
@@ -168,11 +184,11 @@ class ExhibitTranslator(TypstWalker):
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         limit = layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS
         named = {"whole": "true" if form.height < limit else "false"}
+        again = f"{self._exhibit_number(node)} forts.".strip().capitalize()
         if title is not None:
             named["caption"] = self._caption(node, title)
-        source = (
-            f"{self._origin(node)}#{markup.call('table-figure', table_markup(grid, form), **named)}{self._label(node)}"
-        )
+        figure = markup.call("table-figure", table_markup(grid, form, again), **named)
+        source = f"{self._origin(node)}#{figure}{self._label(node)}"
         if self._exhibit_forms is not None:
             self._exhibit_forms.append(form)
             return source

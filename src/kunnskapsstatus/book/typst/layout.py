@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kunnskapsstatus.book.typst.cells import Grid
+from kunnskapsstatus.book.typst.measures import (
+    HEIGHT_POINTS,
+    LANDSCAPE_POINTS,
+    LEAST_TYPE,
+    PORTRAIT_POINTS,
+    WIDE_POINTS,
+)
 from kunnskapsstatus.book.typst.widths import HYPHENATED_EM, INSET_EM, comfortable, needs, roomy_em, share
 
-PORTRAIT_POINTS = 408.0
-WIDE_POINTS = 480.0
-"""The width of an upright table that stands out into both margins."""
-
-LANDSCAPE_POINTS = 714.0
-WHOLE_POINTS = 480.0
-"""A numbered table estimated lower than this is kept on one page; the text fills the page before it."""
+WHOLE_POINTS = HEIGHT_POINTS - 40.0
+"""An exhibit estimated lower than this is kept on one page; the text fills the page before it."""
 
 LOOSE_POINTS = 240.0
 """A table in the running text estimated lower than this is kept on one page."""
@@ -80,15 +82,15 @@ def layout(grid: Grid) -> Layout:
             if math.fsum(least) <= measure / size:
                 widths = share(least, comfortable(grid, least), most, measure / size)
                 return Layout(size, measure, widths, _height(grid, widths, size), hyphenate=word_limit == HYPHENATED_EM)
-    widths = share(least, least, least, LANDSCAPE_POINTS / 6)
-    return Layout(6, LANDSCAPE_POINTS, widths, _height(grid, widths, 6), fits=False)
+    widths = share(least, least, least, LANDSCAPE_POINTS / LEAST_TYPE)
+    return Layout(LEAST_TYPE, LANDSCAPE_POINTS, widths, _height(grid, widths, LEAST_TYPE), fits=False)
 
 
 def _candidates(columns: int) -> list[tuple[float, float]]:
     """Type sizes with widths in points, best first."""
     upright = [(size, PORTRAIT_POINTS) for size in ((9.0, 8.5) if columns < 8 else (8.5, 8.0))]
     upright += [(size, WIDE_POINTS) for size in ((9.0, 8.5, 8.0) if columns <= MANY_COLUMNS else (8.5, 8.0))]
-    return upright + [(size, LANDSCAPE_POINTS) for size in (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)]
+    return upright + [(size, LANDSCAPE_POINTS) for size in (8.5, 8.0, 7.5, LEAST_TYPE)]
 
 
 def _height(grid: Grid, widths: Sequence[float], size: float) -> float:

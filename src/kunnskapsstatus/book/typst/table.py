@@ -5,13 +5,14 @@ from __future__ import annotations
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.cells import MISSING, Cell, Grid, in_reading_order
 from kunnskapsstatus.book.typst.layout import Layout
+from kunnskapsstatus.letters import text_em
 
 LONG_CHARACTERS = 500
 """A row with a cell longer than this may go on over the foot of a page."""
 
 
-def table_markup(grid: Grid, form: Layout) -> str:
-    """The call that sets the table, in code mode."""
+def table_markup(grid: Grid, form: Layout, again: str = "") -> str:
+    """The call that sets the table, in code mode. ``again`` stands above it on each page that it goes on to."""
     cells = in_reading_order(grid.cells)
     long = {cell.row for cell in cells if len(cell.text) > LONG_CHARACTERS}
     header = [_cell(cell, True) for cell in cells if cell.row < grid.head]
@@ -20,6 +21,7 @@ def table_markup(grid: Grid, form: Layout) -> str:
     return markup.call(
         "ruled-table",
         *arguments,
+        again=markup.string(again),
         columns=markup.array([f"{width * form.size / form.measure * 100:.3f}%" for width in form.widths]),
         align=markup.array(_alignments(grid)),
         head=str(grid.head),
@@ -40,7 +42,7 @@ def _cell(cell: Cell, head: bool, *, breakable: bool = False) -> str:
         named |= {"align": "center + bottom", "stroke": "(bottom: 0.4pt + quiet)"}
     elif cell.align or cell.columns > 1:
         named["align"] = cell.align or "left"
-    content = markup.block(cell.content)
+    content = markup.block(cell.content + (f"#h({text_em(cell.lacks):.3f}em)" if cell.lacks else ""))
     if cell.stub and cell.columns > 1:
         content = markup.call("group-row", content)
     return markup.call("table.cell", content, **named)

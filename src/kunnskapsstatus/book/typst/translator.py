@@ -21,6 +21,9 @@ from kunnskapsstatus.book.typst.inline import InlineTranslator
 from kunnskapsstatus.book.typst.lists import ListTranslator
 from kunnskapsstatus.errors import did_you_mean
 
+SETTLED_LEVELS = 3
+"""Before a heading of these levels all exhibits that are called above it are set."""
+
 
 class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
     """Translates one document: its structure, and by inheritance boxes and exhibits, running text and lists."""
@@ -82,7 +85,7 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
         number = self._section_number(section)
         level = max(self._level, 1)
         heading = markup.call("section", str(level), markup.string(number) if number else "none", self._text(node))
-        opening = "#opening()\n" if level == 1 else ""
+        opening = "#opening()\n" if level == 1 else "#settled\n" if level <= SETTLED_LEVELS else ""
         label = self.links.label_of[(self.docname, section["ids"][0])]
         self.labels.append(label)
         return f"{opening}{self._origin(section)}#{heading}{markup.label(label)}"

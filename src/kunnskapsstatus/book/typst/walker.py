@@ -13,6 +13,7 @@ from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import line_of, refuse
 from kunnskapsstatus.book.typst.links import DROPPED, Links
 from kunnskapsstatus.book.typst.tags import RowHeaders
+from kunnskapsstatus.book.typst.unbroken import join_lines
 
 TRANSPARENT = (
     addnodes.pending_xref,
@@ -62,6 +63,7 @@ class TypstWalker:
         TypstBuildError
             For a node that has no form on paper.
         """
+        join_lines(doctree)
         self._footnotes = {ident: note for note in doctree.findall(nodes.footnote) for ident in note["ids"]}
         return self.blocks(doctree.children)
 

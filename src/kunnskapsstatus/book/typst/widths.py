@@ -48,11 +48,11 @@ def needs(grid: Grid, word_limit: float) -> tuple[list[float], list[float]]:
         span = range(cell.column, min(cell.column + cell.columns, grid.columns))
         bold = cell.row < grid.head
         if cell.number or _NUMERAL.fullmatch(cell.text):
-            need_least = roomy_em(cell.text, bold=bold) + INSET_EM
+            need_least = roomy_em(cell.wide_as, bold=bold) + INSET_EM
         else:
             longest = max((roomy_em(word.strip(), bold=bold) for word in _BREAK.split(cell.text)), default=0.0)
             need_least = min(longest, word_limit) + INSET_EM
-        need_most = roomy_em(cell.text, bold=bold) + INSET_EM
+        need_most = roomy_em(cell.wide_as, bold=bold) + INSET_EM
         if cell.columns > 1 and cell.row >= grid.head:
             need_most = need_least
         for widths, need in ((least, need_least), (most, max(need_most, need_least))):
@@ -77,7 +77,7 @@ def comfortable(grid: Grid, least: Sequence[float]) -> list[float]:
     widths = list(least)
     for cell in grid.cells:
         if cell.columns == 1:
-            need = head_em(cell.text) if cell.row < grid.head else roomy_em(cell.text)
+            need = head_em(cell.text) if cell.row < grid.head else roomy_em(cell.wide_as)
             widths[cell.column] = max(widths[cell.column], need + INSET_EM)
     return widths
 

@@ -1,0 +1,78 @@
+"""The Typst compiler, on sources of a few lines."""
+
+import re
+from pathlib import Path
+
+import pytest
+from books import ROOT
+from paper import letters
+
+from kunnskapsstatus.book import colours
+from kunnskapsstatus.book.typst import compiler, measures
+from kunnskapsstatus.charts import palette
+
+TO_AND_FRO = """#set document(title: "To og fro")
+#set text(lang: "nb")
+#let moves = counter("moves")
+= Tittel
+#if "unsettled" not in sys.inputs { context { let seen = moves.final().first(); moves.update(seen + 1) } }
+"""
+
+
+def test_exhibits_that_would_move_to_and_fro_for_ever_are_set_without_moving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(compiler.logger, "warning", lambda _, said, **_kinds: told.append(said))
+    source = tmp_path / "book.typ"
+    source.write_text(TO_AND_FRO, "utf-8")
+    assert compiler.compile_pdf(source).startswith(b"%PDF")
+    assert not told
+    source.write_text(TO_AND_FRO.replace("unsettled", "else"), "utf-8")
+    compiler.compile_pdf(source)
+    assert "did not converge" in "".join(told)
+
+
+TEMPLATE = ROOT / "src" / "kunnskapsstatus" / "book" / "typst" / "template.typ"
+BOOK = """#import "template.typ": *
+#set document(title: "Prøve")
+#show: book.with(lang: "nb")
+#cover(title: "Prøve")
+#section(1, "1", "Tittel")
+Løpende tekst.
+"""
+
+
+def _set(folder: Path, template: str) -> Path:
+    folder.mkdir()
+    (folder / "template.typ").write_text(template, "utf-8")
+    (folder / "book.typ").write_text(BOOK, "utf-8")
+    (folder / "book.pdf").write_bytes(compiler.compile_pdf(folder / "book.typ"))
+    return folder / "book.pdf"
+
+
+def test_what_the_page_on_paper_names_changes_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = TEMPLATE.read_text("utf-8")
+    plain = _set(tmp_path / "plain", colours.template() + measures.template() + form)
+    assert letters(plain, 1)[0].left == pytest.approx(measures.SIDE * measures.POINTS, abs=6)  # a large "1"
+    monkeypatch.setattr(measures, "SIDE", measures.SIDE + 10)
+    wider = _set(tmp_path / "wider", colours.template() + measures.template() + form)
+    assert letters(wider, 1)[0].left - letters(plain, 1)[0].left == pytest.approx(10 * measures.POINTS, abs=0.1)
+    monkeypatch.setitem(palette.PAPER, "accent", "#aa1122")
+    other = form.replace('#let serif = "Source Serif Pro"', '#let serif = "Source Sans Pro"')
+    assert other != form
+    changed = _set(tmp_path / "changed", colours.template() + measures.template() + other)
+    assert b"SourceSerif" in plain.read_bytes()
+    assert b"SourceSerif" not in changed.read_bytes()
+    assert changed.read_bytes() != wider.read_bytes()
+
+
+def test_every_name_on_the_page_on_paper_stands_where_it_says() -> None:
+    page = (ROOT / "docs" / "paper.md").read_text("utf-8")
+    code = TEMPLATE.read_text("utf-8") + "".join(
+        path.read_text("utf-8") for path in (ROOT / "src" / "kunnskapsstatus").rglob("*.py")
+    )
+    rows = [row.split("|")[2:4] for row in page.splitlines() if row.startswith("| ") and "`" in row]
+    names = {name for row in rows for name in re.findall(r"`([\w-]+)`", " ".join(row))}
+    assert {"serif", "PAPER", "LEAST_TYPE", "CHART_POINTS"} <= names
+    assert not [name for name in names if not re.search(rf"(?:#let |\b){re.escape(name)}\b", code)]
