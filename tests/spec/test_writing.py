@@ -155,3 +155,21 @@ def test_check_of_the_book_ends_well(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert main(["check"]) == 0
     said = capsys.readouterr().out
     assert "no faults" in said
+
+
+SHOWN = re.compile(r"""\bexhibit\(\s*"(?P<id>[\w-]+)"(?![^)]*show=False)""")
+
+
+def test_each_exhibit_is_referred_to_by_number_where_the_text_tells_of_it() -> None:
+    """A reader of paper finds an exhibit by its number: it may stand on another page than the sentence."""
+    texts = {path: path.read_text("utf-8") for path in sorted((ROOT / "chapters").glob("*.md"))}
+    named = {name for text in texts.values() for name in re.findall(r"\{numref\}`(?:[^`<]*<)?([\w-]+)>?`", text)}
+    unnamed = [
+        f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, cell.start() + shown.start()) + 1}: {shown['id']}"
+        for path, text in texts.items()
+        for cell in re.finditer(r"^```\{code-cell\}.*?^```", text, re.M | re.S)
+        for shown in SHOWN.finditer(cell[0])
+        if shown["id"] not in named
+    ]
+    assert unnamed == [], "refer to it, as in ({numref}`its-id`)"
+    assert len(named) > 100

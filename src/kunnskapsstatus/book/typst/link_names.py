@@ -6,6 +6,7 @@ from link to link hears its name alone.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -49,9 +50,14 @@ def name_links(document: pikepdf.Pdf, pdf: bytes) -> None:
         for number, page in enumerate(document.pages):
             for note in page.get("/Annots", Array()):
                 if note.get("/Subtype") == Name.Link and "/StructParent" in note:
-                    name = " ".join(text(parents[int(note.StructParent)], number).translate(_ENDS_LINE).split())
+                    name = _joined(text(parents[int(note.StructParent)], number))
                     if name:
                         note.Contents = String(name)
+
+
+def _joined(text: str) -> str:
+    """A text in one line. PDFium drops the space after a hyphen that ends a line: *ungdoms- og*."""
+    return re.sub(r"-(?=(?:og|eller) )", "- ", " ".join(text.translate(_ENDS_LINE).split()))
 
 
 class _Content:
