@@ -8,7 +8,7 @@ from docutils import nodes
 from pybtex.backends.plaintext import Backend
 from pybtex.database import parse_string
 
-from kunnskapsstatus.book.bibliography import Alphabetical, InDocument, InList, check
+from kunnskapsstatus.book.bibliography import Alphabetical, InDocument, InList, check, tell_apart
 from kunnskapsstatus.book.nodes import foreign
 from kunnskapsstatus.errors import BookError
 
@@ -35,7 +35,7 @@ def test_works_stand_in_the_order_of_the_norwegian_alphabet() -> None:
 ENTRIES = {
     "two authors and a publisher": (
         "@book{x, author = {Berg, Kari and Dahl, Ola}, title = {Sentrene}, publisher = {Forlaget}, year = 2019}",
-        "Berg, Kari og Dahl, Ola. Sentrene. Forlaget, 2019.",
+        "Berg, K. og Dahl, O. Sentrene. Forlaget, 2019.",
     ),
     "three editors": (
         "@book{x, editor = {Berg, K. and Dahl, O. and Ek, T.}, title = {Sentrene}, publisher = {F}, year = 2019}",
@@ -48,6 +48,10 @@ ENTRIES = {
     "a report without an author": (
         "@techreport{x, title = {Tall}, institution = {KUN}, address = {Steigen}, year = 2018, note = {Lest i 2024}}",
         "Tall. KUN, Steigen, 2018. Lest i 2024.",
+    ),
+    "a first name": (
+        "@book{x, author = {Sandmoe, Astrid and Berg, K. A.}, title = {Vold}, publisher = {F}, year = 2019}",
+        "Sandmoe, A. og Berg, K. A. Vold. F, 2019.",
     ),
     "a thesis": (
         "@phdthesis{x, author = {Berg, K.}, title = {Vern}, school = {UiT}, year = 2012}",
@@ -68,6 +72,27 @@ ENTRIES = {
 def test_an_entry_is_written_in_bokmal(entry: str, told: str) -> None:
     (formatted,) = InList().format_bibliography(parse_string(entry, "bibtex"))
     assert formatted.text.render(Backend()) == told
+
+
+SAME = """
+@misc{one, author = {{Stortinget}}, title = {{Møte}}, year = 2023}
+@misc{two, author = {{Stortinget}}, title = {{Innst. 474 S}}, year = 2023}
+@misc{three, author = {{Stortinget}}, title = {{Annet}}, year = 2022}
+@misc{four, author = {Berg, K. and Dahl, O. and Ek, T.}, title = {{B}}, year = 2019}
+@misc{five, author = {Berg, Kari and Foss, A. and Ek, T. and Li, B.}, title = {{A}}, year = 2019}
+@misc{six, author = {{Stortinget}}, title = {{Uten år}}, year = {u.å.}}
+"""
+
+
+def test_works_that_would_be_called_the_same_are_told_apart() -> None:
+    works = parse_string(SAME, "bibtex").entries
+    for _ in range(2):
+        tell_apart(works)
+        years = {key: work.fields["year"] for key, work in works.items()}
+        assert years == {
+            "one": "2023b", "two": "2023a", "three": "2022", "four": "2019a", "five": "2019b", "six": "u.å.",
+        }  # fmt: skip
+    assert [work.key for work in Alphabetical().sort(list(works.values()))][:2] == ["four", "five"]
 
 
 GOOD = "@book{one,\n  title = {{En}},\n  year = 2019\n}\n\n@book{two,\n  title = {{To}},\n  year = 2020\n}\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,9 @@ LANGUAGES = {"english": "en"}
 """What an entry's ``langid`` may be, and the language that readers who listen hear its title in."""
 _LANGUAGE = "language-"
 _BRACES = str.maketrans("", "", "{}")
+_YEAR = re.compile(r"(\d{4})[a-z]?")
+NAMED = 2
+"""A reference in the text names no more persons than this: of more, the first."""
 
 
 @dataclass
@@ -70,6 +75,10 @@ class InList(Alpha):  # type: ignore[misc]
 
     default_name_style = "lastfirst"
     default_sorting_style = Alphabetical
+
+    def __init__(self, **options: Any) -> None:
+        """First names are initials, however a work gives them."""
+        super().__init__(**{"abbreviate_names": True, **options})
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         """An entry, as it was when it was last asked for: two lists ask for each, at whatever change of any chapter."""
@@ -137,6 +146,30 @@ class InDocument(Backend):
         if not tag_name.startswith(_LANGUAGE):
             return [*super().format_tag(tag_name, text)]
         return [foreign("", "", *text, lang=tag_name.removeprefix(_LANGUAGE), upright=True)]
+
+
+def tell_apart(works: Mapping[str, Entry]) -> None:
+    """Give works that a reference in the text would call by the same names and year a letter each: 2023a, 2023b. They
+    stand in that order in the list. What is told apart already is so again."""
+    alike: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for work in works.values():
+        persons = work.persons.get("author") or work.persons.get("editor") or []
+        names = [" ".join([*person.prelast_names, *person.last_names]) for person in persons]
+        called = names if len(names) <= NAMED else [names[0], "mfl."]
+        if found := _YEAR.fullmatch(work.fields.get("year", "")):
+            work.fields["year"] = found[1]
+            alike[*(called or [work.fields.get("title", "")]), found[1]].append(work)
+    for same in alike.values():
+        if len(same) > 1:
+            ordered = sorted(same, key=Alphabetical().sorting_key)
+            for letter, work in zip("abcdefghijklmnopqrstuvwxyz", ordered, strict=False):
+                work.fields["year"] += letter
+
+
+def tell_all_apart(app: Sphinx) -> None:
+    """The same for the works of a book that is to be read."""
+    if "cite" in app.env.domaindata:
+        tell_apart(app.env.domaindata["cite"]["bibdata"].data.entries)
 
 
 def check(root: Path, name: str) -> None:
