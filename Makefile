@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 SUITABLE := import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit( \
 	"Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Install one of them, then: make PYTHON=python3.13")
 
-.PHONY: book test test-spark live edition changes bench kills round-trip notebooks check clean
+.PHONY: book test test-spark test-paper live edition changes bench kills round-trip notebooks check clean
 
 book: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus build
@@ -24,6 +24,11 @@ test: $(VENV)/.test
 test-spark: $(VENV)/.test
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --extra spark
 	@mkdir -p _build/spark && TABULATE_ON_SPARK=_build/spark $(BIN)/pytest tests/unit/test_tabulation.py
+
+# What outloud says of a PDF. It brings PyMuPDF and more, which are large.
+test-paper: $(VENV)/.test
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --locked --inexact --quiet --extra paper
+	@$(BIN)/pytest tests/functional/test_pdf.py -k outloud
 
 live: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus live

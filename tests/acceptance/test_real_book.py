@@ -173,6 +173,15 @@ def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
         assert document.Root.Outlines.First is not None
 
 
+def test_the_report_is_small_and_its_links_are_called_what_stands_in_them(pdf: Path) -> None:
+    assert pdf.stat().st_size <= 2_500_000
+    with pikepdf.open(pdf) as document:
+        notes = [note for page in document.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+        names = [str(note.get("/Contents", "")) for note in notes]
+    assert len(names) > 300
+    assert [name for name in names if not name or re.fullmatch(r"(Kapittel.*|, )?side \d+", name)] == []
+
+
 def test_it_is_cited_as_the_edition_that_it_is(site: Path) -> None:
     told = json.loads((site / "edition.json").read_text("utf-8"))
     assert told["edition"] == told["until"] == open_book(ROOT).newest

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
+import subprocess
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 from paper import bookmarks, is_said, letters, line, pages, words
+from pdfua import validate
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -426,6 +431,29 @@ def test_the_pdf_declares_language_tags_and_pdf_ua(pdf_path: Path) -> None:
         assert "/StructTreeRoot" in document.Root
         assert b"pdfuaid" in document.Root.Metadata.read_bytes()
         assert str(document.docinfo["/Title"]) == "Krisesentrene i tall"
+
+
+def test_what_pdfua_can_check_is_right(pdf_path: Path) -> None:
+    """Twelve checks, beside those of the compiler: a part of PDF/UA-1, and no proof of the whole."""
+    report = validate(str(pdf_path))
+    assert [(one.rule_id, one.message) for one in report.findings] == []
+
+
+FALSE = {
+    "TBL-010": "counts heads and other cells: a table with a head for each row and few columns has more heads, and "
+    "each cell names its own (test_every_header_that_a_cell_names_exists)",
+}
+"""What outloud takes for an error, and why it is none."""
+
+
+@pytest.mark.skipif(find_spec("outloud") is None, reason="make test-paper installs what it needs")
+def test_what_outloud_finds_is_false(pdf_path: Path) -> None:
+    program = Path(sys.executable).with_name("outloud")
+    run = subprocess.run([program, pdf_path, "--json", "-", "-q"], capture_output=True, text=True, check=False)
+    (result,) = json.loads(run.stdout[run.stdout.index("{") :])["results"]
+    assert result["error"] is None
+    errors = [one for one in result["findings"] if one["severity"] == "error" and one["rule"] not in FALSE]
+    assert errors == []
 
 
 def test_every_figure_has_an_alternative_text(structure: list[pikepdf.Object]) -> None:
