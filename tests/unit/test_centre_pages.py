@@ -14,7 +14,7 @@ from kunnskapsstatus.book.centres import finder, page
 from kunnskapsstatus.book.centres.centre import FIGURES, Centre, centres
 from kunnskapsstatus.book.centres.others import ALL, FEWEST, Others
 from kunnskapsstatus.book.centres.paper import Papers, compiled, content
-from kunnskapsstatus.data import municipalities
+from kunnskapsstatus.data import counted, municipalities
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.forms.download import as_csv
@@ -22,6 +22,7 @@ from kunnskapsstatus.forms.markup import rows_html
 from kunnskapsstatus.numbers import format_number
 
 ROOT = Path(__file__).parents[2]
+SAID = {"citation": "Slik siteres boka", "synthetic": True}
 
 
 @pytest.fixture(scope="module")
@@ -111,16 +112,23 @@ def test_a_page_tells_of_small_numbers_and_says_when_a_municipality_is_only_like
 
 
 def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path) -> None:
-    alta, papers = of_year(2024)["alta"], Papers(tmp_path / "kept", "Slik siteres boka")
+    alta, papers = of_year(2024)["alta"], Papers(tmp_path / "kept", SAID)
     told = {
         "centre": alta, "facts": list(page.facts(alta)), "figures": page.figures(alta, others(2024)), "serves": [],
         "reading": list(page.reading(alta, [alta])), "sources": page.sources(alta),
     }  # fmt: skip
     first = papers.printed(told)
     (made,) = (tmp_path / "kept").iterdir()
-    assert first == papers.printed(told) == compiled(content(told, "Slik siteres boka"))
+    assert first == papers.printed(told) == compiled(content(told, SAID))
     said = words(made)
-    for text in (page.lead(alta), "116 006", "Slik siteres boka", "12 i regionen, 21 like store, 45 i alt", "69 396"):
+    for text in (
+        page.lead(alta),
+        counted.SAID,
+        "116 006",
+        "Slik siteres boka",
+        "12 i regionen, 21 like store, 45 i alt",
+        "69 396",
+    ):
         assert text in said.replace("\u00a0", " ")
     with pikepdf.open(made) as document:
         heads = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/TH"]
@@ -128,7 +136,7 @@ def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path
             len(figure.table.body) for figure in told["figures"]
         )
     papers.printed({**told, "reading": []})
-    Papers(tmp_path / "kept", "").forget()
+    Papers(tmp_path / "kept", {}).forget()
     assert list((tmp_path / "kept").iterdir()) == []
 
 

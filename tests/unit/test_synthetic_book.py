@@ -13,7 +13,6 @@ from kunnskapsstatus.book import review
 from kunnskapsstatus.book.imprint import _print, imprint
 from kunnskapsstatus.book.site import machines
 from kunnskapsstatus.book.synthetic import BAR, ROBOTS, mark, marked
-from kunnskapsstatus.book.typst.front import front_matter
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.statements import HIDDEN, NOT_CHECKED, Answers, Statement, check, evaluate
 from kunnskapsstatus.chapter.text.show import ChapterText
@@ -24,7 +23,7 @@ from kunnskapsstatus.editions import claims
 from kunnskapsstatus.editions.edition import Edition
 from kunnskapsstatus.errors import Hidden, TextFault
 from kunnskapsstatus.exhibits.exhibit import Exhibit
-from kunnskapsstatus.exhibits.view import view_of
+from kunnskapsstatus.exhibits.view import standing, view_of
 from kunnskapsstatus.registers.aggregates import INVENTED
 
 STAFF, REASONS = "child-staff-by-size", "reasons-for-stay"
@@ -66,20 +65,11 @@ def test_title_data_citation_cover_and_paper_say_so(book: Book) -> None:
     assert said["citation"].startswith(f"Vi: Syntetisk: Bok, utgave 2019. {counted.SAID}")
     config = SimpleNamespace(
         html_title="", html_theme_options={}, typst_cover={"title": "Bok", "edition": "Utgave {år}. {tall}"},
-        typst_filename="bok.pdf", typst_contents_title="Innhold", typst_timestamp=None, project="Bok", author="Vi",
-        language="nb",
+        typst_filename="bok.pdf",
     )  # fmt: skip
     _print(config, said)
     assert config.typst_filename == "bok-syntetisk.pdf" and config.typst_cover["title"] == "Syntetisk: Bok"
     assert counted.SAID in config.typst_cover["edition"] and counted.SAID in config.html_theme_options["extra_footer"]
-
-    class Config(SimpleNamespace):
-        def __contains__(self, name: str) -> bool:
-            return hasattr(self, name)
-
-    paper = front_matter(Config(**vars(config), book_imprint=said), {})
-    assert 'mark: "Syntetisk: ' in paper
-    assert "mark: none" in front_matter(Config(**vars(config), book_imprint={**said, "synthetic": False}), {})
 
 
 def test_each_page_is_marked_once_and_no_robot_may_read(tmp_path: Path) -> None:
@@ -155,3 +145,15 @@ def test_what_the_report_prints_without_a_year_stands_until_a_later_year_is_coun
     assert [row.value for row in view.values if row.category == "unknown"] == [7.0 if stands == "report" else 8.0]
     alone = view_of(open_book(root), STAFF, year, counted=False)
     assert not any(map(counted.is_invented, alone.rows))
+
+
+def test_a_published_number_stands_and_one_that_is_only_missing_gives_way(book: Book) -> None:
+    rows = [row for row in book.rows({"dataset": "table-12"}) if row.year == 2019]
+    given, missing = (
+        replace(rows[1], file="data/official/a.csv"),
+        replace(rows[2], value=math.nan, symbol="..", file=""),
+    )
+    assert standing((*rows, given)) == (rows[0], *rows[2:], given)
+    assert standing((*rows, missing)) == tuple(rows)
+    assert standing((given, missing)) == (given, missing)
+    assert standing((rows[1], replace(given, category="another")), lambda row: (row.measure,))[0].category == "another"

@@ -3,7 +3,7 @@ anew."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -217,7 +217,7 @@ def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = Tr
         check_year(year, book.years)
     file = definition.file.relative_to(book.root).as_posix()
     found = tuple(row for row in selected(book, definition) if counted or not is_counted(row))
-    rows = _completed(book, definition, file, _dated(found if year is None else known_in(found, year)))
+    rows = _completed(book, definition, file, standing(found if year is None else known_in(found, year)))
     years = years_of(rows)
     shown = year if year in years else (years[-1] if years else None)
     measures = dict.fromkeys(row.measure for row in values_of(rows))
@@ -226,22 +226,29 @@ def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = Tr
     return View(definition, book.codebook, rows, shown, year, main_measure(definition, measures), file, known)
 
 
-def _dated(rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
-    """The rows without those of no year for which there is one that is counted of a later year than the report is of;
-    what is counted of its own year gives way to them."""
-    counted = {row: _place(row) for row in rows if is_counted(row)}
-    later = {place for row, place in counted.items() if (row.year or 0) > FIRST_EDITION}
-    undated = {_place(row) for row in rows if row.year is None} if counted else set()
-    return tuple(
-        row
-        for row in rows
-        if (row.year is not None or _place(row) not in later)
-        and (row not in counted or row.year != FIRST_EDITION or counted[row] not in undated)
-    )
+def standing(
+    rows: tuple[Observation, ...], of: Callable[[Observation], tuple[str, ...]] | None = None
+) -> tuple[Observation, ...]:
+    """The rows, one of each value: what is counted of registers gives way to a number that the report or the
+    authorities have given of the same, and takes the place of one that they have not. ``of`` says what is the same,
+    whatever its year; by default all keys.
+
+    A number of no year is of the year of the report: it stands until one of a later year is counted.
+    """
+    counted = [row for row in rows if is_counted(row)]
+    if not counted:
+        return rows
+    same, others = of or _keys, [row for row in rows if not is_counted(row)]
+    given = {(same(row), row.year or FIRST_EDITION) for row in others if row.given}
+    stay = {(same(row), row.year) for row in counted if (same(row), row.year) not in given}
+    later = {what for what, year in stay if (year or 0) > FIRST_EDITION}
+    gone = {row for row in counted if (same(row), row.year) not in stay}
+    gone |= {row for row in others if (same(row), row.year) in stay or (row.year is None and same(row) in later)}
+    return tuple(row for row in rows if row not in gone)
 
 
-def _place(row: Observation) -> tuple[str, ...]:
-    return row.dataset, row.category, row.group, row.population, row.measure
+def _keys(row: Observation) -> tuple[str, ...]:
+    return row.category, row.group, row.population, row.measure, row.heading
 
 
 def known_in(rows: Iterable[Observation], year: int) -> tuple[Observation, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kunnskapsstatus.alphabet import place
 from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.counted import TITLED, is_invented
 from kunnskapsstatus.data.definitions import Definition
 from kunnskapsstatus.data.municipalities import CENTRES, Municipality, municipalities, of_name
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
-from kunnskapsstatus.exhibits.view import View, known_in, values_of, years_of
+from kunnskapsstatus.exhibits.view import View, known_in, standing, values_of, years_of
 
 LIKELY = "trolig "
 """How a municipality that is read of a centre's name begins."""
@@ -119,9 +120,12 @@ def centres(book: Book, year: int) -> tuple[Centre, ...]:
 
 
 def _view(book: Book, rows: Iterable[Observation], year: int) -> View:
-    shown = tuple(sorted(values_of(rows), key=lambda row: row.year or 0))
+    in_order = tuple(sorted(values_of(rows), key=lambda row: row.year or 0))
+    shown = standing(in_order, lambda row: (row.measure,))  # some official figures are of two centres together
+    invented = any(map(is_invented, shown))
+    definition = replace(DEFINITION, title=TITLED.format(DEFINITION.title)) if invented else DEFINITION
     years = years_of(shown)
     return View(
-        DEFINITION, book.codebook, shown, years[-1] if years else None, year, DEFINITION.measure,
+        definition, book.codebook, shown, years[-1] if years else None, year, DEFINITION.measure,
         Path(CENTRES).as_posix(), book.revised(*({"category": row.category} for row in shown[:1])),
     )  # fmt: skip
