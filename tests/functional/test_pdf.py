@@ -666,7 +666,7 @@ def test_an_error_of_the_compiler_names_the_chapter(tmp_path: Path) -> None:
 
 
 DOCUMENTS = [
-    {"file": "rapport.pdf", "name": "rapporten"},
+    {"file": "rapport.pdf", "name": "rapporten", "front": [{"Først": ["rammer#tilbudet"]}]},
     {"file": "vedlegg.pdf", "kind": "annex", "name": "vedlegget", "title": "Vedlegg", "pages": ["funn"]},
     {
         "file": "kort.pdf", "kind": "short", "title": "Kort",

@@ -39,7 +39,7 @@ class Part(NamedTuple):
 class Document(NamedTuple):
     """A document: its file, its kind, what others call it («rapporten»), its title, what stands in it.
 
-    ``front`` are pages before the contents. Without ``parts`` it has each page that no annex has, but for
+    ``front`` stands before the contents. Without ``parts`` it has each page that no annex has, but for
     ``leave_out``. ``charts`` is the heading of the numbers of all charts at its end, ``terms`` that of an index of
     the glossary's words; without a heading there is none.
     """
@@ -49,7 +49,7 @@ class Document(NamedTuple):
     name: str = ""
     title: str = ""
     subtitle: str = ""
-    front: tuple[str, ...] = ()
+    front: tuple[Part, ...] = ()
     parts: tuple[Part, ...] = ()
     leave_out: tuple[str, ...] = ()
     charts: str = ""
@@ -58,7 +58,7 @@ class Document(NamedTuple):
     @property
     def pages(self) -> tuple[str, ...]:
         """The pages that are named, in order."""
-        return (*self.front, *(piece.page for part in self.parts for piece in part.pieces))
+        return tuple(piece.page for part in (*self.front, *self.parts) for piece in part.pieces)
 
 
 def documents(setting: Sequence[Mapping[str, Any]], otherwise: str, fail: Fail) -> list[Document]:
@@ -134,13 +134,12 @@ def _document(given: Mapping[str, Any], at: int, fail: Fail) -> Document:
             f'A document a chapter is: file: "{EACH}.pdf" and kind: {CHAPTER}',
         )
     known = {key: given[key] for key in ("name", "title", "subtitle", "charts", "terms") if key in given}
-    front, left = (tuple(map(str, given.get(key) or ())) for key in ("front", "leave_out"))
-    return Document(
-        file, kind, **known, front=front, leave_out=left, parts=tuple(_parts(given.get("pages") or (), at, fail))
-    )
+    front, pages = (tuple(_parts(given.get(key) or (), at, key, fail)) for key in ("front", "pages"))
+    left = tuple(map(str, given.get("leave_out") or ()))
+    return Document(file, kind, **known, front=front, leave_out=left, parts=pages)
 
 
-def _parts(given: Iterable[Any], at: int, fail: Fail) -> Iterable[Part]:
+def _parts(given: Iterable[Any], at: int, key: str, fail: Fail) -> Iterable[Part]:
     bare: list[Piece] = []
     for number, one in enumerate(given):
         if isinstance(one, str):
@@ -148,7 +147,7 @@ def _parts(given: Iterable[Any], at: int, fail: Fail) -> Iterable[Part]:
         elif isinstance(one, dict) and all(isinstance(pages, list) for pages in one.values()):
             yield from (Part(str(title), _joined(map(_piece, map(str, pages)))) for title, pages in one.items())
         else:
-            fail((at, "pages", number), f"{one!r} names no page", "Write chapters/users, or chapters/users#its-section")
+            fail((at, key, number), f"{one!r} names no page", "Write chapters/users, or chapters/users#its-section")
     if bare:
         yield Part("", _joined(bare))
 

@@ -24,6 +24,7 @@ from kunnskapsstatus.book import (
     markdown,
     names,
     numbering,
+    one_form,
     panels,
     references,
     refused,
@@ -159,6 +160,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", headings.check, priority=100)
     app.connect("doctree-read", trends.draw, priority=100)
     app.connect("doctree-read", names.collect)
+    app.connect("doctree-resolved", one_form.leave_out, priority=400)
     app.connect("doctree-resolved", panels.collect)
     app.add_post_transform(numbering.ExhibitReference)
     app.connect("env-get-updated", names.check)

@@ -54,8 +54,8 @@ class checks(nodes.Invisible, nodes.Element):
 
 
 class explained(nodes.inline):
-    """A word of the glossary, the first time on a page. In HTML only. Attribute: ``place``, in the page's
-    explanations."""
+    """A word of the glossary: in HTML the first time on a page, on paper in a section. Attributes: ``place``, in the
+    page's explanations, and ``words``, as the glossary has it."""
 
 
 class explanations(nodes.General, nodes.Element):

@@ -81,6 +81,8 @@ class Tips:
 
     def explain(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Mark the words of a page, and give it their explanations; give the glossary's entries their places."""
+        if app.builder.format == "typst":
+            self._index(app, doctree)
         if app.builder.format != "html":
             return
         if docname == GLOSSARY:
@@ -96,6 +98,17 @@ class Tips:
         if found:
             first = next((n for n, part in enumerate(page) if isinstance(part, nodes.section)), len(page))
             page.insert(first, explanations(terms=list(found)))
+
+    def _index(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Mark each word once a section, for the index of a document on paper."""
+        if not self._terms:
+            self.look_up(app, app.builder)
+        found: dict[int, dict[Term, None]] = {}
+        for text in list(_prose(doctree)) if self._terms else ():
+            part: nodes.Node = text
+            while part.parent is not None and not isinstance(part, nodes.section):
+                part = part.parent
+            _mark(text, self._every, self._terms, found.setdefault(id(part), {}))
 
 
 def _matcher(known: list[Term]) -> re.Pattern[str]:
@@ -128,7 +141,10 @@ def _mark(text: nodes.Text, every: re.Pattern[str], known: list[Term], found: di
     for match in every.finditer(said):
         term = known[int(str(match.lastgroup)[1:])]
         if term not in found:
-            pieces += [nodes.Text(said[start : match.start()]), explained("", match[0], place=len(found))]
+            pieces += [
+                nodes.Text(said[start : match.start()]),
+                explained("", match[0], place=len(found), words=term.words),
+            ]
             found[term], start = None, match.end()
     if pieces:
         text.parent.replace(text, [*pieces, nodes.Text(said[start:])])

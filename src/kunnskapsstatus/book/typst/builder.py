@@ -8,9 +8,10 @@ Configuration values
 ``typst_filename``
     Name of the PDF where ``typst_documents`` names none, default ``kunnskapsstatus.pdf``.
 ``typst_cover``
-    A dictionary with what stands on the cover and the colophon page. Keys: ``title``, ``subtitle``, ``edition`` (text
-    such as "Utgave 2024"), ``statement`` (the line on the cover that says what the book is and who does not stand
-    behind it), ``colophon`` (a list of paragraphs: sources, independence, licence). All are plain text; web addresses
+    A dictionary with what stands on the cover, the colophon page and the first pages. Keys: ``title``, ``subtitle``,
+    ``edition`` (text such as "Utgave 2024"), ``statement`` (the line on the cover that says what the book is and who
+    does not stand behind it), ``colophon`` (a list of paragraphs: sources, independence, licence), ``identifier`` (such
+    as an ISBN), ``foreword`` and, in English, ``abstract`` (lists of paragraphs). All are plain text; web addresses
     become links. Without a title the project's name is used. An unknown key is an error.
 ``typst_keywords``
     What the book is about, as a list of words for catalogues.
@@ -39,6 +40,7 @@ from sphinx.util.typing import ExtensionMetadata
 from kunnskapsstatus import rooms
 from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.documents import FILE, documents, refused
+from kunnskapsstatus.book.tips import terms
 from kunnskapsstatus.book.typst import measures
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
@@ -100,8 +102,9 @@ class TypstBuilder(Builder):
         places = Places(
             made, {name: chapter.ends.aims for name, chapter in known.items()}, links, str(self.config.html_baseurl)
         )
+        words = [term.words for term in terms(self.env)]
         for sheet in made:
-            source = "\n\n".join([*opening(self.config, sheet, places.of(sheet)), *closing(sheet)]) + "\n"
+            source = "\n\n".join([*opening(self.config, sheet, places.of(sheet)), *closing(sheet, words)]) + "\n"
             _write(Path(self.outdir) / sheet.file, self._printed(sheet, source, folder, hand))
         if not self.app._warncount:  # what has been warned of is to be warned of again
             keep(known.values(), folder / "chapters")

@@ -91,6 +91,7 @@ class ExhibitTranslator(TypstWalker):
         notes = self.blocks(
             part for child in under for part in (child.children if isinstance(child, nodes.legend) else [child])
         )
+        notes += self._permanent(next(iter(node.findall(nodes.table)), node)) if notes else ""
         if notes and forms:
             source = f"#[#show figure: set block(below: 0.6em)\n{source}]\n\n#notes[{notes}]"
         elif notes:
@@ -113,7 +114,8 @@ class ExhibitTranslator(TypstWalker):
         body = markup.block(self.blocks(child for child in node.children if child not in (*captions, *legends, *said)))
         named = {"caption": self._caption(node, captions[0])} if captions else {}
         if legends:
-            named["after"] = markup.block(self.blocks(child for legend in legends for child in legend.children))
+            under = self.blocks(child for legend in legends for child in legend.children)
+            named["after"] = markup.block(under + self._permanent(node))
         source = f"{self._origin(node)}#{markup.call('exhibit-figure', body, **named)}{self._label(node)}"
         if said:
             source = f"{self.blocks(said)}\n\n{source}"
@@ -128,6 +130,11 @@ class ExhibitTranslator(TypstWalker):
         own = next((part["ids"][0] for part in node.findall(nodes.Element) if part.get("ids")), self._floats)
         name = markup.string(f"{self.docname}:float:{own}")
         return f"#{markup.call('floating', name, markup.block(chr(10) + source), wide=wide)}"
+
+    def _permanent(self, node: nodes.Element) -> str:
+        """Where on the site the exhibit is; a document says it where it knows the site's address."""
+        place = "".join(f"{self.docname}.html#{ident}" for ident in node["ids"][:1])
+        return f"\n\n#permanent({markup.string(place)})" if place else ""
 
     def on_headline(self, node: nodes.Element) -> str:
         """What an exhibit shows, above its caption."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from kunnskapsstatus.book.documents import CHAPTER, REPORT
+from kunnskapsstatus.book.documents import CHAPTER, REPORT, SHORT, Document
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.sheets import Sheet
 from kunnskapsstatus.data.counted import SAID
 
-COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon")
+COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon", "identifier", "foreword", "abstract")
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
 _NO_AUTHOR = ("", "unknown", "Author name not set")
 
@@ -38,14 +39,19 @@ def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | No
         f"#set {_described(config, sheet, book)}",
         f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
         f"#let to = goto.with({_led(places)})",
+        f"#let permanent = at-site.with({markup.string(str(config.html_baseurl))})",
+        *(["#let floating = where-it-stands"] if sheet.document.kind == SHORT else []),
         *(_chapter(config, sheet, book) if sheet.document.kind == CHAPTER else _covered(config, given, sheet, book)),
     ]
 
 
-def closing(sheet: Sheet) -> list[str]:
-    """The chapters, and what stands after them."""
+def closing(sheet: Sheet, terms: Sequence[str]) -> list[str]:
+    """The chapters, and what stands after them. ``terms`` are the words of the index, in their order."""
     chapters = [one.source for one in sheet.body]
-    return [*chapters, f"#index-of-terms({_plain(sheet.document.terms)})"] if sheet.document.terms else chapters
+    if not sheet.document.terms or not terms:
+        return chapters
+    index = markup.call("index-of-terms", _plain(sheet.document.terms), markup.array([*map(markup.string, terms)]))
+    return [*chapters, f"#{index}"]
 
 
 def _described(config: Any, sheet: Sheet, book: str) -> str:
@@ -69,15 +75,52 @@ def _covered(config: Any, given: Mapping[str, Any], sheet: Sheet, book: str) -> 
         lines["subtitle"] = _plain(document.subtitle)
     if document.title:
         lines["of"] = _plain(book)
+    said = config.book_imprint if "book_imprint" in config else {}
+    if said:
+        lines["publisher"] = _plain(", ".join(filter(None, (said["author"], _day(said.get("changed"))))))
     cover = markup.call("cover", title=markup.string(document.title or book), **lines)
     entries = "".join(f"{markup.string(name)}: {markup.string(part)}, " for name, part in sheet.opens.items()) or ":"
     made = [
         f"#{cover}",
-        f"#colophon({markup.array([_linked(str(paragraph)) for paragraph in given.get('colophon', [])])})",
+        f"#colophon({_paragraphs(given, 'colophon')}, facts: {_facts(config, given, said)})",
+        *_own_pages(given, document),
         *(one.source for one in sheet.front),
         f"#contents(title: {markup.string(config.typst_contents_title)}, parts: ({entries}))",
     ]
     return [*made, "#exhibit-lists()"] if document.kind == REPORT and document.name else made
+
+
+def _own_pages(given: Mapping[str, Any], document: Document) -> list[str]:
+    """The foreword of the report, and what it is in English."""
+    if document.kind != REPORT:
+        return []
+    made = [f"#foreword({_paragraphs(given, 'foreword')})"] if given.get("foreword") else []
+    return [*made, f"#abstract({_paragraphs(given, 'abstract')})"] if given.get("abstract") else made
+
+
+def _paragraphs(given: Mapping[str, Any], key: str) -> str:
+    return markup.array([_linked(str(paragraph)) for paragraph in given.get(key, [])])
+
+
+def _facts(config: Any, given: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    """What a library asks, each with its name; what is not known is left out, but for the identifier."""
+    if not said:
+        return "()"
+    known = {
+        "Utgiver": said["author"],
+        "Utgave": f"{said['edition']}. {said['data']}",
+        "Versjon": said["version"],
+        "Sist endret": _day(said.get("changed")),
+        "Nettsted": str(config.html_baseurl),
+        "Kontakt": str(config.book_contact),
+        "Identifikator": str(given.get("identifier") or "ikke tildelt"),
+    }
+    pairs = [markup.array([_plain(name), _linked(text)]) for name, text in known.items() if text]
+    return markup.array(pairs)
+
+
+def _day(text: str | None) -> str:
+    return f"{date.fromisoformat(text):%d.%m.%Y}" if text else ""
 
 
 def _chapter(config: Any, sheet: Sheet, book: str) -> list[str]:

@@ -37,6 +37,10 @@ class InlineTranslator(TypstWalker):
         words = self._text(node) if node.get("upright") else f"[#emph{self._text(node)}]"
         return f"#text(lang: {markup.string(node['lang'])}){words};"
 
+    def on_explained(self, node: nodes.Element) -> str:
+        """A word of the glossary, marked for the index of terms."""
+        return f"#term-mark({markup.string(node['words'])});{self.inline(node)}"
+
     def on_abbreviation(self, node: nodes.Element) -> str:
         """An abbreviation with what it stands for, which a page shows when it is pointed at."""
         meaning = node.get("explanation")

@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from kunnskapsstatus import files, rooms
+from kunnskapsstatus.book.tips import terms
 from kunnskapsstatus.book.typst.links import Ends, Links, ends_of
 from kunnskapsstatus.book.typst.tags import RowHeaders
 
@@ -121,7 +122,7 @@ def surroundings(env: BuildEnvironment) -> str:
     settings = [(value.name, value.value) for value in env.config if value.rebuild != "html" and value.name != "setup"]
     titles = {docname: title.astext() for docname, title in env.titles.items()}
     numbers = [*env.toc_secnumbers.items(), *env.toc_fignumbers.items()]
-    parts = (numbers, titles.items(), labels, works, settings)
+    parts = (numbers, titles.items(), labels, works, settings, terms(env))
     values = [text for part in parts for text in sorted(map(repr, part))]
     return _hash([rooms.digest("book"), *rooms.installed(), *values])
 

@@ -13,7 +13,9 @@ class ListTranslator(TypstWalker):
     """The methods for lists, and for lines that keep their breaks."""
 
     def on_bullet_list(self, node: nodes.Element) -> str:
-        """A bullet list. Tasks have their boxes in the bullets' place."""
+        """A bullet list. Tasks have their boxes in the bullets' place, key figures are boxes themselves."""
+        if "key-figures" in node["classes"]:
+            return f"#{markup.call('key-figures', *self._items(node))}"
         bullets = {} if any(not _is_task(item) for item in node.children) else {"marker": "[]", "body_indent": "0pt"}
         return _apart(node, markup.call("list", *self._items(node), **bullets))
 

@@ -93,10 +93,11 @@ class Sheets:
                     title = self.env.titles[name].astext()
                     yield Sheet(document, file, title, [], [self.whole(name)], (name,), {})
             return
-        out = {*apart, *document.front, *document.leave_out}
+        before = [piece.page for part in document.front for piece in part.pieces if not piece.places]
+        out = {*apart, *before, *document.leave_out}
         rest = [Part("", tuple(Piece(name) for name in self.pages if name not in out))]
         parts = document.parts or rest
-        front = [self.whole(name) for name in document.front if name in self.pages]
+        front = [made for part in document.front for made in self._part(part)]
         body = [made for part in parts for made in self._part(part)]
         if document.charts:
             body += self._charts(document.charts)

@@ -9,6 +9,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from kunnskapsstatus.book.nodes import statistic
+from kunnskapsstatus.book.one_form import SCREEN
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import line_of, refuse
 from kunnskapsstatus.book.typst.links import DROPPED, Links
@@ -76,6 +77,8 @@ class TypstWalker:
         if isinstance(node, DROPPED):
             return ""
         assert isinstance(node, nodes.Element)
+        if SCREEN in node.get("classes", ()):
+            return ""
         method = next((m for c in type(node).__mro__ if (m := getattr(self, f"on_{c.__name__}", None))), None)
         if isinstance(node, TRANSPARENT):
             source = self.inline(node)
