@@ -63,3 +63,16 @@ def bookmarks(pdf: Path) -> list[tuple[int, str, int]]:
     """Each bookmark: its level (0 is a chapter), its title, and the number of its page."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [(mark.level, mark.get_title(), (mark.get_dest().get_index() or 0) + 1) for mark in document.get_toc()]
+
+
+def filled(pdf: Path, head: float, foot: float) -> list[float]:
+    """How much of the height between ``head`` and ``foot`` (points of the page's edges) the text of each page takes,
+    from 0 to 1: its lowest line, wherever it begins."""
+    shares = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text, height = page.get_textpage(), page.get_height()
+            lines = [text.get_rect(at)[1] for at in range(text.count_rects())]
+            lowest = min((line for line in lines if foot - 1 < line < height - head), default=height - head)
+            shares.append((height - head - lowest) / (height - head - foot))
+    return shares

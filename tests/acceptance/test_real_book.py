@@ -12,9 +12,10 @@ import pikepdf
 import pytest
 import yaml
 from books import PRINTED, ROOT
-from paper import bookmarks
+from paper import bookmarks, filled
 from paper import pages as pages_of
 
+from kunnskapsstatus.book.typst import measures
 from kunnskapsstatus.data.book import open_book
 
 pytestmark = pytest.mark.xdist_group("the real book")  # one worker's: it is built once
@@ -213,6 +214,13 @@ def test_contents_bookmarks_and_running_headers_agree(pdf: Path) -> None:
         chapter = opened.get(number, chapter)
         assert text.endswith(str(number)), f"page {number} has another number"
         assert number in opened or text.startswith(chapter), f"page {number} is not headed {chapter}"
+
+
+def test_no_page_within_a_chapter_is_nearly_empty(pdf: Path) -> None:
+    begins = {number for level, _, number in bookmarks(pdf) if level == 0}
+    shares = filled(pdf, measures.HEAD * measures.POINTS, measures.FOOT * measures.POINTS)
+    within = range(min(begins), max(begins))  # what stands before and after the chapters has pages of its own kind
+    assert not [page for page in within if page + 1 not in begins and shares[page - 1] < 0.35]
 
 
 def test_both_forms_say_that_no_authority_stands_behind(site: Path, pdf: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kunnskapsstatus.book.typst.cells import Cell, Grid, aligned, compact, row_headers
-from kunnskapsstatus.book.typst.layout import layout
+from kunnskapsstatus.book.typst.layout import layout, with_commas_aligned
 from kunnskapsstatus.book.typst.widths import INSET_EM, NARROW_SHARE, head_em, roomy_em
 from kunnskapsstatus.forms.grid import Span, fills, spans
 
@@ -104,3 +104,17 @@ def test_decimal_commas_stand_below_each_other() -> None:
     )
     lacks = [cell.lacks for cell in grid.cells if cell.column == 1]
     assert lacks == ["", ",5 %", "", ",5", ",5 %", "", ""]
+
+
+def test_a_table_is_not_laid_on_its_side_for_its_commas() -> None:
+    def of(columns: int) -> Grid:
+        rows = [("", *["2018"] * columns), ("a", *["1 234"] * columns), ("b", *["41,5 %"] * columns)]
+        return _stubbed(*(rows))
+
+    few, form = with_commas_aligned(of(3))
+    assert not form.landscape
+    assert any(cell.lacks for cell in few.cells)
+    turned = next(number for number in range(4, 30) if layout(aligned(of(number))).landscape)
+    many, form = with_commas_aligned(of(turned))
+    assert not form.landscape
+    assert many == of(turned)

@@ -11,6 +11,9 @@ from kunnskapsstatus.charts.sketch import Row, Sketch, nice_ticks, value_axis
 from kunnskapsstatus.charts.words import text_width
 from kunnskapsstatus.numbers import PERCENT
 
+MANY = 30
+"""More rows of groups than this stand closer: on paper they share one page."""
+
 
 def dots(data: ChartData, values: list[Value], width: int) -> Sketch:
     """One dot and its number a row, or a dot for each group with its own shape and a line between the outermost."""
@@ -18,7 +21,8 @@ def dots(data: ChartData, values: list[Value], width: int) -> Sketch:
     parts = parts_of(values)
     several = len(parts) > 1
     body = 9.0 * len(parts) + 4 if several else 14.0
-    lines = place_rows(list(categories.values()), body, 8 if several else 5, width)
+    gap = (8 if len(categories) <= MANY else 4) if several else 5
+    lines = place_rows(list(categories.values()), body, gap, width)
     numbers = [value.number for value in values if value.number is not None]
     right = 14.0 if several else max(text_width(value.text) for value in values) + 14
     plot = width - lines.left - right

@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import chart, headline
 from kunnskapsstatus.book.typst import layout, markup, measures
-from kunnskapsstatus.book.typst.cells import Cell, Grid, aligned, compact, row_headers
+from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.images import asked_points, image_points
 from kunnskapsstatus.book.typst.table import table_markup
@@ -47,6 +47,9 @@ class ExhibitTranslator(TypstWalker):
 
     _exhibit_forms: list[layout.Layout] | None = None
     """The layouts of the tables in the exhibit that is being set; None outside an exhibit."""
+
+    _notes = ""
+    """What stands under the exhibit that is being set; above its rows where it goes on over pages."""
 
     _floats = 0
     """How many exhibits of the document may move so far."""
@@ -86,12 +89,14 @@ class ExhibitTranslator(TypstWalker):
         """A table and the notes below it, on a landscape page of its own or kept together when that is possible."""
         self._exhibit_forms = []
         under = [child for child in node.children if isinstance(child, nodes.paragraph | nodes.legend)]
-        source = self.blocks(child for child in node.children if child not in under)  # its headline first
-        forms, self._exhibit_forms = self._exhibit_forms, None
-        notes = self.blocks(
+        self._notes = self.blocks(
             part for child in under for part in (child.children if isinstance(child, nodes.legend) else [child])
         )
-        notes += self._permanent(next(iter(node.findall(nodes.table)), node)) if notes else ""
+        if self._notes:
+            self._notes += self._permanent(next(iter(node.findall(nodes.table)), node))
+        source = self.blocks(child for child in node.children if child not in under)  # its headline first
+        forms, self._exhibit_forms = self._exhibit_forms, None
+        notes, self._notes = self._notes, ""
         if notes and forms:
             source = f"#[#show figure: set block(below: 0.6em)\n{source}]\n\n#notes[{notes}]"
         elif notes:
@@ -171,12 +176,12 @@ class ExhibitTranslator(TypstWalker):
 
     def on_table(self, node: nodes.Element) -> str:
         """A table. Raises when its rows do not fill its columns."""
-        grid = aligned(compact(self._grid(node)))
+        grid = compact(self._grid(node))
         if not grid.is_complete:
             raise refuse(
                 node, "the rows of a table do not fill its columns.", "Give every row the same number of cells."
             )
-        form = layout.layout(grid)
+        grid, form = layout.with_commas_aligned(grid)
         if len(grid.cells) == 1:  # a sentence in the place of a table whose source gives none of its values
             return self._sentence_exhibit(node, grid.cells[0], form)
         if not form.fits:
@@ -191,6 +196,8 @@ class ExhibitTranslator(TypstWalker):
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         limit = layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS
         named = {"whole": "true" if form.height < limit else "false"}
+        if self._notes and form.height >= form.page_height:
+            named["lead"], self._notes = f"notes[{self._notes}]", ""
         again = f"{self._exhibit_number(node)} forts.".strip().capitalize()
         if title is not None:
             named["caption"] = self._caption(node, title)

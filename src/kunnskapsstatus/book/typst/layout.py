@@ -10,9 +10,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kunnskapsstatus.book.typst.cells import Grid
+from kunnskapsstatus.book.typst.cells import Grid, aligned
 from kunnskapsstatus.book.typst.measures import (
     HEIGHT_POINTS,
+    LANDSCAPE_HEIGHT,
     LANDSCAPE_POINTS,
     LEAST_TYPE,
     PORTRAIT_POINTS,
@@ -22,6 +23,9 @@ from kunnskapsstatus.book.typst.widths import HYPHENATED_EM, INSET_EM, comfortab
 
 WHOLE_POINTS = HEIGHT_POINTS - 40.0
 """An exhibit estimated lower than this is kept on one page; the text fills the page before it."""
+
+LANDSCAPE_HEIGHT_POINTS = LANDSCAPE_HEIGHT - 40.0
+"""The same on a page that lies on its side."""
 
 LOOSE_POINTS = 240.0
 """A table in the running text estimated lower than this is kept on one page."""
@@ -50,9 +54,22 @@ class Layout:
         return self.measure == LANDSCAPE_POINTS
 
     @property
+    def page_height(self) -> float:
+        """The height in points that a page has for the table, with its caption and notes."""
+        return LANDSCAPE_HEIGHT_POINTS if self.landscape else WHOLE_POINTS
+
+    @property
     def wide(self) -> bool:
         """Whether the table stands out into the margins."""
         return self.measure == WIDE_POINTS
+
+
+def with_commas_aligned(grid: Grid) -> tuple[Grid, Layout]:
+    """The table with its decimal commas below each other, and its form; as it is, where that alone would lay its page
+    on the side."""
+    straight = aligned(grid)
+    form, plain = layout(straight), layout(grid)
+    return (grid, plain) if form.landscape and not plain.landscape else (straight, form)
 
 
 def layout(grid: Grid) -> Layout:

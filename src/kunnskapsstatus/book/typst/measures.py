@@ -32,6 +32,9 @@ WIDE_POINTS = PORTRAIT_POINTS + 2 * OUTWARD * POINTS
 LANDSCAPE_POINTS = (PAGE[1] - 2 * LANDSCAPE[0]) * POINTS
 """The width of the text on a page that lies on its side."""
 
+LANDSCAPE_HEIGHT = (PAGE[0] - LANDSCAPE[1] - LANDSCAPE[2]) * POINTS
+"""The height of the text there, in points."""
+
 
 def template() -> str:
     """The measures as the template's first lines."""
