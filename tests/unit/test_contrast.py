@@ -10,6 +10,8 @@ import pytest
 from books import ROOT
 from contrast import contrast
 
+from kunnskapsstatus.book.typst.exhibits import CHART_POINTS, TALLEST_POINTS
+from kunnskapsstatus.book.typst.measures import LEAST_TYPE
 from kunnskapsstatus.charts import ChartData, Datum, palette
 from kunnskapsstatus.charts.draw import specs
 from kunnskapsstatus.data.book import open_book
@@ -122,6 +124,16 @@ def test_a_number_on_a_fill_can_be_read(page: str) -> None:
                     and look["align"] == "center"
                 ):
                     assert contrast(on(page, under["fill"]), on(page, look["fill"])) >= 4.5, (name, text)
+
+
+def test_letters_in_charts_are_large_enough_on_paper() -> None:
+    for name, data in book_charts().items():
+        spec = specs(data)["wide"]
+        space = spec["padding"]
+        width = (spec["width"] + space["left"] + space["right"]) * 0.75  # points of a pixel
+        height = (spec["height"] + space["top"] + space["bottom"]) * 0.75
+        shown = min(1, CHART_POINTS / width, TALLEST_POINTS / height)
+        assert palette.SMALL * 0.75 * shown >= LEAST_TYPE, name
 
 
 def test_every_segment_and_every_cell_has_its_number() -> None:

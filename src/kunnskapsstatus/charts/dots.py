@@ -12,7 +12,7 @@ from kunnskapsstatus.charts.words import text_width
 from kunnskapsstatus.numbers import PERCENT
 
 MANY = 30
-"""More rows of groups than this stand closer: on paper they share one page."""
+"""More rows than this stand closer: on paper they share one page, and their letters are to be read."""
 
 
 def dots(data: ChartData, values: list[Value], width: int) -> Sketch:
@@ -21,7 +21,7 @@ def dots(data: ChartData, values: list[Value], width: int) -> Sketch:
     parts = parts_of(values)
     several = len(parts) > 1
     body = 9.0 * len(parts) + 4 if several else 14.0
-    gap = (8 if len(categories) <= MANY else 4) if several else 5
+    gap = (8 if several else 5) - (0 if len(categories) <= MANY else 3)
     lines = place_rows(list(categories.values()), body, gap, width)
     numbers = [value.number for value in values if value.number is not None]
     right = 14.0 if several else max(text_width(value.text) for value in values) + 14
