@@ -123,7 +123,7 @@ def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
     if made.claims is None:
         sys.stderr.write(f"\nThe edition {edition.name} is not made:\n{made.fault}\n")
         return 1
-    pdf = edition.out / "pdf" / report_of(root)
+    pdf = edition.out / "pdf" / report_of(edition.root)
     parts = (edition.out / "html" / "index.html", pdf, edition.out / "notebooks", made.review)
     ready = ["The edition is ready:", *(f"  {path.relative_to(root)}" for path in parts)]
     held = ["The edition is not published, and what was there stays: see --strict."]

@@ -55,7 +55,7 @@ def edition(root: Path) -> Iterator[Edition]:
     copy = synthetic.book(root, YEAR)
     run = command(copy, "edition", "--years", f"{YEAR}")
     assert run.returncode == 0, run.stderr
-    assert "1 number is hidden." in run.stdout
+    assert "1 number is hidden." in run.stdout and "/pdf/kunnskapsstatus-syntetisk.pdf\n" in run.stdout
     assert re.search(r"finance\.md:\d+: a number is hidden here: «I små tilbud har \[skjult tall\] ansatte", run.stderr)
     yield Edition(copy, {"year": YEAR})
 
@@ -92,6 +92,7 @@ def test_each_page_says_that_it_is_invented_without_a_script_and_no_search_engin
     assert "Disallow: /\n" in published["html/robots.txt"].decode() and "html/sitemap.xml" not in published
     assert f"pdf/kunnskapsstatus-{counted.INVENTED}.pdf" in published
     papers = {name: paper(data) for name, data in published.items() if name.endswith(".pdf")}
+    assert [name for name in papers if "/centres/" not in name and counted.INVENTED not in name] == []
     assert [
         (name, at) for name, read in papers.items() for at, page in enumerate(read) if counted.SAID not in page
     ] == []

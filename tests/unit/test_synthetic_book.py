@@ -65,9 +65,10 @@ def test_title_data_citation_cover_and_paper_say_so(book: Book) -> None:
     assert said["citation"].startswith(f"Vi: Syntetisk: Bok, utgave 2019. {counted.SAID}")
     config = SimpleNamespace(
         html_title="", html_theme_options={}, typst_cover={"title": "Bok", "edition": "Utgave {år}. {tall}"},
-        typst_filename="bok.pdf",
+        typst_filename="bok.pdf", typst_documents=[{"file": "*.pdf", "kind": "chapter"}],
     )  # fmt: skip
     _print(config, said)
+    assert config.typst_documents == [{"file": "*-syntetisk.pdf", "kind": "chapter"}]
     assert config.typst_filename == "bok-syntetisk.pdf" and config.typst_cover["title"] == "Syntetisk: Bok"
     assert counted.SAID in config.typst_cover["edition"] and counted.SAID in config.html_theme_options["extra_footer"]
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, NoReturn
 from sphinx.errors import ConfigError
 
 from kunnskapsstatus.book.settings import Settings, Way
+from kunnskapsstatus.data.counted import INVENTED, is_synthetic
 from kunnskapsstatus.errors import did_you_mean
 
 SETTING, FILE = "typst_documents", "kunnskapsstatus.pdf"
@@ -113,7 +114,18 @@ def checked(settings: Settings, root: Path) -> list[Document]:
 
 def report_of(root: Path) -> str:
     """The name of the file that the book in ``root`` has as its report."""
-    return checked(Settings(root, "_config.yml"), root)[0].file
+    file = checked(Settings(root, "_config.yml"), root)[0].file
+    return apart(file) if is_synthetic(root) else file
+
+
+def apart(file: str) -> str:
+    """The name of a file of a synthetic book: nobody is to take it for another.
+
+    >>> apart("rapport.pdf")
+    'rapport-syntetisk.pdf'
+    """
+    name, dot, suffix = file.rpartition(".")
+    return f"{name}-{INVENTED}{dot}{suffix}"
 
 
 def refused(way: Way, cause: str, remedy: str) -> NoReturn:

@@ -16,8 +16,9 @@ from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
 from kunnskapsstatus.book import versions
+from kunnskapsstatus.book.documents import apart
 from kunnskapsstatus.data.book import Book, open_book
-from kunnskapsstatus.data.counted import INVENTED, SAID, TITLED
+from kunnskapsstatus.data.counted import SAID, TITLED
 from kunnskapsstatus.data.datapackage import project
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.exhibits.asof import NEWEST
@@ -75,8 +76,8 @@ def _print(config: Any, said: Mapping[str, Any]) -> None:
         config.typst_cover = {**config.typst_cover, "edition": cover, "colophon": colophon}
     if said["synthetic"]:
         config.typst_cover = {**config.typst_cover, "title": TITLED.format(config.typst_cover.get("title", ""))}
-        name = Path(config.typst_filename)
-        config.typst_filename = name.with_stem(f"{name.stem}-{INVENTED}").name
+        config.typst_filename = apart(config.typst_filename)
+        config.typst_documents = [{**one, "file": apart(str(one.get("file", "")))} for one in config.typst_documents]
 
 
 def tag(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
