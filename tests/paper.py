@@ -2,11 +2,15 @@
 
 import ctypes
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import pikepdf
 import pypdfium2
 from pypdfium2 import raw
+
+from kunnskapsstatus.book.typst.link_names import Words
 
 
 class Letter(NamedTuple):
@@ -76,3 +80,31 @@ def filled(pdf: Path, head: float, foot: float) -> list[float]:
             lowest = min((line for line in lines if foot - 1 < line < height - head), default=height - head)
             shares.append((height - head - lowest) / (height - head - foot))
     return shares
+
+
+def tables(pdf: Path) -> dict[str, list[list[str]]]:
+    """The rows of each table that has a caption, head first, by its caption; without spaces."""
+    found: dict[str, list[list[str]]] = {}
+    with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as read:
+        said = Words(document, read)
+        for table in (part for part in elements(document.Root.StructTreeRoot) if part.S == "/Table"):
+            parts = [*elements(table)]
+            caption = "".join(squeezed(said.of(part)) for part in parts if part.S == "/Caption")
+            rows = [[kid for kid in elements(row) if kid.S in ("/TH", "/TD")] for row in parts if row.S == "/TR"]
+            if caption:
+                found[caption] = [[squeezed(said.of(cell)) for cell in row] for row in rows]
+    return found
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """The elements of a structure tree below one of them, in reading order."""
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line breaks and the characters that only govern them."""
+    return re.sub(r"[\s\u2060\u00ad\u200b]+", "", text).replace("\x02", "-").replace("\ufffe", "-")

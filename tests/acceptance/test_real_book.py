@@ -11,8 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
+from agreement import differences, nowhere
 from books import PRINTED, ROOT
-from paper import bookmarks, filled
+from paper import bookmarks, filled, squeezed
 from paper import pages as pages_of
 
 from kunnskapsstatus.book.typst import measures
@@ -27,11 +28,6 @@ NAMES = (
 CHAPTERS = {f"chapters/{name}": str(number) for number, name in enumerate(NAMES, 1)}
 WITHOUT = ("chapters/summary", "chapters/background")  # they show no exhibit of their own
 CAPTION = re.compile(r'caption-number">((?:Tabell|Figur) [\w.]+) </span><span class="caption-text">(.*?)</span>', re.S)
-
-
-def squeezed(text: str) -> str:
-    """Text without spaces, line breaks and the characters that only govern them."""
-    return re.sub(r"[\s\u2060\u00ad\u200b]+", "", text)
 
 
 def shown(site: Path) -> list[dict[str, Any]]:
@@ -153,6 +149,16 @@ def test_every_exhibit_has_the_same_number_in_html_and_pdf(site: Path, words: st
     assert [
         f"{number} {title}" for number, title in captions.items() if squeezed(f"{number} {title}") not in words
     ] == []
+
+
+def test_every_cell_of_every_table_is_on_the_page_and_on_paper(site: Path, pdf: Path) -> None:
+    compared, found = differences(site, pdf)
+    assert found == []
+    assert compared > 60
+
+
+def test_every_reference_on_paper_leads_to_its_place(pdf: Path) -> None:
+    assert nowhere(pdf) == []
 
 
 def test_every_number_in_a_sentence_is_in_the_pdf(site: Path, words: str) -> None:

@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import paper
 import pikepdf
 import pytest
+from agreement import differences, nowhere
 from books import OFFICIAL, ROOT
 from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, start, write_book
 
@@ -71,6 +72,12 @@ def change(book: Path, name: str, old: str, new: str) -> None:
 def test_an_exhibit_has_the_same_number_in_html_and_pdf(built: Path, number: str, title: str) -> None:
     assert re.search(rf'caption-number">{number} </span><span class="caption-text">{title}<', page(built))
     assert f"{number} {title}" in words(built)
+
+
+def test_a_table_has_the_same_cells_on_the_page_and_on_paper(built: Path) -> None:
+    pdf = built / "_build" / "pdf" / "kunnskapsstatus.pdf"
+    assert differences(built / "_build" / "html", pdf) == (1, [])
+    assert nowhere(pdf) == []
 
 
 def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None:

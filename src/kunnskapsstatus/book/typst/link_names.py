@@ -29,30 +29,36 @@ def name_links(document: pikepdf.Pdf, pdf: bytes) -> None:
         The same PDF as bytes, from which the text is read.
     """
     parents = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
-    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(document.pages)}
     with PdfDocument(pdf) as read:
-
-        @cache
-        def content(number: int) -> _Content:
-            return _Content(read[number])
-
-        def text(element: Any, page: int) -> str:
-            page = numbers[element.Pg.objgen] if "/Pg" in element else page
-            return "".join(piece(kid, page) for kid in _kids(element))
-
-        def piece(kid: Any, page: int) -> str:
-            if not isinstance(kid, Dictionary):
-                return content(page).text(int(kid))
-            if "/MCID" in kid:
-                return content(numbers[kid.Pg.objgen] if "/Pg" in kid else page).text(int(kid.MCID))
-            return text(kid, page) if "/S" in kid else ""
-
+        words = Words(document, read)
         for number, page in enumerate(document.pages):
             for note in page.get("/Annots", Array()):
                 if note.get("/Subtype") == Name.Link and "/StructParent" in note:
-                    name = _joined(text(parents[int(note.StructParent)], number))
+                    name = _joined(words.of(parents[int(note.StructParent)], number))
                     if name:
                         note.Contents = String(name)
+
+
+class Words:
+    """What is said by the parts of a tagged PDF."""
+
+    def __init__(self, document: pikepdf.Pdf, read: PdfDocument) -> None:
+        """The same PDF twice: its structure, and its content."""
+        self._numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(document.pages)}
+        self._content = cache(lambda number: _Content(read[number]))
+
+    def of(self, element: Any, page: int = 0) -> str:
+        """The text of a structure element and of all in it, as its content has it; ``page`` is where its parent is."""
+        page = self._numbers[element.Pg.objgen] if "/Pg" in element else page
+        return "".join(self._piece(kid, page) for kid in _kids(element))
+
+    def _piece(self, kid: Any, page: int) -> str:
+        if not isinstance(kid, Dictionary):
+            return self._content(page).text(int(kid))
+        if "/MCID" in kid:
+            page = self._numbers[kid.Pg.objgen] if "/Pg" in kid else page
+            return self._content(page).text(int(kid.MCID))
+        return self.of(kid, page) if "/S" in kid else ""
 
 
 def _joined(text: str) -> str:

@@ -1,0 +1,57 @@
+"""Whether site and PDF say the same, exhibit by exhibit."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import paper
+import pikepdf
+from paper import squeezed
+
+EXHIBIT = "//div[contains(concat(' ', @class, ' '), ' exhibit ')]"
+
+
+def on_pages(site: Path) -> Iterator[tuple[str, list[str]]]:
+    """Number and title of each numbered table of a site, and its cells that say something; without spaces."""
+    for page in sorted((site / "chapters").glob("*.html")):
+        for exhibit in lxml.html.fromstring(page.read_text("utf-8")).xpath(EXHIBIT):
+            said = [squeezed(part.text_content()) for part in exhibit.xpath(".//span[starts-with(@class, 'caption-')]")]
+            tables = exhibit.xpath(".//table[contains(@class, 'exhibit-table')]")
+            if said and said[0].startswith("Tabell") and tables:
+                cells = [squeezed(cell.text_content()) for cell in tables[0].xpath(".//th | .//td")]
+                yield "".join(said[:2]), [cell for cell in cells if cell]
+
+
+def differences(site: Path, pdf: Path) -> tuple[int, list[str]]:
+    """How many tables are compared cell by cell, and what is told of one in one form only.
+
+    Rows that say nothing but why there is no number may be one row on paper, with all their heads. A table that is on
+    paper no table, such as one sentence, or that has its caption apart, must have its cells in the text.
+    """
+    printed, text, compared, found = paper.tables(pdf), squeezed("".join(paper.pages(pdf))), 0, []
+    for title, cells in on_pages(site):
+        if title not in printed:
+            found += [f"{title}: {cell} is not in the PDF" for cell in (title, *cells) if cell not in text]
+            continue
+        compared += 1
+        have = [part for row in printed[title] for cell in row for part in cell.split(";") if part]
+        found += [f"{title}: {cell} is in one form only" for cell in set(cells) ^ set(have)]
+        numbers, other = (Counter(cell for cell in one if re.search(r"\d", cell)) for one in (cells, have))
+        if numbers != other:
+            found.append(f"{title}: {numbers - other} on the page, {other - numbers} on paper")
+    return compared, found
+
+
+def nowhere(pdf: Path) -> list[str]:
+    """The links within a PDF whose place it does not have."""
+    with pikepdf.open(pdf) as document:
+        places = set(map(str, pikepdf.NameTree(document.Root.Names.Dests)))
+        pages = {page.objgen for page in document.pages}
+        aims = [note.Dest for page in document.pages for note in page.get("/Annots", []) if "/Dest" in note]
+        return [
+            str(aim)
+            for aim in aims
+            if (aim[0].objgen not in pages if isinstance(aim, pikepdf.Array) else str(aim) not in places)
+        ]
