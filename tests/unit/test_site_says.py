@@ -102,3 +102,24 @@ def test_the_foot_of_a_page_says_where_to_tell_of_a_fault_when_there_is_a_place(
 def test_what_is_no_address_is_told_of(contact: str) -> None:
     with pytest.raises(ExtensionError, match="book_contact is"):
         head.reach(contact)
+
+
+def test_the_first_page_leads_to_the_documents_and_a_chapter_to_its_own() -> None:
+    setting = [
+        {"file": "rapport.pdf"},
+        {"file": "kort.pdf", "kind": "short", "title": "kortutgave", "pages": ["a#b"]},
+        {"file": "*.pdf", "kind": "chapter"},
+    ]
+    config = SimpleNamespace(typst_documents=setting, typst_filename="", root_doc="chapters/index")
+    env = SimpleNamespace(toc_secnumbers={"chapters/users": {"": (1,)}, "chapters/index": {}})
+    app: Any = SimpleNamespace(config=config, env=env)
+    whole = [("rapport.pdf", "Rapporten"), ("kort.pdf", "Kortutgave")]
+    assert head.papers(app, "chapters/users") == (whole, "users.pdf") and head.papers(app, "chapters/index") == (
+        whole,
+        "",
+    )
+    context: dict[str, Any] = {"papers": whole, "body": ""}
+    head.offer(app, "chapters/users", "", context, None)
+    assert not context["body"]
+    head.offer(app, "chapters/index", "", context, None)
+    assert '<a href="../kort.pdf">Kortutgave (PDF)</a>' in context["body"]

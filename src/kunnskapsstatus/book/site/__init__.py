@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> None:
     app.connect("html-collect-pages", pages)
     app.connect("html-collect-pages", follow.pages)
     app.connect("html-page-context", head.know, priority=100)
+    app.connect("html-page-context", head.offer, priority=800)
     app.connect("html-page-context", head.tell, priority=910)  # when it is known what the edition says of itself
     app.connect("build-finished", beside.finish, priority=900)  # the theme writes style sheets then too
 

@@ -35,6 +35,16 @@ def know(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         context["contact"], context["reach"] = app.config.book_contact, reach(app.config.book_contact)
 
 
+def offer(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """On the first page, lead to the documents."""
+    if page == app.config.root_doc and (found := context.get("papers")):
+        up = "../" * page.count("/")
+        listed = "".join(f'<li><a href="{up}{escape(file)}">{escape(name)} (PDF)</a></li>' for file, name in found)
+        context["body"] += (
+            f'<section id="boka-som-pdf" class="d-print-none"><h2>Boka som PDF</h2><ul>{listed}</ul></section>\n'
+        )
+
+
 def papers(app: Sphinx, page: str) -> tuple[list[tuple[str, str]], str]:
     """The documents that lie beside the pages: file and name of each that is of the whole book, and the file of the
     page's own, or ""."""
