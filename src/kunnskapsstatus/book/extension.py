@@ -148,7 +148,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", leave_out, priority=950)  # when the contents have been read
     app.connect("config-inited", allow_parallel, priority=900)
     app.connect("builder-inited", begin)
-    app.connect("builder-inited", bibliography.tell_all_apart)
+    app.connect("builder-inited", bibliography.tell_all_apart, priority=900)  # when the works have been read
     app.connect("source-read", give_parameters)
     app.connect("source-read", markdown.check_cells)
     app.connect("doctree-read", formulas.read_formulas, priority=100)  # these before Sphinx copies headings
