@@ -255,6 +255,10 @@ def test_every_link_within_the_book_has_its_place(site: Path) -> None:
     assert broken == []
 
 
+def test_works_of_the_same_names_and_year_are_told_apart(words: str) -> None:
+    assert [year for year in ("2017a", "2017b", "2019c", "2023b") if year not in words] == []
+
+
 def test_every_reference_is_cited_or_marked_as_further_reading(site: Path) -> None:
     keys = set(re.findall(r"^@\w+\{([^,]+),", (ROOT / "references.bib").read_text("utf-8"), re.M))
     chapters = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "chapters").glob("*.md")))
