@@ -8,10 +8,12 @@ from html import escape
 from pathlib import Path
 
 from kunnskapsstatus import files
+from kunnskapsstatus.charts import palette
 from kunnskapsstatus.data.counted import SAID
 
 STYLE = (
-    "position: sticky; top: 0; z-index: 2000; margin: 0; padding: 0.5rem 1rem; background: #7a0019; color: #ffffff; "
+    f"position: sticky; top: 0; z-index: 2000; margin: 0; padding: 0.5rem 1rem; background: {palette.INVENTED}; "
+    f"color: {palette.ON_DARK}; "
     "font: 600 1rem/1.35 'Source Sans Pro', system-ui, sans-serif; text-align: center"
 )
 BAR = f'<aside class="synthetic" aria-label="Syntetisk" style="{STYLE}">{escape(SAID)}</aside>'
