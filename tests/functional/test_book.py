@@ -171,9 +171,10 @@ def test_nothing_published_names_a_folder_of_the_machine(built: Path) -> None:
 
 
 def article(page: str) -> str:
+    """What a page says; where the book's documents on paper are is of our command alone, which makes them."""
     found = re.search(r'<article class="bd-article".*?</article>', page, re.S)
     assert found
-    return found[0]
+    return re.sub(r'<section id="boka-som-pdf".*?</section>\n', "", found[0], flags=re.S)
 
 
 def test_jupyter_book_makes_the_same_pages(built: Path, tmp_path: Path) -> None:
@@ -475,6 +476,7 @@ def test_cells_run_again_only_where_more_than_the_text_has_changed(book: Path, t
 def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
     change(book, "_toc.yml", "      - file: chapters/finance\n", "")
     change(book, "chapters/index.md", " og [kapittel 2](finance.md)", "")
+    change(book, "_config.yml", "        pages: [chapters/finance]\n", "")
     (book / "chapters" / "finance.md").unlink()
     run = command(book, "build")
     assert run.returncode == 0, run.stderr

@@ -8,7 +8,7 @@ import pytest
 
 from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.mathml import FormulaError, to_mathml
-from kunnskapsstatus.book.typst import mathematics
+from kunnskapsstatus.book.typst import mathematics, measures
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.mathematics import from_mathml
 
@@ -65,7 +65,9 @@ def test_a_page_has_what_its_author_wrote_as_the_alternative_text() -> None:
 
 def test_all_of_them_can_be_set(tmp_path: Path) -> None:
     """Typst understands what is written for it, with a text for those who listen."""
-    (tmp_path / "template.typ").write_text(colours.template() + TEMPLATE.read_text("utf-8"), "utf-8")
+    (tmp_path / "template.typ").write_text(
+        colours.template() + measures.template() + TEMPLATE.read_text("utf-8"), "utf-8"
+    )
     lines = ['#import "template.typ": *', '#set document(title: "Formler")', "#show: book"]
     for tex in SHOWN:
         for block in (False, True):

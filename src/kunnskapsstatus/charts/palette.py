@@ -119,7 +119,8 @@ PRINTED = {
 INVENTED = "#7a0019"
 """What a synthetic book says of itself, on screen and on paper."""
 PAPER = {
-    "ink": "#1c2330", "accent": "#1f4e79", "quiet": "#566070", "hair": "#cfd5dc", "wash": "#f3f5f8", "invented": INVENTED,
+    "ink": "#1c2330", "accent": "#1f4e79", "quiet": "#566070", "hair": "#cfd5dc", "wash": "#f3f5f8",
+    "invented": INVENTED,
 }  # fmt: skip
 """The colours of the PDF, by the names that its template uses."""
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
