@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from books import ROOT, with_documents
+from sphinx.errors import ConfigError
 
-from kunnskapsstatus.book.documents import Document, Part, Piece, checked, own_files, report_of
+from kunnskapsstatus.book.documents import Document, Part, Piece, checked, own_files, report_of, told_apart
 from kunnskapsstatus.book.settings import Settings
 from kunnskapsstatus.errors import BookError
 
@@ -80,3 +81,9 @@ def test_what_is_wrong_is_told_with_its_line(book: Path, old: str, new: str, tol
     with pytest.raises(BookError, match=told) as fault:
         read(book)
     assert fault.value.line and fault.value.line > 50 and fault.value.remedy
+
+
+def test_a_chapter_that_is_called_as_another_document_stops() -> None:
+    told_apart(["rapport.pdf", "kort.pdf", "users.pdf"])
+    with pytest.raises(ConfigError, match=r"two documents would be kort\.pdf"):
+        told_apart(["rapport.pdf", "kort.pdf", "kort.pdf"])

@@ -133,6 +133,21 @@ def refused(way: Way, cause: str, remedy: str) -> NoReturn:
     raise ConfigError(f"{SETTING}, {'.'.join(map(str, way))}: {cause}. {remedy}")
 
 
+def told_apart(files: Sequence[str]) -> None:
+    """Stop where two documents would be one file, as those of a chapter that is called what another document is.
+
+    Raises
+    ------
+    ConfigError
+        With the name of the file.
+    """
+    for file in files:
+        if files.count(file) > 1:
+            raise ConfigError(
+                f"{SETTING}: two documents would be {file}. Give the chapter, or the other document, another name."
+            )
+
+
 def _document(given: Mapping[str, Any], at: int, fail: Fail) -> Document:
     file, kind = str(given.get("file", "")), str(given.get("kind", REPORT))
     if not file.endswith(".pdf") or "/" in file:

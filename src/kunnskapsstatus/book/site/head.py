@@ -52,8 +52,8 @@ def papers(app: Sphinx, page: str) -> tuple[list[tuple[str, str]], str]:
     found = documents(app.config.typst_documents, app.config.typst_filename, refused)
     numbered = [name for name, numbers in env.toc_secnumbers.items() if numbers.get("")]
     own = {name: file for one in found for name, file in own_files(one, numbered).items()}
-    whole = [(one.file, (one.title or NAME).capitalize()) for one in found if one.kind != CHAPTER]
-    return whole, own.get(page, "")
+    whole = [(one.file, one.title or NAME) for one in found if one.kind != CHAPTER]
+    return [(file, f"{title[:1].upper()}{title[1:]}") for file, title in whole], own.get(page, "")
 
 
 def reach(contact: str) -> str:

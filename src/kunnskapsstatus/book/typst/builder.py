@@ -39,7 +39,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import rooms
 from kunnskapsstatus.book import colours
-from kunnskapsstatus.book.documents import FILE, documents, refused
+from kunnskapsstatus.book.documents import FILE, documents, refused, told_apart
 from kunnskapsstatus.book.tips import terms
 from kunnskapsstatus.book.typst import measures
 from kunnskapsstatus.book.typst.compiler import compile_pdf
@@ -94,6 +94,7 @@ class TypstBuilder(Builder):
         sheets = Sheets(self.env, order, known, links, self._read_image, folder)
         wanted = documents(self.config.typst_documents, str(self.config.typst_filename), refused)
         made = sheets.of(wanted, self.config.typst_screen_only)
+        told_apart([sheet.file for sheet in made])
         template = {name: (files("kunnskapsstatus.book.typst") / name).read_text("utf-8") for name in TEMPLATES}
         template[TEMPLATES[0]] = colours.template() + measures.template() + template[TEMPLATES[0]]
         for name, text in template.items():
