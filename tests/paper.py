@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from kunnskapsstatus.book.typst.link_names import Words
+from kunnskapsstatus.book.typst.content import Words
 
 
 class Letter(NamedTuple):

@@ -67,9 +67,9 @@ def para(text):
     return nodes.paragraph("", text)
 
 class Chart(Directive):
-    required_arguments, has_content = 1, False
+    required_arguments, optional_arguments = 1, 1
     def run(self):
-        alt = "Liggende søyler: flest kvinner (syntetisk)."
+        alt = "Liggende søyler: flest kvinner (syntetisk)." if len(self.arguments) == 1 else ""
         figure = nodes.figure("", own.chart(svg=SVG, alt=alt, exhibit="opphold", spec="{}"))
         figure += nodes.caption("", "Opphold etter gruppe (syntetisk)")
         figure += nodes.legend("", para("Populasjon: alle opphold. Enhet: antall. Kilde: syntetisk."))
@@ -648,6 +648,11 @@ def test_a_place_that_is_linked_to_for_the_first_time_gets_its_label(again: Agai
         ("# A\n\n```{unknown}\n```", r"rammer\.md:3: .*no form for the node 'option_list'"),
         ("# A\n\n```{raw} latex\n\\x\n```", r"rammer\.md:3: raw 'latex' cannot be set"),
         ("# A\n\n![](tegning.svg)", r"rammer\.md:3: an image has no alternative text"),
+        ("# A\n\n```{chart} fig uten-tekst\n```", r"rammer\.md:\d: an image has no alternative text"),
+        (
+            "# A\n\nEt kort avsnitt.\n\nOg " + "lang" * 30 + ".",
+            r"rammer\.md:5: kunnskapsstatus\.pdf, page 5: 'lang.*' goes out into the margin",
+        ),
     ],
 )
 def test_what_cannot_be_set_stops_the_build_with_its_place(tmp_path: Path, text: str, says: str) -> None:

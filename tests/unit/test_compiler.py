@@ -9,6 +9,7 @@ from paper import letters
 
 from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.typst import compiler, measures
+from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.charts import palette
 
 TO_AND_FRO = """#set document(title: "To og fro")
@@ -43,10 +44,10 @@ Løpende tekst.
 """
 
 
-def _set(folder: Path, template: str) -> Path:
+def _set(folder: Path, template: str, book: str = BOOK) -> Path:
     folder.mkdir()
     (folder / "template.typ").write_text(template, "utf-8")
-    (folder / "book.typ").write_text(BOOK, "utf-8")
+    (folder / "book.typ").write_text(book, "utf-8")
     (folder / "book.pdf").write_bytes(compiler.compile_pdf(folder / "book.typ"))
     return folder / "book.pdf"
 
@@ -65,6 +66,35 @@ def test_what_the_page_on_paper_names_changes_the_pdf(tmp_path: Path, monkeypatc
     assert b"SourceSerif" in plain.read_bytes()
     assert b"SourceSerif" not in changed.read_bytes()
     assert changed.read_bytes() != wider.read_bytes()
+
+
+SPILLS = """
+// @ chapters/users.md:7
+#table-figure(caption: [Tabell 1 #h(0.6em) Prøve], ruled-table(columns: (30pt, 60pt), head: 0, [Voldsutsatte], [9]))
+#columns(8)[Et #box[krisesentertilbudet] #colbreak() Ved siden av]
+#block(height: 800pt, breakable: false, align(bottom)[Under siden])
+#formula("a", $overline(a) attach(a, t: hat)$) og #place(dx: 2pt, figure(alt: "Et bilde", box[Oppå])) noe.
+"""
+
+
+def test_what_is_wider_than_its_place_is_found_and_led_back_to_its_chapter(tmp_path: Path) -> None:
+    form = colours.template() + measures.template() + TEMPLATE.read_text("utf-8")
+    pdf = _set(tmp_path / "book", form, BOOK + SPILLS)
+    with pytest.raises(Overfull) as error:
+        finish(pdf.read_bytes(), [[[(False, ()), (False, ())]]], rooms=[[30.0, 60.0]])
+    found = {spill.text: (spill.what, spill.caption) for spill in error.value.spills}
+    assert found == {
+        "Voldsutsatte": ("is wider than its column of 30 points", "Tabell 1 Prøve"),
+        "krisesentertilbudet": ("stands on what is beside it", ""),
+        "Under siden": ("stands above or below the text of its page", ""),
+    }
+    source = tmp_path / "source.typ"
+    source.write_text('// @ a.md:3\n#"Tabell 1";#h(1em)#"Prøve";\n// @ b.md:5\n#"Vann\u2060-\u2060og";', "utf-8")
+    assert [compiler.place_of(text, source) for text in ("Tabell 1 Prøve", "Vann-og", "Ikke her")] == [
+        "a.md:3",
+        "b.md:5",
+        "",
+    ]
 
 
 def test_every_name_on_the_page_on_paper_stands_where_it_says() -> None:

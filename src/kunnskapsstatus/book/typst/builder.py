@@ -42,9 +42,9 @@ from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.documents import FILE, documents, refused, told_apart
 from kunnskapsstatus.book.tips import terms
 from kunnskapsstatus.book.typst import measures
-from kunnskapsstatus.book.typst.compiler import compile_pdf
+from kunnskapsstatus.book.typst.compiler import compile_pdf, place_of
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
-from kunnskapsstatus.book.typst.finished import finish
+from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.front import closing, opening
 from kunnskapsstatus.book.typst.kept import chapters, keep
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT, Links
@@ -113,8 +113,8 @@ class TypstBuilder(Builder):
     def _printed(self, sheet: Sheet, source: str, folder: Path, hand: list[str]) -> bytes:
         """The PDF of a document: the one that is kept, where it is of the same source."""
         path, kept = folder / f"{sheet.file}.typ", folder / "pdf" / sheet.file
-        said = self.config.book_imprint if "book_imprint" in self.config else {}
-        hand = [*hand, repr(said), repr(self.config.typst_keywords)]
+        said, keywords = self.config.book_imprint if "book_imprint" in self.config else {}, self.config.typst_keywords
+        hand = [*hand, repr(said), repr(keywords)]
         mark = hashlib.sha256("\0".join([source, repr(sheet.row_headers), *hand]).encode()).hexdigest()
         seal = kept.with_suffix(".mark")
         _write(path, source.encode())
@@ -124,7 +124,9 @@ class TypstBuilder(Builder):
         warned = self.app._warncount
         pdf = compile_pdf(path, timestamp=self.config.typst_timestamp)
         try:
-            pdf = finish(pdf, sheet.row_headers, keywords=self.config.typst_keywords, said=said)
+            pdf = finish(pdf, sheet.row_headers, rooms=sheet.rooms, keywords=keywords, said=said)
+        except Overfull as error:
+            raise TypstBuildError(_too_wide(error, sheet.file, path)) from None
         except TagError as error:
             raise TypstBuildError(f"{path}: {error}. This is a fault in the builder, not in a chapter.") from error
         if self.app._warncount == warned:
@@ -176,6 +178,15 @@ def reading_order(builder: Builder) -> list[Page]:
 
     follow(root, 1)
     return order
+
+
+def _too_wide(error: Overfull, file: str, source: Path) -> str:
+    told = (
+        f"{place_of(spill.caption or spill.text, source) or 'the book'}: {file}, page {spill.page}: "
+        f"{spill.text!r} {spill.what}{f' in {spill.caption}' if spill.caption else ''}."
+        for spill in error.spills
+    )
+    return "\n".join((*told, "Write shorter words or fewer columns, or break the line or the exhibit in parts."))
 
 
 def _write(path: Path, data: bytes) -> None:

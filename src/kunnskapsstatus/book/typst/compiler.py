@@ -20,6 +20,10 @@ UNSETTLED = "unsettled"
 """What the template is told where exhibits would move to and fro for ever: each then stands where it is first set."""
 
 _TO_AND_FRO = "did not converge"
+UNSEEN = "\u2060\u00ad\u200b"
+"""Characters that only govern where lines break."""
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ORIGIN = re.compile(r"^\s*// @ (.*)$")
 
 
@@ -72,6 +76,22 @@ def explain(problem: Any, source: Path) -> str:
     hints = "".join(f" Hint: {hint}." for hint in problem.hints)
     where = f"{source}:{line}" if line else str(source)
     return f"{place}: the Typst compiler says: {problem.message}.{hints} The Typst source is kept in {where}."
+
+
+def place_of(said: str, source: Path) -> str:
+    """The chapter and line of a text of the PDF, as near as the source tells; "" where it does not stand there."""
+    text = source.read_text(encoding="utf-8")
+    signs, places = [], []
+    for literal in _LITERAL.finditer(text):
+        for at in range(*literal.span(1)):
+            if not (text[at].isspace() or text[at] in UNSEEN):
+                signs.append(text[at])
+                places.append(at)
+    begins = "".join(signs).find("".join(sign for sign in said if not (sign.isspace() or sign in UNSEEN)))
+    if begins < 0:
+        return ""
+    before = text[: places[begins]].splitlines()
+    return next((match[1] for line in reversed(before) if (match := _ORIGIN.match(line))), "")
 
 
 def font_folders() -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable
 from itertools import takewhile
 
@@ -15,7 +16,7 @@ from kunnskapsstatus.book.typst import layout, markup, measures
 from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.images import asked_points, image_points
-from kunnskapsstatus.book.typst.table import table_markup
+from kunnskapsstatus.book.typst.table import rooms, table_markup
 from kunnskapsstatus.book.typst.walker import TypstWalker
 from kunnskapsstatus.forms import grid as grids
 
@@ -29,14 +30,24 @@ NOTE_CHARACTERS = 105
 
 NOTE_POINTS = 12.0
 CAPTION_POINTS = 20.0
+HEAD_POINTS = 27.0
+"""What a line above the caption takes."""
+
+FIGURE_POINTS = 24.0
+"""What stands between an image, its caption and its notes, and the permanent link under them."""
+
 TALLEST_POINTS = measures.HEIGHT_POINTS - 90.0
-"""No image is higher than this, so that its caption and notes stand on the same page."""
+"""No image is higher than this, so that its caption and notes stand on the same page: lower still, where they need
+more."""
 
 CHART_POINTS = 400.0
 """No chart is wider than this: the letters in it are then as those in tables."""
 
 OPENING_CHARACTERS = 600
 """What follows a chapter's title with less text between than this stands where it is written."""
+
+_SPACES = re.compile(r"[ \t\n]+")
+"""Not those that hold words together."""
 
 OPEN = (nodes.document, nodes.section, nodes.container)
 """Where an exhibit may stand and still move."""
@@ -50,6 +61,9 @@ class ExhibitTranslator(TypstWalker):
 
     _notes = ""
     """What stands under the exhibit that is being set; above its rows where it goes on over pages."""
+
+    _tallest = TALLEST_POINTS
+    """The height that the figure which is being set has for its image, in points."""
 
     _floats = 0
     """How many exhibits of the document may move so far."""
@@ -81,7 +95,7 @@ class ExhibitTranslator(TypstWalker):
         said = (markup.string(name), markup.string(" ".join(alt.split())), f"{width:g}pt", f"{height:g}pt")
         if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
             return f"#{markup.call('in-line', *said)};"
-        source = markup.call("fitted", *said, tallest=f"{TALLEST_POINTS:.1f}pt", widest=f"{widest:.1f}pt")
+        source = markup.call("fitted", *said, tallest=f"{self._tallest:.1f}pt", widest=f"{widest:.1f}pt")
         side = node.get("align")
         return f"#align({side}, {source})" if side in ("center", "right") else f"#{source}"
 
@@ -116,6 +130,8 @@ class ExhibitTranslator(TypstWalker):
         captions = [child for child in node.children if isinstance(child, nodes.caption)]
         legends = [child for child in node.children if isinstance(child, nodes.legend)]
         said = [child for child in node.children if isinstance(child, headline)]
+        around = HEAD_POINTS * len(said) + CAPTION_POINTS * len(captions) + _notes_height(legends)
+        self._tallest = min(TALLEST_POINTS, measures.HEIGHT_POINTS - around - FIGURE_POINTS)
         body = markup.block(self.blocks(child for child in node.children if child not in (*captions, *legends, *said)))
         named = {"caption": self._caption(node, captions[0])} if captions else {}
         if legends:
@@ -125,6 +141,7 @@ class ExhibitTranslator(TypstWalker):
         if said:
             source = f"{self.blocks(said)}\n\n{source}"
         height = math.fsum(map(self._image_height, node.children)) + CAPTION_POINTS + _notes_height(legends)
+        self._tallest = TALLEST_POINTS
         if captions and height > FLOAT_POINTS and may_move(node):
             return self._floating(node, source)
         return f"#together[\n{source}]" if said else source
@@ -155,7 +172,7 @@ class ExhibitTranslator(TypstWalker):
             return 0.0
         widest = CHART_POINTS if isinstance(node, chart) else measures.PORTRAIT_POINTS
         width, height = asked_points(image_points(suffix, data), node.attributes, measures.PORTRAIT_POINTS)
-        return height * min(1.0, widest / width, TALLEST_POINTS / height)
+        return height * min(1.0, widest / width, self._tallest / height)
 
     def on_legend(self, node: nodes.Element) -> str:
         """Population, unit, period and source, under an exhibit."""
@@ -193,6 +210,7 @@ class ExhibitTranslator(TypstWalker):
                 subtype="wide",
             )
         self.row_headers.append(row_headers(grid))
+        self.rooms.append(rooms(grid, form))
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         limit = layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS
         named = {"whole": "true" if form.height < limit else "false"}
@@ -233,12 +251,13 @@ class ExhibitTranslator(TypstWalker):
         for row, spans in zip(rows, grids.spans(sizes), strict=True):
             for entry, span in zip(row, spans, strict=True):
                 classes, below = set(entry["classes"]), span.row >= len(head)
+                pictured = next(iter(entry.findall(nodes.image)), None) is not None
                 in_stub = span.column < len(colspecs) and bool(colspecs[span.column].get("stub"))
                 cells.append(
                     Cell(
                         **vars(span),
                         content=self._anchor(entry) + self.blocks(entry.children),
-                        text=" ".join(entry.astext().split()) if not list(entry.findall(nodes.image)) else "x" * 20,
+                        text="x" * 20 if pictured else _SPACES.sub(" ", entry.astext()).strip(),
                         number=below and bool({"number", "text-right"} & classes),
                         stub=below and ("stub" in classes or in_stub),
                         align=_cell_alignment(classes) if below else None,

@@ -8,14 +8,31 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pikepdf
+from pypdfium2 import PdfDocument
 
+from kunnskapsstatus.book.typst.content import Words
 from kunnskapsstatus.book.typst.link_names import name_links
 from kunnskapsstatus.book.typst.metadata import describe
+from kunnskapsstatus.book.typst.overfull import Spill, spills
 from kunnskapsstatus.book.typst.tags import RowHeaders, tag_tables
 
 
+class Overfull(ValueError):
+    """Something in the PDF is wider than its place: what ``spills`` tells."""
+
+    def __init__(self, spills: Sequence[Spill]) -> None:
+        """What is too wide."""
+        super().__init__(f"{len(spills)} texts are wider than their place")
+        self.spills = spills
+
+
 def finish(
-    pdf: bytes, tables: Sequence[RowHeaders], *, keywords: Sequence[str] = (), said: Mapping[str, Any] | None = None
+    pdf: bytes,
+    tables: Sequence[RowHeaders],
+    *,
+    rooms: Sequence[Sequence[float]] | None = None,
+    keywords: Sequence[str] = (),
+    said: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The same PDF, completed and packed. The result depends on what is given alone.
 
@@ -25,6 +42,9 @@ def finish(
         A tagged PDF from Typst.
     tables
         Which cells of each table are heads of rows: see :func:`kunnskapsstatus.book.typst.tags.tag_tables`.
+    rooms
+        For each of these tables, for each cell, head and all: the width that it has for its text, in points.
+        Without it nothing is looked for that is too wide: the PDF is not set by the measures of the book.
     keywords, said
         What the metadata tell: see :func:`kunnskapsstatus.book.typst.metadata.describe`.
 
@@ -32,10 +52,15 @@ def finish(
     ------
     TagError
         When tables, rows or cells of the PDF differ in number from those given.
+    Overfull
+        When a line or a line in a cell is wider than its place.
     """
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        tag_tables(document, tables)
-        name_links(document, pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document, PdfDocument(pdf) as read:
+        words = Words(document, read)
+        cells = tag_tables(document, tables)
+        if rooms is not None and (found := spills(document, words, cells, rooms)):
+            raise Overfull(found)
+        name_links(document, words)
         describe(document, [*keywords], said or {})
         out = io.BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

@@ -30,6 +30,7 @@ class Translation:
 
     source: str
     row_headers: list[RowHeaders] = field(default_factory=list)
+    rooms: list[list[float]] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 

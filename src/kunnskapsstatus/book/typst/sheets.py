@@ -59,6 +59,11 @@ class Sheet:
         """Which cells of its tables are row headers."""
         return [table for one in self.made for table in one.row_headers]
 
+    @property
+    def rooms(self) -> list[list[float]]:
+        """How wide each cell of its tables is for its text, in points."""
+        return [table for one in self.made for table in one.rooms]
+
 
 class Sheets:
     """The documents of one book."""
@@ -134,7 +139,8 @@ class Sheets:
             for file, data in translator.files.items():
                 (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
                 (self.folder / file).write_bytes(data)
-            return Translation(source, translator.row_headers, sorted(translator.files), translator.labels)
+            images = sorted(translator.files)
+            return Translation(source, translator.row_headers, translator.rooms, images, translator.labels)
 
         return self.known[name].translation(part, self.links, translate)
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.cells import MISSING, Cell, Grid, in_reading_order
 from kunnskapsstatus.book.typst.layout import Layout
+from kunnskapsstatus.book.typst.widths import INSET_EM
 from kunnskapsstatus.letters import text_em
+
+INSET = INSET_EM / 2
+"""The air around a cell's text, in the size of the type."""
 
 LONG_CHARACTERS = 500
 """A row with a cell longer than this may go on over the foot of a page."""
@@ -27,7 +33,18 @@ def table_markup(grid: Grid, form: Layout, again: str = "") -> str:
         head=str(grid.head),
         hyphenate="true" if form.hyphenate else "false",
         size=f"{form.size:g}pt",
+        inset=f"{form.size * INSET:g}pt",
     )
+
+
+def rooms(grid: Grid, form: Layout) -> list[float]:
+    """The width that each cell has for its text, in points, head first and in reading order."""
+    inset, found = form.size * INSET, []
+    for cell in in_reading_order(grid.cells):
+        last = cell.column + cell.columns
+        beside = (cell.column > 0) + (last < grid.columns)
+        found.append(round(math.fsum(form.widths[cell.column : last]) * form.size - beside * inset, 1))
+    return found
 
 
 def _cell(cell: Cell, head: bool, *, breakable: bool = False) -> str:

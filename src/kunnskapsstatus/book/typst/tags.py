@@ -25,8 +25,8 @@ class TagError(ValueError):
     """The PDF's tables are not those that were written: tagging them would tie numbers to the wrong headings."""
 
 
-def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> None:
-    """Tag the heads of rows in a document, and make a corner that says nothing no head.
+def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> list[Any]:
+    """Tag the heads of rows in a document, and make a corner that says nothing no head. The tables, in reading order.
 
     Parameters
     ----------
@@ -51,17 +51,18 @@ def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> None:
         empty |= _clear_corners(element)
         new_ids |= _tag_table(index, element, rows)
     _register(document, root, new_ids, empty)
+    return found
 
 
 def _clear_corners(table: Any) -> set[str]:
     """Make heads of columns that are empty ordinary cells; the ids that they had, which no cell names any more."""
-    head = [cell for part in _children(table) if part.get("/S") == Name.THead for cell in _cells(part)]
+    head = [cell for part in _children(table) if part.get("/S") == Name.THead for cell in cells_of(part)]
     empty = {str(cell.ID): cell for cell in head if cell.get("/S") == Name.TH and not len(cell.get("/K", Array()))}
     for cell in empty.values():
         cell.S = Name.TD
         del cell.ID
         del _table_attributes(cell).Scope
-    for cell in _cells(table) if empty else ():
+    for cell in cells_of(table) if empty else ():
         attributes = _table_attributes(cell)
         named = attributes.get("/Headers", Array())
         if any(str(ident) in empty for ident in named):
@@ -69,11 +70,11 @@ def _clear_corners(table: Any) -> set[str]:
     return set(empty)
 
 
-def _cells(part: Any) -> list[Any]:
+def cells_of(part: Any) -> list[Any]:
     """The cells of a table, or of a part of one."""
     if part.get("/S") in (Name.TH, Name.TD):
         return [part]
-    return [cell for child in _children(part) for cell in _cells(child)]
+    return [cell for child in _children(part) for cell in cells_of(child)]
 
 
 def _tag_table(index: int, table: Any, rows: RowHeaders) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class TypstWalker:
     """Translates one document. ``depth`` is the document's level in the book: 1 is a chapter.
 
     After ``translate`` the image files that the source refers to are in ``files``, the places that it has are in
-    ``labels``, and ``row_headers`` holds, table by table, which cells are row headers.
+    ``labels``. Table by table, ``row_headers`` holds which cells are row headers, ``rooms`` how wide each cell is.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class TypstWalker:
         self.read_image = read_image
         self.files: dict[str, bytes] = {}
         self.row_headers: list[RowHeaders] = []
+        self.rooms: list[list[float]] = []
         self.labels: list[str] = []
         self._level = depth - 1
         self._footnotes: dict[str, nodes.footnote] = {}

@@ -1,0 +1,127 @@
+"""What is wider than its place in a finished PDF, which the compiler does not tell: a line, or a line in a cell.
+
+The places of all texts are read, a twentieth of the time that the compiler takes. What stands in a picture or a formula
+has its own measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+from kunnskapsstatus.book.typst import measures
+from kunnskapsstatus.book.typst.content import NO_CONTENT, Box, Words, box
+from kunnskapsstatus.book.typst.link_names import joined
+from kunnskapsstatus.book.typst.tags import cells_of
+
+SLACK = 2.0
+"""Letters lean so far out of their place, in points."""
+
+LEANS = 6.0
+"""Letters stand so far above the first line, or hang so far below the last, in points."""
+
+UPRIGHT = (measures.SIDE, measures.HEAD, measures.FOOT)
+
+APART = ("/Figure", "/Formula")
+"""Parts of the structure with a measure of their own."""
+
+CAPTION = "/Caption"
+
+Line = list[tuple[Box, int, Any]]
+"""Texts with the same foot, from the left: each with its place and the id of its content."""
+
+
+class Spill(NamedTuple):
+    """A text that is wider than its place: the number of its page, from 1, what it says, and what is wrong. In a
+    table, ``caption`` is what the table is called."""
+
+    page: int
+    text: str
+    what: str
+    caption: str = ""
+
+
+def spills(document: pikepdf.Pdf, words: Words, tables: Sequence[Any], rooms: Sequence[Sequence[float]]) -> list[Spill]:
+    """What is too wide in a document.
+
+    Parameters
+    ----------
+    document, words
+        A tagged PDF from Typst, and what its parts say.
+    tables
+        The tables of its structure in reading order.
+    rooms
+        For each of these tables, for each cell: the width that it has for its text, in points.
+    """
+    inside = [[words.contents(cell) for cell in cells_of(table)] for table in tables]
+    found = [
+        spill._replace(caption=_caption(words, table))
+        for table, cells, own in zip(tables, inside, rooms, strict=True)
+        for contents, room in zip(cells, own, strict=True)
+        for spill in _in_cell(words, contents, room)
+    ]
+    in_cells = {content for cells in inside for contents in cells for content in contents}
+    structure = document.Root.StructTreeRoot
+    for number, page in enumerate(document.pages):
+        for line in _lines(words, number):
+            for what, suspects in _of_line(line, [one for one in line if (number, one[1]) not in in_cells], page):
+                if not any(_is_apart(structure, page, ident) for _, ident, _ in suspects):
+                    found.append(Spill(number + 1, _text(words, number, suspects), what))
+    return found
+
+
+def _of_line(line: Line, running: Line, page: Any) -> Iterator[tuple[str, Line]]:
+    """A line that leaves the place of the text, texts that meet on it. ``running`` is what is in no table."""
+    *_, width, height = map(float, page.mediabox)
+    flat = width > height
+    side, head, foot = (points * measures.POINTS for points in (measures.LANDSCAPE if flat else UPRIGHT))
+    if running:
+        first, last = running[0][0], running[-1][0]
+        out = measures.OUTWARD * measures.POINTS if not flat and first.left < side - SLACK else 0.0
+        if first.left < side - out - SLACK or last.right > width - side + out + SLACK:
+            yield "goes out into the margin", running
+        if first.foot < foot - LEANS or first.top > height - head + LEANS:
+            yield "stands above or below the text of its page", running
+    for one, other in pairwise(line):
+        if other[0].left < one[0].right - SLACK < other[0].right - SLACK:
+            yield "stands on what is beside it", [one]
+
+
+def _lines(words: Words, number: int) -> Iterator[Line]:
+    texts = words.page(number).texts
+    placed = [(box(one), ident, one) for ident, found in texts.items() if ident != NO_CONTENT for one in found]
+    placed.sort(key=lambda each: (round(each[0].foot), each[0].left))
+    for _, line in groupby(placed, key=lambda each: round(each[0].foot)):
+        yield list(line)
+
+
+def _in_cell(words: Words, contents: Sequence[tuple[int, int]], room: float) -> Iterator[Spill]:
+    for number, own in groupby(contents, key=lambda each: each[0]):
+        texts = words.page(number).texts
+        placed = [(box(one), ident, one) for _, ident in own for one in texts.get(ident, ())]
+        wide = [one for one in placed if one[0].right - one[0].left > room + SLACK]
+        if wide:
+            yield Spill(number + 1, _text(words, number, wide), f"is wider than its column of {room:.0f} points")
+
+
+def _caption(words: Words, table: Any) -> str:
+    kids = table.get("/K", Array())
+    return joined("".join(words.of(kid) for kid in kids if isinstance(kid, Dictionary) and kid.get("/S") == CAPTION))
+
+
+def _text(words: Words, number: int, line: Line) -> str:
+    return joined("".join(words.page(number).said(one) for *_, one in line))
+
+
+def _is_apart(structure: Any, page: Any, ident: int) -> bool:
+    """Whether the content is of a picture or a formula."""
+    element = pikepdf.NumberTree(structure.ParentTree)[int(page.StructParents)][ident]
+    while isinstance(element, Dictionary) and "/S" in element:
+        if str(element.S) in APART:
+            return True
+        element = element.get("/P", Array())
+    return False
