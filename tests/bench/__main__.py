@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import copies, judge, live, pages
+from bench import copies, judge, live, pages, registers
 from bench.copies import Copy
 from bench.judge import BEFORE, COLD, EDITION, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
 from kunnskapsstatus.editions.workers import at_once
@@ -27,7 +27,7 @@ RUN = (
     f"run_notebooks(Path.cwd(), {{'year': {YEAR}}}, Path('out'))"
 )
 ACCOUNT, CLUSTER = (str(Path(__file__).with_name(name)) for name in ("account.py", "cluster.py"))
-PARTS = ("ours", "before", "plain", "notebooks", "editions", "live", "pages", "account", "scale")
+PARTS = ("ours", "before", "plain", "notebooks", "editions", "live", "pages", "account", "scale", "registers")
 TIMES = (1, 10, 100)
 SIX = "2019-2024"
 MIB = 1024**2
@@ -42,6 +42,7 @@ class Bench:
         self.peak = self.editions_peak = 0
         self.differing: int | None = None
         self.read: list[pages.Measured] = []
+        self.counted: registers.Found = {}
         self.cold = ""
 
     def copy(self, name: str) -> Copy:
@@ -185,6 +186,12 @@ class Bench:
                 flush=True,
             )
 
+    def registers(self) -> None:
+        """All exhibits counted from up to a hundred times ten national years, and the same by pandas."""
+        times = registers.TIMES[:1] if self.small else registers.TIMES
+        copy = copies.copy(copies.working_tree(self.folder / "registers"), small=False)
+        self.counted = registers.measure(copy, self.folder / "records", times)
+
 
 @contextmanager
 def clock() -> Iterator[None]:
@@ -216,6 +223,7 @@ def main() -> int:
             *judge.targets(bench.seconds, bench.peak),
             *judge.of_editions(bench.editions_peak, at_once(), bench.differing),
             *pages.targets(bench.read),
+            *registers.targets(bench.counted),
         ]
         print("", *targets, sep="\n")
     return 0 if all(target.met for target in targets) else 1

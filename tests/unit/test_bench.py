@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 from bench import __main__ as bench
-from bench import copies, judge, pages
+from bench import copies, judge, pages, registers
+from bench.analyst import Analyst
 from bench.judge import BEFORE, COLD, EDITION, NOTEBOOKS, NOTHING, NUMBER, OURS, PDF, PLAIN, SENTENCE
 from books import ROOT
+from deliveries import FORMS, valid, write_csv
+
+from kunnskapsstatus.registers import delivery
 
 GOOD = {
     (COLD, OURS): 45.0, (COLD, BEFORE): 90.0, (COLD, PLAIN): 100.0,
@@ -141,3 +145,32 @@ def test_pages_are_judged_by_the_worst_of_them_and_only_chapters_by_the_narrow_l
     assert all(target.met for target in pages.targets([good, front]))
     worse = pages.Measured("chapters/b.html", 300 * 1024 + 1, ["x"] * 13, 0.011, 1.6, 1.6)
     assert not any(target.met for target in pages.targets([good, front, worse]))
+
+
+def counted(seconds: float, peak: float, **numbers: float | str) -> registers.Counted:
+    return registers.Counted(seconds, seconds, int(peak * judge.GIB), numbers)
+
+
+def test_registers_are_judged_by_pandas_by_how_they_grow_and_by_whether_the_numbers_are_the_same() -> None:
+    plain = {(times, registers.PANDAS): counted(5.0 * times, 9, a=1.0, b="..") for times in (1, 10, 100)}
+    good = {(times, OURS): counted(1.0 * times, 2, a=1.0, b="..") for times in (1, 10, 100)}
+    assert registers.targets({}) == []
+    assert [one.met for one in registers.targets({**good, **plain})] == [True] * 5
+    worse = {**good, (10, OURS): counted(10.1, 2.1, a=1.0), (100, OURS): counted(122.0, 2, a=1.0, b=".")}
+    assert [one.met for one in registers.targets({**worse, **plain})] == [False] * 5
+    assert registers.differing({**worse, **plain}) == {1: 0, 10: 1, 100: 1}
+
+
+def test_pandas_gives_the_numbers_that_the_library_gives(tmp_path: Path) -> None:
+    frames = {form: FORMS[form] for form in ("residents", "women", "men", "survey")}
+    files = {}
+    for form in frames:
+        write_csv(tmp_path / f"{form}.csv", valid(form, 60 if form == "residents" else 40))
+    for form, records in delivery.read(ROOT, tmp_path, registers.YEAR).records.items():
+        files[form] = tmp_path / f"{form}.parquet"
+        records.drop(columns=["file", "row"]).to_parquet(files[form], index=False)
+    made = registers.ours(ROOT, files)
+    assert len(made) > 1500 and Analyst(ROOT, files, registers.YEAR).numbers() == made
+    for path in tmp_path.glob("*.csv"):
+        path.unlink()
+    assert registers.multiply(tmp_path, tmp_path / "many", 3) == 3 * (60 + 3 * 40)

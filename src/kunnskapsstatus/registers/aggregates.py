@@ -87,11 +87,10 @@ def aggregate(
     if synthetic:
         source, invented = counted.SOURCE_INVENTED.format(year), INVENTED
     rows, left = {}, dict(reading.elsewhere(root))
-    for exhibit, tabulation in registers.tabulations.items():
-        if not registers.has(exhibit):
-            left[exhibit] = "its forms have not come"
-            continue
-        found = publication.publish(tabulation, registers.tabulate(exhibit))
+    left |= {exhibit: "its forms have not come" for exhibit in registers.tabulations if not registers.has(exhibit)}
+    counting = [exhibit for exhibit in registers.tabulations if exhibit not in left]
+    for exhibit, counted_rows in registers.tabulate_all(counting).items():
+        found = publication.publish(registers.tabulations[exhibit], counted_rows)
         rows[exhibit] = [replace(row, source=source, reservation=invented) for row in found]
     run = _run(result, rules, publication, rows, synthetic)
     return Aggregates(year, rows, {name: left[name] for name in sorted(left)}, synthetic, run)

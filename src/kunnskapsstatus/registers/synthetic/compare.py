@@ -13,7 +13,6 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import centres
 from kunnskapsstatus.registers.centres import loose
-from kunnskapsstatus.registers.tabulation import reading
 from kunnskapsstatus.registers.tabulation.tabulate import Registers
 
 Key = tuple[str, str, str, str]
@@ -35,15 +34,15 @@ def compare(root: Path, frames: Mapping[str, pd.DataFrame], year: int, exhibits:
     them, or those of some exhibits."""
     registers, found = Registers(root, dict(frames), year), []
     spelled = centres.load(root).spelled
-    for exhibit, tabulation in reading.load(root).items():
-        if not registers.has(exhibit) or (exhibits and exhibit not in exhibits):
-            continue
+    wanted = [one for one in registers.tabulations if registers.has(one) and (not exhibits or one in exhibits)]
+    for exhibit, made in registers.tabulate_all(wanted).items():
+        tabulation = registers.tabulations[exhibit]
         measures = {measure for part in tabulation.parts for measure in part.measures}
         rows = open_book(root).rows({"dataset": tabulation.dataset, "year": year, "measure": sorted(measures)})
         printed = _numbers([row for row in rows if not row.qualifier], spelled)
         if printed:
-            made = _numbers(registers.tabulate(exhibit), spelled)
-            found.append(Table(tabulation.dataset, exhibit, len(printed), tuple(_differing(printed, made))))
+            differing = _differing(printed, _numbers(made, spelled))
+            found.append(Table(tabulation.dataset, exhibit, len(printed), tuple(differing)))
     return found
 
 

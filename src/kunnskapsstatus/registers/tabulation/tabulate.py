@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from kunnskapsstatus.registers.tabulation.definition import (
 from kunnskapsstatus.registers.tabulation.frames import Records, Source, opened
 from kunnskapsstatus.registers.tabulation.rows import Rows
 from kunnskapsstatus.registers.tabulation.settings import BREAK, Settings
+from kunnskapsstatus.registers.tabulation.tally import Tally
 
 SERIES = {False: "until-2020", True: "from-2021"}
 
@@ -62,12 +63,25 @@ class Registers:
 
     def tabulate(self, exhibit: str) -> tuple[Observation, ...]:
         """The observations of an exhibit. Raises BookError as :func:`tabulate`."""
+        return self.tabulate_all([exhibit])[exhibit]
+
+    def tabulate_all(self, exhibits: Iterable[str]) -> dict[str, tuple[Observation, ...]]:
+        """The observations of some exhibits, by exhibit: those of the same records are counted in one scan. Raises
+        BookError as :func:`tabulate`."""
+        tallies: dict[tuple[object, ...], Tally] = {}
+        asked = {exhibit: self._counting(self._there(exhibit), tallies) for exhibit in exhibits}
+        return {
+            exhibit: tuple(row for one in counting for row in self._observations(self._of(exhibit), one))
+            for exhibit, counting in asked.items()
+        }
+
+    def _there(self, exhibit: str) -> Tabulation:
         tabulation = self._of(exhibit)
         if not self.has(exhibit):
             needed = sorted({form for part in tabulation.parts for form in part.forms} - set(self.frames))
             cause = f"{exhibit} is counted from {', '.join(needed or ['forms'])}, of which {self.year} has no records"
             raise BookError(cause, remedy="Receive them, or leave the exhibit out.")
-        return tuple(row for part in tabulation.parts for row in self._part(tabulation, part))
+        return tabulation
 
     def _of(self, exhibit: str) -> Tabulation:
         if exhibit not in self.tabulations:
@@ -75,14 +89,20 @@ class Registers:
             raise BookError(cause, remedy=f"{reading.FOLDER}/ has what is, and why other exhibits are not.")
         return self.tabulations[exhibit]
 
-    def _part(self, tabulation: Tabulation, part: Part) -> Iterator[Observation]:
-        records = self._records(part)
-        form = part.forms[0]
-        made = Rows(part, self.forms[form], self.whole[form], records, self.classes, self.settings, self.book.codebook)
-        if part.where and made.possible:
-            records = Records(records.frame.filter(made.meets(part.where)), records.columns)
-        unit = self.book.definitions[tabulation.exhibit].unit
-        for cell in Counting(part, made, records, self.settings).cells():
+    def _counting(self, tabulation: Tabulation, tallies: dict[tuple[object, ...], Tally]) -> list[Counting]:
+        """The counting of each part, by the tally of its records."""
+        found = []
+        for part in tabulation.parts:
+            of = part.forms, part.population in persons.ONCE
+            tally = tallies.get(of) or tallies.setdefault(of, Tally(self._records(part)))
+            form, whole = self.forms[part.forms[0]], self.whole[part.forms[0]]
+            made = Rows(part, form, whole, tally.records, self.classes, self.settings, self.book.codebook)
+            found.append(Counting(part, made, tally, self.settings))
+        return found
+
+    def _observations(self, tabulation: Tabulation, counting: Counting) -> Iterator[Observation]:
+        part, unit = counting.part, self.book.definitions[tabulation.exhibit].unit
+        for cell in counting.cells():
             yield Observation(
                 tabulation.dataset,
                 category=self._named(tabulation, cell.category),
@@ -105,8 +125,7 @@ class Registers:
     def _records(self, part: Part) -> Records:
         """The records that a part counts, of all its forms, with the columns that all of them have."""
         found = [persons.counted(self.frames[form], part.population, self.year, self.settings) for form in part.forms]
-        if persons.NIGHTS in part.of.values():
-            found = [persons.with_nights(one, self.year, self.settings) for one in found]
+        found = [persons.with_nights(one, self.year, self.settings) for one in found]
         if len(found) == 1:
             return found[0]
         shared = frozenset.intersection(*(one.columns for one in found))
