@@ -2,15 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import lxml.html
 import paper
 import pikepdf
+import pypdfium2
 from paper import squeezed
 
+from kunnskapsstatus.book.typst.content import Words
+
 EXHIBIT = "//div[contains(concat(' ', @class, ' '), ' exhibit ')]"
+PARAGRAPH = "//article//div[contains(concat(' ', @class, ' '), ' said ')]/p"
+"""A paragraph that has a panel with its numbers and checks."""
+
+MARKS = ".//*[contains(@class, 'claim') or contains(@class, 'footnote') or contains(@class, 'visually-hidden')]"
+IN_ANNEX = re.compile(r"\(?ivedlegget\)?")
 
 
 def on_pages(site: Path) -> Iterator[tuple[str, list[str]]]:
@@ -55,3 +63,26 @@ def nowhere(pdf: Path) -> list[str]:
             for aim in aims
             if (aim[0].objgen not in pages if isinstance(aim, pikepdf.Array) else str(aim) not in places)
         ]
+
+
+def unlike(site: Path, pdfs: Iterable[Path]) -> tuple[int, list[str]]:
+    """How many paragraphs with a number or a claim a site has, and those that stand on no paper with the same words.
+
+    Paper says besides of a reference that what it leads to stands in the annex.
+    """
+    printed = "|".join(map(read_through, pdfs))
+    count, found = 0, []
+    for page in sorted((site / "chapters").glob("*.html")):
+        for paragraph in lxml.html.fromstring(page.read_text("utf-8")).xpath(PARAGRAPH):
+            for mark in paragraph.xpath(MARKS):
+                mark.drop_tree()
+            count += 1
+            if IN_ANNEX.sub("", squeezed(paragraph.text_content())) not in printed:
+                found.append(f"{page.name}: {' '.join(paragraph.text_content().split())}")
+    return count, found
+
+
+def read_through(pdf: Path) -> str:
+    """All that a PDF says, in the order in which it is read aloud; without spaces."""
+    with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as read:
+        return IN_ANNEX.sub("", squeezed(Words(document, read).of(document.Root.StructTreeRoot)))

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
-from agreement import differences, nowhere
+from agreement import differences, nowhere, unlike
 from books import PRINTED, ROOT
 from paper import bookmarks, filled, squeezed
 from paper import pages as pages_of
@@ -157,6 +157,12 @@ def test_every_cell_of_every_table_is_on_the_page_and_on_paper(site: Path, pdf: 
     compared, found = differences(site, pdf)
     assert found == []
     assert compared > 60
+
+
+def test_every_paragraph_with_a_number_or_a_claim_has_the_same_words_on_paper(site: Path, pdf: Path) -> None:
+    compared, found = unlike(site, (pdf, pdf.with_name("vedlegg.pdf")))
+    assert found == []
+    assert compared > 600
 
 
 def test_every_reference_on_paper_leads_to_its_place(pdf: Path) -> None:
