@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from books import MakeBook
+from books import EXHIBITS, MakeBook
 
 from kunnskapsstatus.book import review
 from kunnskapsstatus.book.imprint import _print, imprint
@@ -158,3 +158,19 @@ def test_a_published_number_stands_and_one_that_is_only_missing_gives_way(book: 
     assert standing((*rows, missing)) == tuple(rows)
     assert standing((given, missing)) == (given, missing)
     assert standing((rows[1], replace(given, category="another")), lambda row: (row.measure,))[0].category == "another"
+
+
+def test_what_is_counted_for_an_exhibit_that_the_report_has_as_a_picture_is_shown(small_book: MakeBook) -> None:
+    """Its definition selects what another table tells of it; what is counted stands beside that, each number once."""
+    picture = (
+        '[picture]\nprinted = "figure-99"\ntitle = "Ansatte"\nform = "table"\nmissing = "Et bilde."\nsource = "Kilde"\n'
+    )
+    picture += 'select = [{dataset = "table-12", measure = "percent", group = "total"}]\n'
+    root = small_book(exhibits=EXHIBITS + picture)
+    whole = next(
+        row for row in Book(root).rows({"dataset": "table-12"}) if row.measure == "percent" and row.group == "total"
+    )
+    more = [replace(whole, group=group, dataset="figure-99", file=COUNTED) for group in ("small", "total")]
+    view = view_of(with_more(root, *more), "picture", 2019)
+    assert [row.group for row in view.rows if counted.is_counted(row)] == ["small"]
+    assert view.rows.count(whole) == 1

@@ -64,8 +64,7 @@ class View:
     @cached_property
     def _is_official(self) -> bool:
         """Whether it may show official figures. Of the report alone, every edition knows all words."""
-        datasets = (selection.get("dataset", "") for selection in self.definition.select)
-        return any(name.startswith(OFFICIAL) for d in datasets for name in (d if isinstance(d, list) else [d]))
+        return shows_official(self.definition)
 
     @cached_property
     def source(self) -> str:
@@ -198,8 +197,20 @@ def state(definition: Definition, rows: Iterable[Observation]) -> str:
 
 
 def selected(book: Book, definition: Definition) -> tuple[Observation, ...]:
-    """The rows that a definition selects."""
-    return book.rows(*definition.selections)
+    """The rows that a definition selects, and what is counted of registers for the exhibit itself: where the report has
+    but a picture, its definition selects what other tables tell of it. Official figures are of what is published."""
+    found = book.rows(*definition.selections)
+    if not definition.select or not definition.printed or shows_official(definition):
+        return found
+    there = {(_keys(row), row.year) for row in found}
+    own = [row for row in book.rows({"dataset": definition.printed}) if is_counted(row)]
+    return (*found, *(row for row in own if (_keys(row), row.year) not in there))
+
+
+def shows_official(definition: Definition) -> bool:
+    """Whether an exhibit may show official figures."""
+    datasets = (selection.get("dataset", "") for selection in definition.select)
+    return any(name.startswith(OFFICIAL) for d in datasets for name in (d if isinstance(d, list) else [d]))
 
 
 def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = True) -> View:
