@@ -595,9 +595,15 @@ def test_only_the_projects_fonts_are_used(pdf_path: Path) -> None:
     assert all("SourceSansPro" in font or "SourceSerifPro" in font for font in fonts)
 
 
-def test_the_same_book_gives_the_same_bytes(pdf_path: Path, tmp_path: Path) -> None:
-    again = build(write_book(tmp_path / "elsewhere"), "typst") / "kunnskapsstatus.pdf"
-    assert again.read_bytes() == pdf_path.read_bytes()
+@pytest.mark.usefixtures("several")
+def test_the_same_book_gives_the_same_bytes(book: Path, tmp_path: Path) -> None:
+    """Each of its documents, made in another folder from nothing."""
+    again = build(write_book(tmp_path / "elsewhere"), "typst", typst_documents=DOCUMENTS)
+    made, before = (
+        {path.name: path.read_bytes() for path in folder.iterdir()} for folder in (again, book / "_build" / "several")
+    )
+    assert made.keys() == before.keys() == {"rapport.pdf", "vedlegg.pdf", "kort.pdf", "rammer.pdf"}
+    assert [name for name in made if made[name] != before[name]] == []
 
 
 Again = Callable[[str, str, str], set[str]]
