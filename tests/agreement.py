@@ -18,7 +18,7 @@ PARAGRAPH = "//article//div[contains(concat(' ', @class, ' '), ' said ')]/p"
 """A paragraph that has a panel with its numbers and checks."""
 
 MARKS = ".//*[contains(@class, 'claim') or contains(@class, 'footnote') or contains(@class, 'visually-hidden')]"
-IN_ANNEX = re.compile(r"\(?ivedlegget\)?")
+IN_ANNEX = re.compile("ivedlegget")
 
 
 def on_pages(site: Path) -> Iterator[tuple[str, list[str]]]:
@@ -32,13 +32,14 @@ def on_pages(site: Path) -> Iterator[tuple[str, list[str]]]:
                 yield "".join(said[:2]), [cell for cell in cells if cell]
 
 
-def differences(site: Path, pdf: Path) -> tuple[int, list[str]]:
+def differences(site: Path, *documents: Path) -> tuple[int, list[str]]:
     """How many tables are compared cell by cell, and what is told of one in one form only.
 
     Rows that say nothing but why there is no number may be one row on paper, with all their heads. A table that is on
     paper no table, such as one sentence, or that has its caption apart, must have its cells in the text.
     """
-    printed, text, compared, found = paper.tables(pdf), squeezed("".join(paper.pages(pdf))), 0, []
+    printed = {title: rows for pdf in reversed(documents) for title, rows in paper.tables(pdf).items()}
+    text, compared, found = squeezed("".join(page for pdf in documents for page in paper.pages(pdf))), 0, []
     for title, cells in on_pages(site):
         if title not in printed:
             found += [f"{title}: {cell} is not in the PDF" for cell in (title, *cells) if cell not in text]

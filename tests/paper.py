@@ -96,6 +96,19 @@ def tables(pdf: Path) -> dict[str, list[list[str]]]:
     return found
 
 
+def captions(pdf: Path) -> set[str]:
+    """The captions of exhibits, without spaces."""
+    with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as read:
+        said = Words(document, read)
+        return {squeezed(said.of(part)) for part in elements(document.Root.StructTreeRoot) if part.S == "/Caption"}
+
+
+def pictures(pdf: Path) -> list[str]:
+    """What is said of each picture that has an alternative text."""
+    with pikepdf.open(pdf) as document:
+        return [str(part.Alt) for part in elements(document.Root.StructTreeRoot) if "/Alt" in part]
+
+
 def elements(node: Any) -> Iterator[Any]:
     """The elements of a structure tree below one of them, in reading order."""
     kids = node.get("/K")

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from agreement import differences, nowhere, unlike
 from books import PRINTED, ROOT
-from paper import bookmarks, filled, squeezed
+from paper import bookmarks, captions, filled, pictures, squeezed
 from paper import pages as pages_of
 
 from kunnskapsstatus.book.typst import measures
@@ -27,6 +27,7 @@ NAMES = (
 )  # fmt: skip
 CHAPTERS = {f"chapters/{name}": str(number) for number, name in enumerate(NAMES, 1)}
 WITHOUT = ("chapters/summary", "chapters/background")  # they show no exhibit of their own
+ANNEX = "vedlegg.pdf"
 CAPTION = re.compile(r'caption-number">((?:Tabell|Figur) [\w.]+) </span><span class="caption-text">(.*?)</span>', re.S)
 
 
@@ -153,8 +154,17 @@ def test_every_exhibit_has_the_same_number_in_html_and_pdf(site: Path, words: st
     ] == []
 
 
+def test_every_exhibit_stands_in_one_of_report_and_annex(site: Path, pdf: Path) -> None:
+    report, annex = captions(pdf), captions(pdf.with_name(ANNEX))
+    own = {squeezed(f"{one['number']} {one['title']}") for one in shown(site) if "same_as" not in one}
+    assert own - report - annex == set()
+    assert [one for one in report & annex if one.startswith("Tabell")] == []  # a figure's numbers are in the annex too
+    drawn = [*pictures(pdf), *pictures(pdf.with_name(ANNEX))]
+    assert len(drawn) == len(set(drawn)) == len([one for one in own if one.startswith("Figur")])
+
+
 def test_every_cell_of_every_table_is_on_the_page_and_on_paper(site: Path, pdf: Path) -> None:
-    compared, found = differences(site, pdf)
+    compared, found = differences(site, pdf, pdf.with_name(ANNEX))
     assert found == []
     assert compared > 60
 
@@ -186,6 +196,11 @@ def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
         assert str(document.docinfo["/Title"]) == f"Krisesentrene i Norge, utgave {open_book(ROOT).newest}"
         assert b"<pdfuaid:part>1</pdfuaid:part>" in document.Root.Metadata.read_bytes()
         assert document.Root.Outlines.First is not None
+
+
+def test_the_report_has_at_most_160_pages(pdf: Path) -> None:
+    with pikepdf.open(pdf) as document:
+        assert len(document.pages) <= 160
 
 
 def test_the_report_is_small_and_its_links_are_called_what_stands_in_them(pdf: Path) -> None:

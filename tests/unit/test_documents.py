@@ -6,7 +6,7 @@ import pytest
 from books import ROOT, with_documents
 from sphinx.errors import ConfigError
 
-from kunnskapsstatus.book.documents import Document, Part, Piece, checked, own_files, report_of, told_apart
+from kunnskapsstatus.book.documents import Document, Part, Piece, checked, moved, own_files, report_of, told_apart
 from kunnskapsstatus.book.settings import Settings
 from kunnskapsstatus.errors import BookError
 
@@ -48,6 +48,22 @@ def test_documents_are_read_in_their_order_and_places_of_a_page_are_one_piece(bo
     assert short.parts == (Part("Tallene", (Piece("chapters/users", ("menn", "kvinner")), Piece("chapters/index"))),)
     assert own_files(chapters, ["chapters/users"]) == {"chapters/users": "users.pdf"} and not own_files(report, ["a"])
     assert report_of(book) == "rapport.pdf"
+
+
+def test_what_an_annex_has_of_a_page_is_not_in_the_report(book: Path) -> None:
+    annex = """\
+      - file: vedlegg.pdf
+        kind: annex
+        pages:
+          - chapters/index
+          - Tabeller: ["chapters/users#menn"]
+          - Mer: ["chapters/users#kvinner"]
+          - chapters/users
+"""
+    write(book, GOOD + annex)
+    found = read(book)
+    assert [part.title for part in found[-1].parts] == ["", "Tabeller", "Mer", ""]
+    assert moved(found) == {"chapters/users": ("menn", "kvinner")}, "the short edition shows what the report has too"
 
 
 def test_without_the_setting_the_book_is_one_document(book: Path) -> None:

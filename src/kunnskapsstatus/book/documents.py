@@ -41,8 +41,8 @@ class Document(NamedTuple):
     """A document: its file, its kind, what others call it («rapporten»), its title, what stands in it.
 
     ``front`` stands before the contents. Without ``parts`` it has each page that no annex has, but for
-    ``leave_out``. ``charts`` is the heading of the numbers of all charts at its end, ``terms`` that of an index of
-    the glossary's words; without a heading there is none.
+    ``leave_out``; and of a page, not the exhibits that an annex has. ``charts`` is the heading of the numbers of all
+    charts at its end, ``terms`` that of an index of the glossary's words; without a heading there is none.
     """
 
     file: str
@@ -83,6 +83,15 @@ def documents(setting: Sequence[Mapping[str, Any]], otherwise: str, fail: Fail) 
     if found and found[0].kind != REPORT:
         fail((0, "kind"), "the first document is not the report", f"Let the one with kind: {REPORT} be the first.")
     return found or [Document(otherwise, REPORT)]
+
+
+def moved(wanted: Iterable[Document]) -> dict[str, tuple[str, ...]]:
+    """The exhibits that an annex has in the report's place, by page."""
+    found: dict[str, tuple[str, ...]] = {}
+    for piece in (piece for one in wanted if one.kind == ANNEX for part in one.parts for piece in part.pieces):
+        if piece.places:
+            found[piece.page] = (*found.get(piece.page, ()), *piece.places)
+    return found
 
 
 def checked(settings: Settings, root: Path) -> list[Document]:
@@ -172,6 +181,9 @@ def _parts(given: Iterable[Any], at: int, key: str, fail: Fail) -> Iterable[Part
         if isinstance(one, str):
             bare.append(_piece(one))
         elif isinstance(one, dict) and all(isinstance(pages, list) for pages in one.values()):
+            if bare:
+                yield Part("", _joined(bare))
+                bare = []
             yield from (Part(str(title), _joined(map(_piece, map(str, pages)))) for title, pages in one.items())
         else:
             fail((at, key, number), f"{one!r} names no page", "Write chapters/users, or chapters/users#its-section")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kunnskapsstatus.book.documents import CHAPTER, REPORT, SHORT, Document
+from kunnskapsstatus.book.documents import ANNEX, CHAPTER, REPORT, Document
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.sheets import Sheet
@@ -40,7 +40,6 @@ def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | No
         f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
         f"#let to = goto.with({_led(places)})",
         f"#let permanent = at-site.with({markup.string(str(config.html_baseurl))})",
-        *(["#let floating = where-it-stands"] if sheet.document.kind == SHORT else []),
         *(_chapter(config, sheet, book) if sheet.document.kind == CHAPTER else _covered(config, given, sheet, book)),
     ]
 
@@ -129,9 +128,11 @@ def _chapter(config: Any, sheet: Sheet, book: str) -> list[str]:
     edition = markup.block(markup.text(f"Utgave {said['edition']}")) if said else "none"
     address = str(config.html_baseurl)
     about = {"citation": markup.string(said["citation"])} if said else {}
+    others = [one.get("name") for one in config.typst_documents if one.get("kind", REPORT) in (REPORT, ANNEX)]
+    elsewhere = _plain(" eller ".join(filter(None, others)) or "boka")
     return [
         "#let opening() = counter(footnote).update(0)",
-        f"#{markup.call('chapter-head', _plain(book), edition, markup.string(address), **about)}",
+        f"#{markup.call('chapter-head', _plain(book), edition, markup.string(address), elsewhere, **about)}",
     ]
 
 

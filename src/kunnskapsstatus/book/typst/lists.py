@@ -8,6 +8,9 @@ from kunnskapsstatus.book.nodes import task
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.walker import TypstWalker
 
+MANY_TERMS = 20
+"""A list of more terms than this is a glossary: it stands in two columns."""
+
 
 class ListTranslator(TypstWalker):
     """The methods for lists, and for lines that keep their breaks."""
@@ -36,7 +39,7 @@ class ListTranslator(TypstWalker):
         ]
 
     def on_definition_list(self, node: nodes.Element) -> str:
-        """Terms with their definitions."""
+        """Terms with their definitions; many of them in two columns."""
         items = []
         for item in node.findall(nodes.definition_list_item):
             if item.parent is node:
@@ -49,7 +52,8 @@ class ListTranslator(TypstWalker):
                     child for part in item.children if isinstance(part, nodes.definition) for child in part.children
                 )
                 items.append(markup.call("terms.item", markup.block(term), markup.block(rest)))
-        return _apart(node, markup.call("terms", *items))
+        terms = markup.call("terms", *items)
+        return _apart(node, markup.call("in-columns", terms) if len(items) > MANY_TERMS else terms)
 
     def on_field_list(self, node: nodes.Element) -> str:
         """Fields, set as terms."""

@@ -8,7 +8,7 @@ POINTS = 72 / 25.4
 PAGE = (210.0, 297.0)
 """Width and height of a page, in millimetres (A4)."""
 
-SIDE, HEAD, FOOT = 27.0, 25.0, 24.0
+SIDE, HEAD, FOOT = 27.0, 24.0, 22.0
 """Left and right of the text, above it and below it, in millimetres."""
 
 OUTWARD = 6.5

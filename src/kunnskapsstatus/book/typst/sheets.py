@@ -84,11 +84,15 @@ class Sheets:
         self.links = links
         self.read_image = read_image
         self.folder = folder
+        self.moved: Mapping[str, tuple[str, ...]] = {}
 
     def of(self, wanted: Iterable[Document], on_screen: Iterable[str]) -> list[Sheet]:
         """All documents. ``on_screen`` are the pages that are in none."""
         wanted = [*wanted]
-        apart = {page for one in wanted if one.kind == documents.ANNEX for page in one.pages} | set(on_screen)
+        self.moved = documents.moved(wanted)
+        annexes = [one for one in wanted if one.kind == documents.ANNEX]
+        apart = {piece.page for one in annexes for part in one.parts for piece in part.pieces if not piece.places}
+        apart |= set(on_screen)
         return [sheet for document in wanted for sheet in self._of(document, apart)]
 
     def _of(self, document: Document, apart: set[str]) -> Iterator[Sheet]:
@@ -102,8 +106,8 @@ class Sheets:
         out = {*apart, *before, *document.leave_out}
         rest = [Part("", tuple(Piece(name) for name in self.pages if name not in out))]
         parts = document.parts or rest
-        front = [made for part in document.front for made in self._part(part)]
-        body = [made for part in parts for made in self._part(part)]
+        front = [made for part in document.front for made in self._part(part, document)]
+        body = [made for part in parts for made in self._part(part, document)]
         if document.charts:
             body += self._charts(document.charts)
         named = (*document.pages, *(piece.page for part in parts for piece in part.pieces))
@@ -125,10 +129,11 @@ class Sheets:
                 found[self.links.label_of[page.name, ""]], part = part, ""
         return found
 
-    def whole(self, name: str) -> Translation:
-        """A whole page."""
+    def whole(self, name: str, without: tuple[str, ...] = ()) -> Translation:
+        """A whole page, or one without some of its exhibits."""
         depth = self.pages[name].depth
-        return self._translated(name, str(depth), depth, TypstTranslator.translate)
+        what = partial(_without, places=without)
+        return self._translated(name, " ".join((str(depth), *(f"-{place}" for place in without))), depth, what)
 
     def _translated(
         self, name: str, part: str, depth: int, what: Callable[[TypstTranslator, nodes.document], str]
@@ -144,25 +149,28 @@ class Sheets:
 
         return self.known[name].translation(part, self.links, translate)
 
-    def _part(self, part: Part) -> Iterator[Translation]:
+    def _part(self, part: Part, document: Document) -> Iterator[Translation]:
         """Pieces under their heading. Where they are of several pages, each has its page's own under it."""
+        without = self.moved if document.kind == documents.REPORT else {}
         pieces = [piece for piece in part.pieces if piece.page in self.pages]
         if part.title and pieces:
             yield _heading(1, "none", part.title)
         several = len({piece.page for piece in pieces}) > 1
         for piece in pieces:
             if not piece.places:
-                yield self.whole(piece.page)
+                yield self.whole(piece.page, without.get(piece.page, ()))
                 continue
             depth = 2 if several or not part.title else 1
             if depth == 2:
-                yield self._heading(piece.page)
+                yield self._heading(piece.page, refer=document.kind == documents.SHORT)
             what = partial(_places, places=piece.places)
             yield self._translated(piece.page, " ".join((str(depth), *piece.places)), depth + 1, what)
 
-    def _heading(self, name: str) -> Translation:
+    def _heading(self, name: str, *, refer: bool) -> Translation:
+        """A page's own heading. References to the page lead to it where its document says so."""
         number, title = self._number(name), self.env.titles[name].astext()
-        return _heading(2, markup.string(number) if number else "none", title, self.links.label_of.get((name, ""), ""))
+        label = self.links.label_of.get((name, ""), "") if refer else ""
+        return _heading(2, markup.string(number) if number else "none", title, label)
 
     def _charts(self, title: str) -> Iterator[Translation]:
         """The numbers of all charts, chapter by chapter."""
@@ -170,13 +178,17 @@ class Sheets:
         for name in self.pages:
             made = self._translated(name, CHARTS, 3, TypstTranslator.translate_charts)
             if made.source:
-                number = self._number(name)
-                yield _heading(2, markup.string(number) if number else "none", self.env.titles[name].astext())
+                yield self._heading(name, refer=False)
                 yield made
 
 
 def _places(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:
-    return translator.translate_places(doctree, places)
+    """Little text is between exhibits that are picked out: each stands where it is called."""
+    return f"#[\n#let floating = where-it-stands\n{translator.translate_places(doctree, places)}\n]"
+
+
+def _without(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:
+    return translator.translate(doctree, places)
 
 
 def _heading(level: int, number: str, title: str, label: str = "") -> Translation:

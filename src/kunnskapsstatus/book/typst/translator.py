@@ -28,6 +28,11 @@ SETTLED_LEVELS = 3
 class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
     """Translates one document: its structure, and by inheritance boxes and exhibits, running text and lists."""
 
+    def translate(self, doctree: nodes.document, without: Sequence[str] = ()) -> str:
+        """The Typst source of the whole document, but for what has these ids: another document has it."""
+        self._apart = {node for place in without if (node := _place(doctree, place))}
+        return super().translate(doctree)
+
     def translate_places(self, doctree: nodes.document, places: Sequence[str]) -> str:
         """The Typst source of sections, without their own headings, and of exhibits.
 
@@ -40,7 +45,7 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
         return self.blocks(node for place in places for node in self._at(doctree, place))
 
     def _at(self, doctree: nodes.document, place: str) -> Sequence[nodes.Node]:
-        found = next((node for node in doctree.findall(nodes.Element) if place in node.get("ids", ())), None)
+        found = _place(doctree, place)
         if found is None:
             path = Path(self.env.doc2path(self.docname))
             if f'"{place}"' in path.read_text("utf-8"):
@@ -52,10 +57,7 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
             )
         if isinstance(found, nodes.section):
             return [child for child in found.children if not isinstance(child, nodes.title)]
-        frame: nodes.Element | None = found
-        while frame is not None and "exhibit" not in frame.get("classes", ()):
-            frame = frame.parent
-        return [found if frame is None else frame]
+        return [found]
 
     def translate_charts(self, doctree: nodes.document) -> str:
         """The numbers of the page's charts as Typst source, each chart's a table with the chart's own number."""
@@ -169,6 +171,15 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
             f"raw '{node.get('format')}' cannot be set.",
             "Use Markdown, or mark it as raw html if the PDF can do without.",
         )
+
+
+def _place(doctree: nodes.document, place: str) -> nodes.Element | None:
+    """What has an id: a section, or an exhibit with its frame. None when nothing has it."""
+    found = next((node for node in doctree.findall(nodes.Element) if place in node.get("ids", ())), None)
+    frame: nodes.Element | None = None if isinstance(found, nodes.section) else found
+    while frame is not None and "exhibit" not in frame.get("classes", ()):
+        frame = frame.parent
+    return frame or found
 
 
 def _is_hidden_input(node: nodes.Element) -> bool:

@@ -53,6 +53,7 @@ class TypstWalker:
         self.row_headers: list[RowHeaders] = []
         self.rooms: list[list[float]] = []
         self.labels: list[str] = []
+        self._apart: set[nodes.Element] = set()
         self._level = depth - 1
         self._footnotes: dict[str, nodes.footnote] = {}
         self._placed_footnotes: set[str] = set()
@@ -78,7 +79,7 @@ class TypstWalker:
         if isinstance(node, DROPPED):
             return ""
         assert isinstance(node, nodes.Element)
-        if SCREEN in node.get("classes", ()):
+        if SCREEN in node.get("classes", ()) or node in self._apart:
             return ""
         method = next((m for c in type(node).__mro__ if (m := getattr(self, f"on_{c.__name__}", None))), None)
         if isinstance(node, TRANSPARENT):
