@@ -183,8 +183,10 @@ class Sheets:
 
 
 def _places(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:
-    """Little text is between exhibits that are picked out: each stands where it is called."""
-    return f"#[\n#let floating = where-it-stands\n{translator.translate_places(doctree, places)}\n]"
+    """What is picked out of its chapter: its exhibits stand where they are called, as little text is between them, and
+    its headings have not the numbers of the chapter."""
+    own = "#let floating = where-it-stands\n#let section = unnumbered"
+    return f"#[\n{own}\n{translator.translate_places(doctree, places)}\n]"
 
 
 def _without(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:
