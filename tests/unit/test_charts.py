@@ -23,6 +23,7 @@ from pytest import approx
 
 from kunnskapsstatus import charts
 from kunnskapsstatus.book import colours
+from kunnskapsstatus.book.typst import form as form_of_paper
 from kunnskapsstatus.charts import ChartData, Datum, palette, still, words
 from kunnskapsstatus.charts.norway import plane
 from kunnskapsstatus.letters import text_em
@@ -702,7 +703,7 @@ def test_the_palette_gives_every_colour_of_a_chart_a_dark_one() -> None:
 
 
 def test_the_template_of_the_pdf_uses_the_colours_of_paper() -> None:
-    template = (ROOT / "src/kunnskapsstatus/book/typst/template.typ").read_text("utf-8")
+    template = "".join(text for name, text in form_of_paper.form().items() if name != form_of_paper.MEASURES)
     assert [name for name in palette.PAPER if not re.search(rf"\b{name}\b", template)] == []
     assert '#let ink = rgb("#1c2330")' in colours.template()
 

@@ -7,9 +7,9 @@ import pytest
 from books import ROOT
 from paper import letters
 
-from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.typst import compiler, measures
 from kunnskapsstatus.book.typst.finished import Overfull, finish
+from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.charts import palette
 
 TO_AND_FRO = """#set document(title: "To og fro")
@@ -34,7 +34,6 @@ def test_exhibits_that_would_move_to_and_fro_for_ever_are_set_without_moving(
     assert "did not converge" in "".join(told)
 
 
-TEMPLATE = ROOT / "src" / "kunnskapsstatus" / "book" / "typst" / "template.typ"
 BOOK = """#import "template.typ": *
 #set document(title: "Prøve")
 #show: book.with(lang: "nb")
@@ -44,25 +43,26 @@ Løpende tekst.
 """
 
 
-def _set(folder: Path, template: str, book: str = BOOK) -> Path:
+def _set(folder: Path, templates: dict[str, str], book: str = BOOK) -> Path:
     folder.mkdir()
-    (folder / "template.typ").write_text(template, "utf-8")
+    for name, text in templates.items():
+        (folder / name).write_text(text, "utf-8")
     (folder / "book.typ").write_text(book, "utf-8")
     (folder / "book.pdf").write_bytes(compiler.compile_pdf(folder / "book.typ"))
     return folder / "book.pdf"
 
 
 def test_what_the_page_on_paper_names_changes_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    form = TEMPLATE.read_text("utf-8")
-    plain = _set(tmp_path / "plain", colours.template() + measures.template() + form)
+    plain = _set(tmp_path / "plain", form())
     assert letters(plain, 1)[0].left == pytest.approx(measures.SIDE * measures.POINTS, abs=6)  # a large "1"
     monkeypatch.setattr(measures, "SIDE", measures.SIDE + 10)
-    wider = _set(tmp_path / "wider", colours.template() + measures.template() + form)
+    wider = _set(tmp_path / "wider", form())
     assert letters(wider, 1)[0].left - letters(plain, 1)[0].left == pytest.approx(10 * measures.POINTS, abs=0.1)
     monkeypatch.setitem(palette.PAPER, "accent", "#aa1122")
-    other = form.replace('#let serif = "Source Serif Pro"', '#let serif = "Source Sans Pro"')
-    assert other != form
-    changed = _set(tmp_path / "changed", colours.template() + measures.template() + other)
+    page = form()["page.typ"]
+    other = page.replace('#let serif = "Source Serif Pro"', '#let serif = "Source Sans Pro"')
+    assert other != page
+    changed = _set(tmp_path / "changed", {**form(), "page.typ": other})
     assert b"SourceSerif" in plain.read_bytes()
     assert b"SourceSerif" not in changed.read_bytes()
     assert changed.read_bytes() != wider.read_bytes()
@@ -78,8 +78,7 @@ SPILLS = """
 
 
 def test_what_is_wider_than_its_place_is_found_and_led_back_to_its_chapter(tmp_path: Path) -> None:
-    form = colours.template() + measures.template() + TEMPLATE.read_text("utf-8")
-    pdf = _set(tmp_path / "book", form, BOOK + SPILLS)
+    pdf = _set(tmp_path / "book", form(), BOOK + SPILLS)
     with pytest.raises(Overfull) as error:
         finish(pdf.read_bytes(), [[[(False, ()), (False, ())]]], rooms=[[30.0, 60.0]])
     found = {spill.text: (spill.what, spill.caption) for spill in error.value.spills}
@@ -99,7 +98,7 @@ def test_what_is_wider_than_its_place_is_found_and_led_back_to_its_chapter(tmp_p
 
 def test_every_name_on_the_page_on_paper_stands_where_it_says() -> None:
     page = (ROOT / "docs" / "paper.md").read_text("utf-8")
-    code = TEMPLATE.read_text("utf-8") + "".join(
+    code = "".join(form().values()) + "".join(
         path.read_text("utf-8") for path in (ROOT / "src" / "kunnskapsstatus").rglob("*.py")
     )
     rows = [row.split("|")[2:4] for row in page.splitlines() if row.startswith("| ") and "`" in row]

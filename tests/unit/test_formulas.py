@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.mathml import FormulaError, to_mathml
-from kunnskapsstatus.book.typst import mathematics, measures
 from kunnskapsstatus.book.typst.compiler import compile_pdf
+from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.book.typst.mathematics import from_mathml
 
-TEMPLATE = Path(mathematics.__file__).parent / "template.typ"
 SHOWN = {
     r"x^2": "attach(t: 2, x)",
     r"\frac{1}{2}": "frac(1, 2)",
@@ -65,9 +63,8 @@ def test_a_page_has_what_its_author_wrote_as_the_alternative_text() -> None:
 
 def test_all_of_them_can_be_set(tmp_path: Path) -> None:
     """Typst understands what is written for it, with a text for those who listen."""
-    (tmp_path / "template.typ").write_text(
-        colours.template() + measures.template() + TEMPLATE.read_text("utf-8"), "utf-8"
-    )
+    for name, text in form().items():
+        (tmp_path / name).write_text(text, "utf-8")
     lines = ['#import "template.typ": *', '#set document(title: "Formler")', "#show: book"]
     for tex in SHOWN:
         for block in (False, True):

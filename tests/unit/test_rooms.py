@@ -282,8 +282,8 @@ def test_a_file_in_a_new_folder_of_a_room_counts_and_compiled_files_and_the_roof
 
 def test_each_file_of_the_library_stands_in_a_room() -> None:
     assert rooms.room_of(rooms.LIBRARY / "errors.py") == rooms.GROUND
-    assert rooms.room_of(rooms.LIBRARY / "book" / "typst" / "template.typ") == "book"
-    assert rooms.LIBRARY / "book" / "typst" / "template.typ" in set(rooms.code("book"))
+    assert rooms.room_of(rooms.LIBRARY / "book" / "typst" / "form" / "template.typ") == "book"
+    assert rooms.LIBRARY / "book" / "typst" / "form" / "template.typ" in set(rooms.code("book"))
 
 
 def test_a_folder_of_code_that_is_no_room_yet_counts_for_all(copied: Path, before: dict[str, str]) -> None:

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 from docutils import nodes
@@ -38,21 +37,17 @@ from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import rooms
-from kunnskapsstatus.book import colours
 from kunnskapsstatus.book.documents import FILE, documents, refused, told_apart
 from kunnskapsstatus.book.tips import terms
-from kunnskapsstatus.book.typst import measures
 from kunnskapsstatus.book.typst.compiler import compile_pdf, place_of
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
 from kunnskapsstatus.book.typst.finished import Overfull, finish
+from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.book.typst.front import closing, opening
 from kunnskapsstatus.book.typst.kept import chapters, keep
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT, Links
 from kunnskapsstatus.book.typst.sheets import Page, Places, Sheet, Sheets
 from kunnskapsstatus.book.typst.tags import TagError
-
-TEMPLATES = ("template.typ", "documents.typ")
-"""How the documents look."""
 
 
 class TypstBuilder(Builder):
@@ -95,11 +90,10 @@ class TypstBuilder(Builder):
         wanted = documents(self.config.typst_documents, str(self.config.typst_filename), refused)
         made = sheets.of(wanted, self.config.typst_screen_only)
         told_apart([sheet.file for sheet in made])
-        template = {name: (files("kunnskapsstatus.book.typst") / name).read_text("utf-8") for name in TEMPLATES}
-        template[TEMPLATES[0]] = colours.template() + measures.template() + template[TEMPLATES[0]]
-        for name, text in template.items():
+        templates = form()
+        for name, text in templates.items():
             _write(folder / name, text.encode())
-        hand = [*template.values(), str(self.config.typst_timestamp), rooms.digest("book"), *rooms.installed()]
+        hand = [*templates.values(), str(self.config.typst_timestamp), rooms.digest("book"), *rooms.installed()]
         places = Places(
             made, {name: chapter.ends.aims for name, chapter in known.items()}, links, str(self.config.html_baseurl)
         )

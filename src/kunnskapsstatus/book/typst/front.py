@@ -35,7 +35,7 @@ def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | No
     said = config.book_imprint if "book_imprint" in config else {}
     mark = markup.string(SAID) if said.get("synthetic") else "none"
     return [
-        '#import "template.typ": *\n#import "documents.typ": *',
+        '#import "template.typ": *',
         f"#set {_described(config, sheet, book)}",
         f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
         f"#let to = goto.with({_led(places)})",
