@@ -4,6 +4,7 @@ is told of invented ones: no answer of a single centre."""
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,14 @@ from scipy import stats
 from kunnskapsstatus import cli, usage
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers.survey import groups, run
-from kunnskapsstatus.registers.survey.differences import detectable, difference, eta_interval, holm, permuted
+from kunnskapsstatus.registers.survey.differences import (
+    detectable,
+    difference,
+    epsilon_interval,
+    eta_interval,
+    holm,
+    permuted,
+)
 from kunnskapsstatus.registers.survey.estimates import Interval, Mean, mean_of, of_asked, standard_error
 from kunnskapsstatus.registers.survey.reliability import alpha
 from kunnskapsstatus.registers.survey.scales import Rule, Scale
@@ -69,6 +77,21 @@ def test_the_analysis_of_variance_and_the_test_of_ranks_are_those_of_r() -> None
     clearance = difference([[2.9, 3.0, 2.5, 2.6, 3.2], [3.8, 2.7, 4.0, 2.4], [2.8, 3.4, 3.7, 2.2, 2.0]])
     assert clearance and (clearance.h, clearance.p_ranks) == pytest.approx((0.77143, 0.68), rel=1e-3)
     assert clearance.epsilon == pytest.approx(0.77143 / 13, rel=1e-3)
+
+
+def test_the_interval_of_epsilon_squared_is_that_of_the_test_of_ranks_in_the_same_samples() -> None:
+    tied = [[1.0, 1, 2, 3], [2, 2, 3, 4, 4], [5, 1, 3]]
+
+    def of_ranks(*drawn: np.ndarray[Any, Any]) -> float:
+        return float(stats.kruskal(*drawn).statistic) / (sum(map(len, drawn)) - 1)
+
+    some = [np.array(one) for one in tied]
+    plain = stats.bootstrap(
+        some, of_ranks, n_resamples=200, confidence_level=0.9, method="percentile", vectorized=False, rng=1
+    )
+    found = epsilon_interval(tied, times=200, seed=1)
+    assert found and (found.low, found.high) == pytest.approx(tuple(plain.confidence_interval))
+    assert epsilon_interval([[1.0], [2.0, 3.0]]) is None
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from kunnskapsstatus.registers.survey.estimates import Interval
 LEVEL = 0.90
 """Of the interval of eta squared: at 90 per cent it holds 0 when the analysis of variance has a p above 0.05 (Steiger
 2004)."""
-SEED, TIMES = 2019, 9_999
+SEED, TIMES, SAMPLES = 2019, 9_999, 1_999
 SMALLEST = 1e-12
 
 
@@ -31,7 +31,7 @@ class Difference:
     h, p_ranks : Kruskal and Wallis's H and its p
     p_permuted : the p of a permutation test
     eta, interval : eta squared and its interval
-    epsilon : epsilon squared of the ranks
+    epsilon, epsilon_interval : epsilon squared of the ranks, and its interval, which a group of one has not
     detectable : the eta squared that an analysis of variance of groups like these would find four times in five
     """
 
@@ -46,6 +46,7 @@ class Difference:
     eta: float
     interval: Interval
     epsilon: float
+    epsilon_interval: Interval | None
     detectable: float
 
 
@@ -71,7 +72,7 @@ def difference(groups: Sequence[Sequence[float]]) -> Difference | None:
     return Difference(
         tuple(map(len, some)),
         f, k - 1, n - k, p, h, p_ranks, permuted(some), eta, eta_interval(f, k - 1, n - k), h / (n - 1),
-        detectable(k - 1, n - k),
+        epsilon_interval(some), detectable(k - 1, n - k),
     )  # fmt: skip
 
 
@@ -98,6 +99,33 @@ def eta_interval(f: float, between: int, within: int, level: float = LEVEL) -> I
     tail, n = (1 - level) / 2, between + within + 1
     low, high = (_noncentral(f, between, within, one) for one in (1 - tail, tail))
     return Interval(low / (low + n), high / (high + n), level)
+
+
+def epsilon_interval(
+    groups: Sequence[ArrayLike], times: int = SAMPLES, seed: int = SEED, level: float = LEVEL
+) -> Interval | None:
+    """The interval of epsilon squared of the ranks: percentiles of what it is in bootstrap samples, each as large as
+    its group (Efron and Tibshirani 1993, chapter 13). It cannot be below 0, so an interval near 0 does not say that
+    there is a difference. None where a group has one score, which is the same in every sample. The same seed gives the same
+    interval."""
+    from scipy import stats
+
+    some = [np.asarray(one, dtype=float) for one in groups]
+    if min(map(len, some)) < 2:
+        return None
+
+    def epsilon(*drawn: np.ndarray[Any, Any], axis: int = -1) -> np.ndarray[Any, Any]:
+        ranks = stats.rankdata(np.concatenate(drawn, axis=axis), axis=axis)
+        ranks = ranks - ranks.mean(axis=axis, keepdims=True)
+        parts = np.split(ranks, np.cumsum([one.shape[axis] for one in drawn])[:-1], axis=axis)
+        between = sum(part.sum(axis=axis) ** 2 / part.shape[axis] for part in parts)
+        within = (ranks**2).sum(axis=axis)
+        return np.asarray(np.divide(between, within, out=np.zeros_like(within), where=within > 0))
+
+    found = stats.bootstrap(
+        some, epsilon, n_resamples=times, confidence_level=level, method="percentile", vectorized=True, rng=seed
+    ).confidence_interval
+    return Interval(float(found.low), float(found.high), level)
 
 
 def detectable(between: int, within: int, power: float = 0.8, threshold: float = 0.05) -> float:

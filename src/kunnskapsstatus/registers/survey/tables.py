@@ -100,7 +100,7 @@ def _tests(analysis: Analysis, breakdown: str) -> Table:
         rows.append((one.label, *(_test(test, corrected) if test and corrected is not None else [NONE] * 9)))
     heads = (
         "Skala", "F", "p, varians\u00adanalyse", "H", "p, Kruskal–Wallis", "p, permu\u00adtasjon", "p etter Holm",
-        "η² (KI)", "ε²", "Kan oppdages",
+        "η² (KI)", "ε² (KI)", "Kan oppdages",
     )  # fmt: skip
     return Table(f"Forskjeller etter {BY[breakdown]}", tuple(words), heads, tuple(rows))
 
@@ -109,7 +109,8 @@ def _test(test: Difference, corrected: float) -> list[str]:
     f = f"{_number(test.f)}\n({test.between}, {test.within})"
     eta = f"{_number(test.eta)}\n({_interval(test.interval)})"
     ps = (_p(test.p_permuted), _p(corrected))
-    return [f, _p(test.p), _number(test.h), _p(test.p_ranks), *ps, eta, _number(test.epsilon), _number(test.detectable)]
+    epsilon = f"{_number(test.epsilon)}\n({_interval(test.epsilon_interval)})"
+    return [f, _p(test.p), _number(test.h), _p(test.p_ranks), *ps, eta, epsilon, _number(test.detectable)]
 
 
 def _of_asked(one: Result) -> tuple[str, ...]:
