@@ -121,14 +121,16 @@ def control_of(folder: Path) -> Result:
     return checked(folder, receive.before(ROOT, YEAR))
 
 
-def delivered(folder: Path, name: str = "residents.csv") -> Path:
-    """Invented residents, two a centre so that not all is hidden, and signatures for all that is to be signed."""
+def delivered(folder: Path, name: str = "residents.csv", *others: str) -> Path:
+    """Invented residents, two a centre so that not all is hidden, what is invented for other forms, and signatures for
+    all that is to be signed. What may not be told is a canary, in each record."""
     folder.mkdir()
-    records = valid("residents", 90)
-    for variable in FORMS["residents"].variables.values():
-        if variable.type in SECRET:
-            records[list(variable.columns)] = [[f"{CANARY} {variable.name} {at}"] for at in range(len(records))]
-    write_csv(folder / name, records)
+    for form in ("residents", *others):
+        records = answers() if form == "survey" else valid(form, 90 if form == "residents" else len(KEYS))
+        for variable in FORMS[form].variables.values():
+            if variable.type in SECRET:
+                records[list(variable.columns)] = [[f"{CANARY} {variable.name} {at}"] for at in range(len(records))]
+        write_csv(folder / name.replace("residents", form), records)
     lines = [line.replace("WHO", "Prøve").replace("WHY", "oppdiktet") for line in control_of(folder).to_sign]
     (folder / "signatures.csv").write_text("\n".join([HEAD, *lines, ""]), "utf-8")
     return folder

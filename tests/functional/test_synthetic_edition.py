@@ -17,6 +17,7 @@ from books import ROOT, STAFF
 from deliveries import CANARY, YEAR, control_of, delivered, valid
 from small_book import command, tree, write_book
 
+from kunnskapsstatus import files
 from kunnskapsstatus.book.synthetic import BAR, ROBOTS
 from kunnskapsstatus.data import counted
 from kunnskapsstatus.data.book import open_book
@@ -24,9 +25,10 @@ from kunnskapsstatus.desk.release import release
 from kunnskapsstatus.editions import synthetic
 from kunnskapsstatus.editions.edition import Edition
 from kunnskapsstatus.errors import BookError, DataError
-from kunnskapsstatus.registers import aggregates
+from kunnskapsstatus.registers import aggregates, page, receive, report
 from kunnskapsstatus.registers.aggregates import INVENTED
 
+OTHERS = ("children", "day-users", "women", "men", "survey")
 EXHIBIT, OTHER = "reasons-for-stay", "child-staff-by-size"
 PARTS = ("html", "notebooks", "pdf", "review")
 PACKED = (".xlsx", ".zip")
@@ -37,11 +39,15 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small book, in which invented registers have been counted; one number of it is hidden."""
     book = write_book(tmp_path_factory.mktemp("synthetic") / "root")
     (book / "data" / "printed" / "table-12.csv").write_text(STAFF, "utf-8")
-    sent = delivered(book.parent / "sent", "residents-syntetisk.csv")
-    made = aggregates.aggregate(ROOT, control_of(sent))
+    sent = delivered(book.parent / "sent", "residents-syntetisk.csv", *OTHERS)
+    result = control_of(sent)
+    told = json.dumps(report.as_json(result), ensure_ascii=False)
+    files.write(book / receive.OUT / f"{YEAR}" / receive.PAGE, page.page(result))
+    files.write(book / receive.OUT / f"{YEAR}" / receive.JSON, "\n".join([told, *report.screen(result)]))
+    made = aggregates.aggregate(ROOT, result)
     assert made.synthetic
-    told = {"year": YEAR, "source": counted.SOURCE_INVENTED.format(YEAR), "reservation": INVENTED}
-    staff = [replace(row, **told) for row in open_book(book).rows({"dataset": "table-12"}) if row.measure == "percent"]
+    marks = {"year": YEAR, "source": counted.SOURCE_INVENTED.format(YEAR), "reservation": INVENTED}
+    staff = [replace(row, **marks) for row in open_book(book).rows({"dataset": "table-12"}) if row.measure == "percent"]
     hidden = [
         replace(row, value=math.nan, base=None, symbol=":") if (row.category, row.group) == ("yes", "small") else row
         for row in staff
@@ -116,9 +122,11 @@ def test_title_citation_feed_and_each_form_of_an_exhibit_say_so(published: dict[
 
 
 def test_nothing_of_a_record_is_in_what_is_published_or_kept(root: Path, edition: Edition) -> None:
+    """Of any form: free text and keys, which are canaries, and days."""
     secret = (CANARY, *valid("residents", 90)["arrival"])
-    looked = {name: data for name, data in tree(root / "_build").items() if not name.endswith((".pyc", ".png"))}
-    assert any(name.endswith(".parquet") for name in looked) and any(name.endswith(".pdf") for name in looked)
+    looked = {name: data for name, data in tree(root / "_build").items() if not name.endswith(".pyc")}
+    assert {".parquet", ".pdf", ".png", ".xlsx", ".zip"} <= {Path(name).suffix for name in looked}
+    assert any(name.endswith(receive.PAGE) for name in looked)
     texts = ((name, text_of(name, data)) for name, data in looked.items())
     assert [(name, one) for name, text in texts for one in secret if one in text] == []
 
