@@ -106,8 +106,8 @@ def epsilon_interval(
 ) -> Interval | None:
     """The interval of epsilon squared of the ranks: percentiles of what it is in bootstrap samples, each as large as
     its group (Efron and Tibshirani 1993, chapter 13). It cannot be below 0, so an interval near 0 does not say that
-    there is a difference. None where a group has one score, which is the same in every sample. The same seed gives the same
-    interval."""
+    there is a difference. None where a group has one score, which is the same in every sample. The same seed gives the
+    same interval."""
     from scipy import stats
 
     some = [np.asarray(one, dtype=float) for one in groups]
