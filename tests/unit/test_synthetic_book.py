@@ -174,3 +174,12 @@ def test_what_is_counted_for_an_exhibit_that_the_report_has_as_a_picture_is_show
     own = [replace(later, group=group, dataset="figure-99") for group in ("small", "total")]
     view = view_of(with_more(root, later, *own), "picture", 2019)
     assert [row for row in view.rows if counted.is_counted(row)] == [later, own[0]]
+
+
+def test_a_picture_that_is_filled_with_what_is_invented_says_so(small_book: MakeBook) -> None:
+    picture = '[picture]\nprinted = "figure-99"\ntitle = "Ansatte"\nform = "table"\nsource = "Kilde"\n'
+    picture += 'select = [{dataset = "table-12", measure = "percent", group = "total"}]\n'
+    root = small_book(exhibits=EXHIBITS + picture)
+    known = next(row for row in Book(root).rows({"dataset": "table-12"}) if row.measure == "percent")
+    own = replace(known, year=2019, dataset="figure-99", file=COUNTED, reservation=INVENTED)
+    assert with_more(root, own).definitions["picture"].title == "Syntetisk: Ansatte"

@@ -14,7 +14,7 @@ from kunnskapsstatus.chapter.listing import BESIDE, CODE, EXHIBIT, Listing, Piec
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
-from kunnskapsstatus.exhibits.view import known_in, selected, state, view_of
+from kunnskapsstatus.exhibits.view import known_in, state, view_of
 from kunnskapsstatus.forms.arranged import lacking
 from kunnskapsstatus.keys import OFFICIAL
 
@@ -40,7 +40,7 @@ def keep(book: Book) -> Path:
 
 def _states(book: Book) -> dict[str, str]:
     """How much the book has of each printed exhibit."""
-    return {d.id: state(d, selected(book, d)) for d in book.definitions.values() if d.printed}
+    return {d.id: state(d, book.selected(d)) for d in book.definitions.values() if d.printed}
 
 
 def _lacking(book: Book) -> dict[str, tuple[str, ...]]:

@@ -45,7 +45,7 @@ class Book:
         return {name: self._marked(one) for name, one in found.items()} if self.synthetic else found
 
     def _marked(self, definition: Definition) -> Definition:
-        invented = any(map(counted.is_invented, self.rows(*definition.selections)))
+        invented = any(map(counted.is_invented, self.selected(definition)))
         return replace(definition, title=counted.TITLED.format(definition.title)) if invented else definition
 
     @cached_property
@@ -115,6 +115,17 @@ class Book:
                 if _fits(self._rows[place], wanted, since):
                     found[place] = None
         return tuple(self._rows[place] for place in found)
+
+    def selected(self, definition: Definition) -> tuple[Observation, ...]:
+        """The rows that a definition selects, and what is counted of registers for the exhibit itself, each number
+        once: where the report has but a picture, its definition selects what other tables tell of it. Official figures
+        are of what is published."""
+        found = self.rows(*definition.selections)
+        if not definition.select or not definition.printed or definition.shows_official:
+            return found
+        there = {(row.keys, row.year) for row in found}
+        own = filter(counted.is_counted, self.rows({"dataset": definition.printed}))
+        return (*found, *(row for row in own if (row.keys, row.year) not in there))
 
     def revised(self, *selections: Mapping[str, Any]) -> tuple[Revision, ...]:
         """The revisions of numbers that fit any of the selections, also of numbers that are taken out."""

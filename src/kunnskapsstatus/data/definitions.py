@@ -12,7 +12,7 @@ from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.limits import COUNT, check_year
 from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import DefinitionError, LookupFailed, did_you_mean
-from kunnskapsstatus.keys import ANY
+from kunnskapsstatus.keys import ANY, OFFICIAL
 
 FOLDER = Path("data") / "exhibits"
 FORMS = ("table", "bars", "lines", "dots", "stacked", "heatmap", "diverging", "map")
@@ -66,6 +66,12 @@ class Definition:
     def selections(self) -> tuple[Mapping[str, Any], ...]:
         """What it selects; without a selection of its own, the printed exhibit itself."""
         return self.select or (({"dataset": self.printed},) if self.printed else ())
+
+    @property
+    def shows_official(self) -> bool:
+        """Whether it may show official figures."""
+        datasets = (selection.get("dataset", "") for selection in self.select)
+        return any(name.startswith(OFFICIAL) for d in datasets for name in (d if isinstance(d, list) else [d]))
 
 
 _KNOWN = {field.name for field in fields(Definition)} - {"id", "file"}

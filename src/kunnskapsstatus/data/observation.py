@@ -62,6 +62,11 @@ class Observation:
         """Whether there is anything: a number, a category or a name."""
         return self.known or self.text != ""
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it is of, whatever its year and the table that it is from."""
+        return self.category, self.group, self.population, self.measure, self.heading
+
 
 FIELDS = tuple(column.name for column in fields(Observation))
 IDENTITY = ("dataset", "key", "heading", "category", "group", "year", "population", "measure", "series")

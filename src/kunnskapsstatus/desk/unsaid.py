@@ -9,7 +9,6 @@ from typing import Any
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.desk.finding import Finding
-from kunnskapsstatus.exhibits.view import selected
 from kunnskapsstatus.keys import OFFICIAL, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import format_number
 
@@ -29,7 +28,7 @@ def unsaid(book: Book, year: int, told: Iterable[dict[str, Any]], since: int = 0
     rest = [row for row in rows if (row.year or 0) >= since and _place(row) not in said]
     late = [row for row in rest if (row.year or 0) > newest.get(_kind(row), row.year or 0)]
     maybe = [row for row in rest if _kind(row) not in newest]
-    shown = {_place(row) for one in book.definitions.values() for row in selected(book, one)} if maybe else set()
+    shown = {_place(row) for one in book.definitions.values() for row in book.selected(one)} if maybe else set()
     unused = [row for row in maybe if _place(row) not in shown]
     return sorted([*_found(book, late, "and no sentence says it"), *_found(book, unused, "and nothing uses it")])
 

@@ -64,7 +64,7 @@ class View:
     @cached_property
     def _is_official(self) -> bool:
         """Whether it may show official figures. Of the report alone, every edition knows all words."""
-        return shows_official(self.definition)
+        return self.definition.shows_official
 
     @cached_property
     def source(self) -> str:
@@ -196,23 +196,6 @@ def state(definition: Definition, rows: Iterable[Observation]) -> str:
     return "empty" if not known else "partial" if definition.missing else "complete"
 
 
-def selected(book: Book, definition: Definition) -> tuple[Observation, ...]:
-    """The rows that a definition selects, and what is counted of registers for the exhibit itself: where the report has
-    but a picture, its definition selects what other tables tell of it. Official figures are of what is published."""
-    found = book.rows(*definition.selections)
-    if not definition.select or not definition.printed or shows_official(definition):
-        return found
-    there = {(_keys(row), row.year) for row in found}
-    own = [row for row in book.rows({"dataset": definition.printed}) if is_counted(row)]
-    return (*found, *(row for row in own if (_keys(row), row.year) not in there))
-
-
-def shows_official(definition: Definition) -> bool:
-    """Whether an exhibit may show official figures."""
-    datasets = (selection.get("dataset", "") for selection in definition.select)
-    return any(name.startswith(OFFICIAL) for d in datasets for name in (d if isinstance(d, list) else [d]))
-
-
 def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = True) -> View:
     """The exhibit with this id as of a year: with no official figure of a later year. Where it has no values for the
     year, it shows its latest year. Without a year, it is as of the newest. What is ``counted`` of registers may be left
@@ -227,7 +210,7 @@ def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = Tr
     if year is not None:
         check_year(year, book.years)
     file = definition.file.relative_to(book.root).as_posix()
-    found = tuple(row for row in selected(book, definition) if counted or not is_counted(row))
+    found = tuple(row for row in book.selected(definition) if counted or not is_counted(row))
     rows = _completed(book, definition, file, standing(found if year is None else known_in(found, year)))
     years = years_of(rows)
     shown = year if year in years else (years[-1] if years else None)
@@ -249,17 +232,13 @@ def standing(
     counted = [row for row in rows if is_counted(row)]
     if not counted:
         return rows
-    same, others = of or _keys, [row for row in rows if not is_counted(row)]
+    same, others = of or (lambda row: row.keys), [row for row in rows if not is_counted(row)]
     given = {(same(row), row.year or FIRST_EDITION) for row in others if row.given}
     stay = {(same(row), row.year) for row in counted if (same(row), row.year) not in given}
     later = {what for what, year in stay if (year or 0) > FIRST_EDITION}
     gone = {row for row in counted if (same(row), row.year) not in stay}
     gone |= {row for row in others if (same(row), row.year) in stay or (row.year is None and same(row) in later)}
     return tuple(row for row in rows if row not in gone)
-
-
-def _keys(row: Observation) -> tuple[str, ...]:
-    return row.category, row.group, row.population, row.measure, row.heading
 
 
 def known_in(rows: Iterable[Observation], year: int) -> tuple[Observation, ...]:

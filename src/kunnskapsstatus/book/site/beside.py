@@ -21,7 +21,7 @@ from kunnskapsstatus.book.values import said
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book
-from kunnskapsstatus.exhibits.view import selected, state
+from kunnskapsstatus.exhibits.view import state
 from kunnskapsstatus.forms.shown import Shown
 
 KEPT = ("index", follow.NAME, *readable.WAYS)
@@ -84,7 +84,7 @@ def _twins(app: Sphinx, known: Registry) -> list[dict[str, Any]]:
         place = known.find(definition.same_as)
         if place:
             own = {name: getattr(definition, name) for name in ("id", "printed", "title", "source", "same_as")}
-            found.append({**_entry(known, *place), **own, "state": state(definition, selected(book, definition))})
+            found.append({**_entry(known, *place), **own, "state": state(definition, book.selected(definition))})
     return found
 
 
