@@ -63,6 +63,19 @@ def test_a_page_stands_still_and_keeps_its_letters_however_late_its_font_comes(b
         assert page.evaluate("window.shift") <= 0.01
 
 
+def test_what_a_page_is_painted_with_waits_for_no_script(browser: Browser, address: str) -> None:
+    held: list[Route] = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/safe.js", lambda route: held.append(route))
+        with page.expect_request(lambda request: request.url.partition("?")[0].endswith("/site.css")):
+            page.goto(f"{address}/chapters/users.html", wait_until="commit")
+        page.unroute_all()
+        for route in held:
+            route.continue_()
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+
+
 def opened(page: Page, button: str, menu: str) -> None:
     """Open a menu with a button, go by it, and close it."""
     expect(page.locator(menu)).not_to_be_visible()

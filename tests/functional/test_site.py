@@ -16,6 +16,9 @@ def test_the_head_of_a_page_says_what_the_page_does(site: Path) -> None:
     page = (site / "chapters" / "finance.html").read_text("utf-8")
     described = re.findall(r'<meta (?:name|property)="(?:og:)?description" content="(.*?)">', page)
     assert len(described) == 2 and described[0] == described[1] and described[0].startswith("I små tilbud har ")
+    assert re.findall(r'<meta property="og:title" content="(.*?)">', page) == [
+        re.findall(r"<title>(.*?) &#8212;", page)[0]
+    ]
     assert "ld+json" not in page and 'rel="canonical"' not in page and "og:url" not in page
     front = (site / "chapters" / "index.html").read_text("utf-8")
     things = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', front)]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -80,7 +81,7 @@ def tell(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     if not said:
         return
     about = excerpt(context.get("body") or "")
-    title = str(context.get("title") or said["title"])
+    title = Markup(context.get("title") or said["title"]).striptags()
     shared = {"og:type": "article", "og:title": title, "og:site_name": said["title"], "og:locale": "nb_NO"}
     if about:
         shared["og:description"] = about
