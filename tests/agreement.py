@@ -17,6 +17,10 @@ EXHIBIT = "//div[contains(concat(' ', @class, ' '), ' exhibit ')]"
 PARAGRAPH = "//article//div[contains(concat(' ', @class, ' '), ' said ')]/p"
 """A paragraph that has a panel with its numbers and checks."""
 
+PANEL = ".//details[contains(@class, 'checks')]"
+EXHIBITS = "../../ol/li/a[contains(@href, '#') and not(contains(@href, '://'))]/text()"
+CHECK = "./li[contains(@class, 'check')]"
+NUMBER = "./div/ul/li[not(contains(@class, 'check'))]"
 MARKS = ".//*[contains(@class, 'claim') or contains(@class, 'footnote') or contains(@class, 'visually-hidden')]"
 IN_ANNEX = re.compile("ivedlegget")
 
@@ -81,6 +85,27 @@ def unlike(site: Path, pdfs: Iterable[Path]) -> tuple[int, list[str]]:
             if IN_ANNEX.sub("", squeezed(paragraph.text_content())) not in printed:
                 found.append(f"{page.name}: {' '.join(paragraph.text_content().split())}")
     return count, found
+
+
+def unsourced(site: Path, listed: Path, heading: str) -> tuple[int, list[str]]:
+    """How many numbers the panels of a site tell of, and those of which a document does not tell the same: at the same
+    mark of the same chapter, the number as it is printed, what it is, and the exhibit that it is read from. ``heading``
+    is that of the list."""
+    entries, count, found = paper.marked(listed, heading), 0, []
+    for page in sorted((site / "chapters").glob("*.html")):
+        article = lxml.html.fromstring(page.read_text("utf-8")).xpath("//article")[0]
+        chapter = squeezed("".join(article.xpath(".//h1//text()[not(ancestor::a)]"))).replace(".", "", 1)
+        panels = [numbers for panel in article.xpath(PANEL) if (numbers := panel.xpath(NUMBER))]
+        told = entries.pop(chapter, [])
+        if len(panels) != len(told) and (told or page.stem != "index"):
+            found.append(f"{page.name}: {len(panels)} paragraphs with numbers, {len(told)} marks")
+        for at, (numbers, entry) in enumerate(zip(panels, told, strict=False), 1):
+            count += len(numbers)
+            said = [squeezed(number.text_content()) for number in numbers]
+            if not numbers[0].getparent().xpath(CHECK):  # the panel's sources are those of its numbers
+                said += [squeezed(one) for one in numbers[0].xpath(EXHIBITS)]
+            found += [f"{page.name}: K{at} does not say {one}" for one in said if one.lower() not in entry.lower()]
+    return count, [*found, *(f"{chapter} is on no page" for chapter in entries)]
 
 
 def read_through(pdf: Path) -> str:

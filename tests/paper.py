@@ -96,6 +96,24 @@ def tables(pdf: Path) -> dict[str, list[list[str]]]:
     return found
 
 
+def marked(pdf: Path, heading: str) -> dict[str, list[str]]:
+    """What stands at each mark of the list of sources, in order, by the heading of its chapter; without spaces."""
+    found: dict[str, list[str]] = {}
+    chapter, within = "", False
+    with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as read:
+        said = Words(document, read)
+        for part in elements(document.Root.StructTreeRoot):
+            if part.S == "/H1":
+                within = squeezed(said.of(part)) == squeezed(heading)
+            elif within and part.S == "/H2":
+                chapter = squeezed(said.of(part))
+            elif within and part.S == "/LI":
+                at, entry = re.fullmatch(r"K(\d+)(.*)", squeezed(said.of(part))).groups()
+                found.setdefault(chapter, []).append(entry)
+                assert int(at) == len(found[chapter])
+    return found
+
+
 def captions(pdf: Path) -> set[str]:
     """The captions of exhibits, without spaces."""
     with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as read:

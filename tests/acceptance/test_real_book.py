@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
-from agreement import differences, nowhere, unlike
+from agreement import differences, nowhere, unlike, unsourced
 from books import PRINTED, ROOT
 from paper import bookmarks, captions, filled, pictures, squeezed
 from paper import pages as pages_of
@@ -173,6 +173,12 @@ def test_every_paragraph_with_a_number_or_a_claim_has_the_same_words_on_paper(si
     compared, found = unlike(site, [pdf, pdf.with_name("vedlegg.pdf"), pdf.with_name("kortutgave.pdf")])
     assert found == []
     assert compared > 600
+
+
+def test_every_number_in_the_text_says_in_the_annex_where_it_is_from(site: Path, pdf: Path) -> None:
+    compared, found = unsourced(site, pdf.with_name(ANNEX), "Kilder til tallene i teksten")
+    assert found == []
+    assert compared > 1500
 
 
 def test_every_reference_on_paper_leads_to_its_place(pdf: Path) -> None:

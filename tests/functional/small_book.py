@@ -41,6 +41,7 @@ DOCUMENTS = """\
       - file: kunnskapsstatus.pdf
         kind: report
         name: rapporten
+        sources: Kilder til tallene
         leave_out: [chapters/index]
       - file: kortutgave.pdf
         kind: short

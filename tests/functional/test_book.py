@@ -19,8 +19,9 @@ from urllib.request import urlopen
 import paper
 import pikepdf
 import pytest
-from agreement import differences, nowhere
+from agreement import differences, nowhere, read_through, unsourced
 from books import OFFICIAL, ROOT
+from paper import squeezed
 from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, start, write_book
 
 FETCHED = {
@@ -78,6 +79,13 @@ def test_a_table_has_the_same_cells_on_the_page_and_on_paper(built: Path) -> Non
     pdf = built / "_build" / "pdf" / "kunnskapsstatus.pdf"
     assert differences(built / "_build" / "html", pdf) == (1, [])
     assert nowhere(pdf) == []
+
+
+def test_every_number_in_the_text_says_on_paper_where_it_is_from(built: Path) -> None:
+    pdf = built / "_build" / "pdf" / "kunnskapsstatus.pdf"
+    assert unsourced(built / "_build" / "html", pdf, "Kilder til tallene") == (2, [])
+    assert squeezed("Årsakene står i Figur 1.1.K1") in read_through(pdf)
+    assert paper.marked(pdf, "Kilder til tallene")["1Bruken"] == ["Figur1.186prosentOpphold,psykiskvold,2018."]
 
 
 def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None:

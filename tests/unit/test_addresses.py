@@ -2,7 +2,7 @@
 
 import pytest
 
-from kunnskapsstatus.book.addresses import linked
+from kunnskapsstatus.book.addresses import linked, without_addresses
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ from kunnskapsstatus.book.addresses import linked
 )
 def test_an_address_is_a_link_with_a_name(text: str, shown: str) -> None:
     assert linked(text) == shown
+
+
+def test_where_no_link_can_stand_an_address_is_its_name() -> None:
+    said = "Rapporten, og https://www.bufdir.no/tall/om-beboerne."
+    assert without_addresses(said) == "Rapporten, og Bufdir: Om beboerne."

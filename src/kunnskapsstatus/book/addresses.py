@@ -22,6 +22,15 @@ _APART = re.compile(r"[-_]+")
 _NUMBER = re.compile(r"(?:\d+[ .]*)+")
 
 
+def without_addresses(text: str) -> str:
+    """A text with the names of its addresses in their place.
+
+    >>> without_addresses("SSB, https://www.ssb.no/krisesentre")
+    'SSB, SSB: Krisesentre'
+    """
+    return _ADDRESS.sub(lambda found: named(found[0] if "://" in found[0] else f"https://{found[0]}"), text)
+
+
 def linked(text: str) -> str:
     """A text as HTML, with a link that has a name for each address in it."""
     parts, end = [], 0

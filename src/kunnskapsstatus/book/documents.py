@@ -15,7 +15,7 @@ from kunnskapsstatus.errors import did_you_mean
 SETTING, FILE = "typst_documents", "kunnskapsstatus.pdf"
 """The setting, and the name of the only document where it names none."""
 REPORT, ANNEX, SHORT, CHAPTER = KINDS = ("report", "annex", "short", "chapter")
-KEYS = ("file", "kind", "name", "title", "subtitle", "front", "pages", "leave_out", "charts", "terms")
+KEYS = ("file", "kind", "name", "title", "subtitle", "front", "pages", "leave_out", "charts", "sources", "terms")
 EACH = "*"
 """Stands in the name of a file for a chapter's own: there is one document a chapter."""
 
@@ -42,7 +42,8 @@ class Document(NamedTuple):
 
     ``front`` stands before the contents. Without ``parts`` it has each page that no annex has, but for
     ``leave_out``; and of a page, not the exhibits that an annex has. ``charts`` is the heading of the numbers of all
-    charts at its end, ``terms`` that of an index of the glossary's words; without a heading there is none.
+    charts at its end, ``sources`` that of where the numbers in the text are from, ``terms`` that of an index of the
+    glossary's words; without a heading there is none.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Document(NamedTuple):
     parts: tuple[Part, ...] = ()
     leave_out: tuple[str, ...] = ()
     charts: str = ""
+    sources: str = ""
     terms: str = ""
 
     @property
@@ -169,7 +171,7 @@ def _document(given: Mapping[str, Any], at: int, fail: Fail) -> Document:
             f"{file} is of the kind {kind}",
             f'A document a chapter is: file: "{EACH}.pdf" and kind: {CHAPTER}',
         )
-    known = {key: given[key] for key in ("name", "title", "subtitle", "charts", "terms") if key in given}
+    known = {key: given[key] for key in ("name", "title", "subtitle", "charts", "sources", "terms") if key in given}
     front, pages = (tuple(_parts(given.get(key) or (), at, key, fail)) for key in ("front", "pages"))
     left = tuple(map(str, given.get("leave_out") or ()))
     return Document(file, kind, **known, front=front, leave_out=left, parts=pages)

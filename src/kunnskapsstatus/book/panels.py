@@ -14,56 +14,26 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from kunnskapsstatus.book.addresses import linked
-from kunnskapsstatus.book.nodes import claim, headline, panel, said, statistic
+from kunnskapsstatus.book.nodes import panel, said
 from kunnskapsstatus.book.registry import registry
-from kunnskapsstatus.chapter.spoken.relations import sentence
+from kunnskapsstatus.book.sourced import Key, blocks, key_of, source_of, told_once, what
 from kunnskapsstatus.chapter.statements import Statement
-from kunnskapsstatus.exhibits.origin import Origin
 
-FLOW = (
-    nodes.document, nodes.section, nodes.list_item, nodes.definition, nodes.Admonition, nodes.admonition,
-    nodes.container, nodes.block_quote, nodes.figure, nodes.legend, nodes.topic, nodes.sidebar, nodes.footnote,
-    headline,
-)  # fmt: skip
-"""What may hold a panel. A table has one, below it."""
 NUMBERS, CHECKED = "Kilder", "Kilder og kontroll"
 CODE = "For den som vil etterprøve: uttrykket"
 FAILS = "Stemmer ikke med tallene:"
-Key = tuple[str, str]
-"""An exhibit and a source: what a number is read from."""
 
 
 def collect(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give each block with numbers or claims its panel."""
     if app.builder.format != "html":
         return
-    blocks: dict[int, tuple[nodes.Element, list[nodes.Element]]] = {}
-    for node in list(doctree.findall(lambda n: isinstance(n, statistic | claim))):
-        assert isinstance(node, nodes.Element)
-        if isinstance(node, claim) or node["statement"].origins:
-            block = _block(node)
-            blocks.setdefault(id(block), (block, []))[1].append(node)
-    for block, found in blocks.values():
-        told = list(dict.fromkeys(map(_key, found)))
-        once = {_key(node): node["statement"] for node in found}
+    for block, found in blocks(doctree):
+        told = list(dict.fromkeys(map(key_of, found)))
         for order, node in enumerate(found):
-            place = told.index(_key(node))
+            place = told.index(key_of(node))
             node["place"] = "" if place == order else f' data-n="{place}"'
-        _attach(block, panel(statements=[once[key] for key in told]))
-
-
-def _key(node: nodes.Element) -> tuple[str, str]:
-    """What is told once: of the same expression, two numbers in a paragraph are one."""
-    return (node["statement"].kind, node["statement"].expression)
-
-
-def _block(node: nodes.Node) -> nodes.Element:
-    """The block that a number stands in: what is a child of something that may hold a panel."""
-    assert node.parent is not None
-    while not isinstance(node.parent, FLOW):
-        node = node.parent
-    assert isinstance(node, nodes.Element)
-    return node
+        _attach(block, panel(statements=told_once(found)))
 
 
 def _attach(block: nodes.Element, own: panel) -> None:
@@ -112,7 +82,7 @@ def visit_panel(translator: HTML5Translator, node: nodes.Element) -> None:
     further."""
     statements: list[Statement] = node["statements"]
     claims = [statement for statement in statements if statement.kind == "claim"]
-    sources = list(dict.fromkeys(_source(origin) for statement in statements for origin in statement.origins))
+    sources = list(dict.fromkeys(source_of(origin) for statement in statements for origin in statement.origins))
     items = "".join(_item(statement, sources) for statement in statements)
     cited = "".join(f"<li>{_cited(translator, source)}</li>" for source in sources)
     code = "<br>".join(f"<code>{escape(' '.join(claim.expression.split()), quote=False)}</code>" for claim in claims)
@@ -125,25 +95,14 @@ def visit_panel(translator: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _source(origin: Origin) -> Key:
-    return (origin.exhibit, origin.source)
-
-
 def _item(statement: Statement, sources: list[Key]) -> str:
     """A number or a check, with which of the sources it is from, where there are several."""
-    own = sorted({sources.index(_source(origin)) + 1 for origin in statement.origins})
+    own = sorted({sources.index(source_of(origin)) + 1 for origin in statement.origins})
     marks = f' data-s="{", ".join(map(str, own))}"' if own and len(sources) > 1 else ""
     if statement.kind == "claim":
         lead = "" if statement.holds else f"<strong>{FAILS}</strong> "
         return f'<li class="check"{marks}>{lead}{escape(statement.spoken)}</li>'
-    return f"<li{marks}><strong>{escape(statement.text)}</strong> {escape(_what(statement), quote=False)}</li>"
-
-
-def _what(statement: Statement) -> str:
-    """The cell that a number is read from, or what it is computed of; and what a reader must know to use it."""
-    known = dict.fromkeys(origin.reservation for origin in statement.origins if origin.reservation)
-    words = statement.spoken or "; ".join(dict.fromkeys(origin.place for origin in statement.origins))
-    return " ".join(map(sentence, [words, *known]))
+    return f"<li{marks}><strong>{escape(statement.text)}</strong> {escape(what(statement), quote=False)}</li>"
 
 
 def _cited(translator: HTML5Translator, source: Key) -> str:

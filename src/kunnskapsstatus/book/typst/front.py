@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kunnskapsstatus.book.documents import ANNEX, CHAPTER, REPORT, Document
+from kunnskapsstatus.book.documents import ANNEX, CHAPTER, REPORT, SHORT, Document
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.sheets import Sheet
@@ -39,9 +39,23 @@ def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | No
         f"#set {_described(config, sheet, book)}",
         f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
         f"#let to = goto.with({_led(places)})",
+        *_marked(config, sheet),
         f"#let permanent = at-site.with({markup.string(str(config.html_baseurl))})",
         *(_chapter(config, sheet, book) if sheet.document.kind == CHAPTER else _covered(config, given, sheet, book)),
     ]
+
+
+def _marked(config: Any, sheet: Sheet) -> list[str]:
+    """How marks of sources look: they are in each document but the short one, where any has the list of them."""
+    if sheet.document.kind == SHORT or _home_of_sources(config) is None:
+        return []
+    return [f"#let sourced = source-mark.with(linked: {'true' if sheet.document.sources else 'false'})"]
+
+
+def _home_of_sources(config: Any) -> str | None:
+    """What the document is called that has the list of sources."""
+    named = (str(one.get("name", "")) or "boka" for one in config.typst_documents if one.get("sources"))
+    return next(named, None)
 
 
 def closing(sheet: Sheet, terms: Sequence[str]) -> list[str]:
@@ -128,6 +142,8 @@ def _chapter(config: Any, sheet: Sheet, book: str) -> list[str]:
     edition = markup.block(markup.text(f"Utgave {said['edition']}")) if said else "none"
     address = str(config.html_baseurl)
     about = {"citation": markup.string(said["citation"])} if said else {}
+    if (home := _home_of_sources(config)) is not None:
+        about["sources"] = _plain(home)
     others = [one.get("name") for one in config.typst_documents if one.get("kind", REPORT) in (REPORT, ANNEX)]
     elsewhere = _plain(" eller ".join(filter(None, others)) or "boka")
     return [

@@ -21,6 +21,8 @@ from kunnskapsstatus.book.typst.translator import TypstTranslator
 
 CHARTS = "charts"
 """The name of a chapter's part that has the numbers of its charts."""
+SOURCES = "sources"
+"""The name of its part that has where its numbers are from."""
 
 
 class Page(NamedTuple):
@@ -85,6 +87,7 @@ class Sheets:
         self.read_image = read_image
         self.folder = folder
         self.moved: Mapping[str, tuple[str, ...]] = {}
+        self.on_paper: set[str] = set()
 
     def of(self, wanted: Iterable[Document], on_screen: Iterable[str]) -> list[Sheet]:
         """All documents. ``on_screen`` are the pages that are in none."""
@@ -93,6 +96,7 @@ class Sheets:
         annexes = [one for one in wanted if one.kind == documents.ANNEX]
         apart = {piece.page for one in annexes for part in one.parts for piece in part.pieces if not piece.places}
         apart |= set(on_screen)
+        self.on_paper = self._read_in(wanted, apart)
         return [sheet for document in wanted for sheet in self._of(document, apart)]
 
     def _of(self, document: Document, apart: set[str]) -> Iterator[Sheet]:
@@ -110,9 +114,17 @@ class Sheets:
         body = [made for part in parts for made in self._part(part, document)]
         if document.charts:
             body += self._charts(document.charts)
+        if document.sources:
+            body.append(self._sources(document.sources))
         named = (*document.pages, *(piece.page for part in parts for piece in part.pieces))
         opens = {} if document.parts else self._opened(out)
         yield Sheet(document, document.file, document.title, front, body, tuple(dict.fromkeys(named)), opens)
+
+    def _read_in(self, wanted: Iterable[Document], apart: set[str]) -> set[str]:
+        """The pages that the report and the annexes have."""
+        named = {name for one in wanted if one.kind in (documents.REPORT, documents.ANNEX) for name in one.pages}
+        left = {name for one in wanted if one.kind == documents.REPORT for name in one.leave_out}
+        return named | (set(self.pages) - apart - left)
 
     def _numbered(self) -> list[str]:
         return [name for name in self.pages if self._number(name)]
@@ -180,6 +192,17 @@ class Sheets:
             if made.source:
                 yield self._heading(name, refer=False)
                 yield made
+
+    def _sources(self, title: str) -> Translation:
+        """Where the numbers in the text are from, chapter by chapter, in one setting: its columns go on."""
+        found = [_heading(1, "none", title)]
+        for name in self.pages:
+            made = self._translated(name, SOURCES, 3, TypstTranslator.translate_sources)
+            if made.source and name in self.on_paper:
+                found += [self._heading(name, refer=False), made]
+        head, *rest = (one.source for one in found)
+        source = "\n\n".join([head, "#in-source-columns[", *rest, "]"])
+        return Translation(source, labels=[label for one in found for label in one.labels])
 
 
 def _places(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:

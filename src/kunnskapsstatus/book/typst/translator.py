@@ -19,17 +19,20 @@ from kunnskapsstatus.book.typst.boxes import DESIGN_BOXES, BoxTranslator
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
 from kunnskapsstatus.book.typst.inline import InlineTranslator
 from kunnskapsstatus.book.typst.lists import ListTranslator
+from kunnskapsstatus.book.typst.sources import SourceTranslator
 from kunnskapsstatus.errors import did_you_mean
 
 SETTLED_LEVELS = 3
 """Before a heading of these levels all exhibits that are called above it are set."""
 
 
-class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
-    """Translates one document: its structure, and by inheritance boxes and exhibits, running text and lists."""
+class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTranslator):
+    """Translates one document: its structure, and by inheritance boxes and exhibits, running text, lists and
+    where numbers are from."""
 
     def translate(self, doctree: nodes.document, without: Sequence[str] = ()) -> str:
         """The Typst source of the whole document, but for what has these ids: another document has it."""
+        self._number_marks(doctree)
         self._apart = {node for place in without if (node := _place(doctree, place))}
         return super().translate(doctree)
 
@@ -41,6 +44,7 @@ class TypstTranslator(BoxTranslator, InlineTranslator, ListTranslator):
         TypstBuildError
             For a place that the page does not have in any edition, and as ``translate`` does.
         """
+        self._number_marks(doctree)
         self._footnotes = {ident: note for note in doctree.findall(nodes.footnote) for ident in note["ids"]}
         return self.blocks(node for place in places for node in self._at(doctree, place))
 

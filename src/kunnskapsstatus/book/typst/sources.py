@@ -1,0 +1,88 @@
+"""Where the numbers of the text are from, on paper: a small mark after each paragraph with numbers, and what stands
+at that mark in the list of sources."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from kunnskapsstatus.book.addresses import without_addresses
+from kunnskapsstatus.book.nodes import statistic
+from kunnskapsstatus.book.one_form import SCREEN
+from kunnskapsstatus.book.registry import registry
+from kunnskapsstatus.book.sourced import blocks, source_of, told_once, what
+from kunnskapsstatus.book.typst import markup
+from kunnskapsstatus.book.typst.walker import TypstWalker
+from kunnskapsstatus.chapter.statements import Statement
+from kunnskapsstatus.lists import listed
+
+MARKED = (nodes.paragraph, nodes.table)
+"""Blocks that are followed by their mark. A heading has none, as the contents would have it too."""
+
+
+class SourceTranslator(TypstWalker):
+    """The methods for marks and for the list. Marks are numbered from 1 in each chapter."""
+
+    _marks: dict[nodes.Element, int] | None = None
+    """The number of each block that has a mark."""
+
+    def translate_sources(self, doctree: nodes.document) -> str:
+        """What stands at each mark of the page as Typst source: its numbers by what they are read from; empty for a
+        page without numbers."""
+        entries = [
+            markup.array([self._mark_label(at), str(at), markup.block(self._entry(told_once(found)))])
+            for at, (_, found) in enumerate(_blocks(doctree), 1)
+        ]
+        for at in range(len(entries)):
+            self.labels.append(self._mark_name(at + 1))
+        return f"#{markup.call('source-list', markup.array(entries))}" if entries else ""
+
+    def render(self, node: nodes.Node) -> str:
+        """Source for one node; a block with numbers has its mark."""
+        source = super().render(node)
+        if not source or not isinstance(node, MARKED) or self._marks is None or node not in self._marks:
+            return source
+        at = self._marks[node]
+        mark = f"#{markup.call('sourced', self._mark_label(at), str(at))};"
+        return source + mark if isinstance(node, nodes.paragraph) else f"{source}\n\n{mark}"
+
+    def _number_marks(self, doctree: nodes.document) -> None:
+        self._marks = {block: at for at, (block, _) in enumerate(_blocks(doctree), 1)}
+
+    def _mark_name(self, at: int) -> str:
+        return f"{self.docname}:mark:{at}"
+
+    def _mark_label(self, at: int) -> str:
+        return markup.string(self._mark_name(at))
+
+    def _entry(self, statements: list[Statement]) -> str:
+        """The numbers of a block: for each exhibit or text of the source that they are read from, each number as it is
+        printed, with its cell or what it is computed of."""
+        by_place: dict[str, list[Statement]] = {}
+        for statement in statements:
+            by_place.setdefault(self._place(statement), []).append(statement)
+        return "".join(
+            f"#source-place[{markup.text(place)}]"
+            + "".join(f"#source-number[{markup.text(one.text)}][{markup.text(what(one))}]" for one in found)
+            for place, found in by_place.items()
+        )
+
+    def _place(self, statement: Statement) -> str:
+        """``Tabell 4.2``; where an exhibit is not in the book, its source."""
+        keys = dict.fromkeys(map(source_of, statement.origins))
+        book = registry(self.env)
+        known = [book.place_of(exhibit)[1] or without_addresses(source) for exhibit, source in keys]
+        first, *rest = dict.fromkeys(known)
+        return listed([first[:1].upper() + first[1:], *(place[:1].lower() + place[1:] for place in rest)])
+
+
+def _blocks(doctree: nodes.document) -> list[tuple[nodes.Element, list[nodes.Element]]]:
+    """The blocks that have a number on paper."""
+    return blocks(doctree, lambda node: isinstance(node, statistic) and not _on_screen(node))
+
+
+def _on_screen(node: nodes.Node | None) -> bool:
+    while node is not None:
+        if isinstance(node, nodes.Element) and SCREEN in node.get("classes", ()):
+            return True
+        node = node.parent
+    return False
