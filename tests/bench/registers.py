@@ -1,5 +1,6 @@
 """Ten national years of synthetic registers, and 10 and 100 times as many, counted for all exhibits: by the library and
-by pandas alone, each in a process of its own, and whether the numbers are the same.
+by pandas alone, each in a process of its own, and whether the numbers are the same. And what it takes to
+receive them.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ TIMES = (1, 10, 100)
 """How many times ten national years."""
 YEARS, YEAR, SEED = 10, 2019, 1
 """The survey is of 2019; persons' records are those that give back 2018."""
+SENT, PERSON = ("residents", "children", "day-users", "women", "men"), "person"
 PART_OF_PANDAS, GROWTH, MOST = 0.2, 1.2, 2.0
 TOGETHER = 100_000
 """So many records lie together in a file."""
+KINDS, RECEIVED = ("csv", "parquet"), 10
+"""How records are sent, and how many times ten national years of them are received: of persons, no two the same."""
 MIB = 1024**2
 TESTS = str(Path(__file__).resolve().parents[1])
 RUN = f"import sys; sys.path.insert(0, {TESTS!r}); from bench.registers import main; main(*sys.argv[1:])"
@@ -60,6 +64,21 @@ def measure(copy: Copy, folder: Path, times: Iterable[int]) -> Found:
             print(f"  {records:10,} records ({many:3} ×)  {who:7}{one}", flush=True)
         for path in (folder / str(many)).iterdir():
             path.unlink()
+        if many == RECEIVED:
+            found |= _received(copy, folder)
+    return found
+
+
+def _received(copy: Copy, folder: Path) -> Found:
+    """Receive the records, sent as each kind of file."""
+    found: Found = {}
+    for kind in KINDS:
+        records = send(folder / "year", folder / kind, RECEIVED * YEARS, kind)
+        run = copy.run("-c", RUN, kind, str(folder / kind))
+        found[RECEIVED, kind] = one = Counted(**json.loads(run.output.splitlines()[-1]))
+        print(f"  {records:10,} records ({RECEIVED:3} ×)  received as {kind:7}{one}", flush=True)
+        for path in (folder / kind).iterdir():
+            path.unlink()
     return found
 
 
@@ -79,11 +98,9 @@ def targets(found: Found) -> list[Target]:
     if ours:
         made.append(Target("peak memory of counting, GiB", max(one.peak for one in ours.values()) / GIB, MOST))
         made.append(Target("numbers that pandas gives otherwise", sum(differing(found).values()), 0))
+    for kind, one in ((kind, found[RECEIVED, kind]) for kind in KINDS if (RECEIVED, kind) in found):
+        made.append(Target(f"peak memory of receiving {kind}, GiB", one.peak / GIB, MOST))
     return made
-
-
-def _part(one: Counted, other: Counted) -> float:
-    return one.seconds / other.seconds
 
 
 def differing(found: Found) -> dict[int, int]:
@@ -117,6 +134,31 @@ def multiply(year: Path, to: Path, times: int) -> int:
         with pq.ParquetWriter(to / path.name, table.schema) as file:
             for done in range(0, times, once):
                 file.write_table(pa.concat_tables([table] * min(once, times - done)))
+    return records
+
+
+def send(year: Path, to: Path, times: int, kind: str) -> int:
+    """Write a delivery with the records of a year's persons many times over, each time of others, and those of the
+    centres once; how many there are."""
+    import pyarrow as pa
+    import pyarrow.csv
+    import pyarrow.parquet as pq
+
+    to.mkdir()
+    records = 0
+    for path in (path for path in sorted(year.glob("*.parquet")) if path.stem in SENT):
+        table = pq.read_table(path).replace_schema_metadata()
+        at = table.column_names.index(PERSON) if PERSON in table.column_names else None
+        ticks = [(place, one.name) for place, one in enumerate(table.schema) if pa.types.is_boolean(one.type)]
+        for place, name in ticks if kind == "csv" else ():
+            table = table.set_column(place, name, table[place].cast(pa.int8()))
+        schema = table.schema if at is None else table.schema.set(at, pa.field(PERSON, pa.string()))
+        writer = {"csv": pyarrow.csv.CSVWriter, "parquet": pq.ParquetWriter}[kind]
+        with writer(to / f"{path.stem}-syntetisk.{kind}", schema) as file:
+            for time_ in range(1 if at is None else times):
+                keys = pa.array(f"{time_}-{row}" for row in range(len(table)))
+                file.write_table(table if at is None else table.set_column(at, PERSON, keys))
+                records += len(table)
     return records
 
 
@@ -160,6 +202,14 @@ def by_pandas(root: Path, files: Mapping[str, Path]) -> dict[str, float | str]:
     return Analyst(root, files, YEAR).numbers()
 
 
+def received(root: Path, folder: Path) -> dict[str, float | str]:
+    """How many records of each form there are, when all rules have been tried on them."""
+    from kunnskapsstatus.registers import control, delivery
+
+    result = control.control(delivery.read(root, folder, YEAR - 1), folder / delivery.SIGNATURES)
+    return {form: float(len(records)) for form, records in result.delivery.records.items()}
+
+
 def main(what: str, folder: str) -> None:
     """Do one of them in a book's folder, and print what it took."""
     root, where = Path.cwd(), Path(folder)
@@ -172,7 +222,11 @@ def main(what: str, folder: str) -> None:
     from kunnskapsstatus.registers.tabulation import tabulate  # noqa: F401
 
     start, used = time.perf_counter(), _spent()
-    numbers: dict[str, Any] = {OURS: ours, PANDAS: by_pandas}[what](root, {one.stem: one for one in where.iterdir()})
+    numbers: dict[str, Any]
+    if what in KINDS:
+        numbers = received(root, where)
+    else:
+        numbers = {OURS: ours, PANDAS: by_pandas}[what](root, {one.stem: one for one in where.iterdir()})
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     took = {"seconds": time.perf_counter() - start, "processor": _spent() - used, "peak": held}
     print(json.dumps({**took, "numbers": numbers}))

@@ -158,6 +158,8 @@ def test_registers_are_judged_by_pandas_by_how_they_grow_and_by_whether_the_numb
     assert [one.met for one in registers.targets({**good, **plain})] == [True] * 5
     worse = {**good, (10, OURS): counted(10.1, 2.1, a=1.0), (100, OURS): counted(122.0, 2, a=1.0, b=".")}
     assert [one.met for one in registers.targets({**worse, **plain})] == [False] * 5
+    sent = {(registers.RECEIVED, kind): counted(9, size) for kind, size in zip(registers.KINDS, (2, 2.1), strict=True)}
+    assert [one.met for one in registers.targets(sent)] == [True, False]
     assert registers.differing({**worse, **plain}) == {1: 0, 10: 1, 100: 1}
 
 
@@ -174,3 +176,6 @@ def test_pandas_gives_the_numbers_that_the_library_gives(tmp_path: Path) -> None
     for path in tmp_path.glob("*.csv"):
         path.unlink()
     assert registers.multiply(tmp_path, tmp_path / "many", 3) == 3 * (60 + 3 * 40)
+    for kind in registers.KINDS:
+        assert registers.send(tmp_path, tmp_path / kind, 3, kind) == 3 * 60 + 2 * 40
+        assert registers.received(ROOT, tmp_path / kind) == {"residents": 180, "women": 40, "men": 40}

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 from books import ROOT
@@ -15,7 +17,7 @@ from deliveries import FORMS, KEYS, YEAR, checked, found, valid, write_csv, writ
 from kunnskapsstatus import cli
 from kunnskapsstatus.data.rules.rule import SEVERITIES
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.registers import page, report, told
+from kunnskapsstatus.registers import page, report, tables, told
 from kunnskapsstatus.registers.rules import RULES
 
 Spoil = Callable[[pd.DataFrame], pd.DataFrame]
@@ -169,6 +171,7 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
         ("empty-file", "children.csv", b""),
         ("empty-file", "children.csv", b"\n\n"),
         ("empty-file", "children.csv", TEXT.partition("\n")[0].encode()),
+        ("empty-file", "children.csv", b";;\n;;\n"),
         ("truncated-file", "children.csv", TEXT.encode()[:-60]),
         ("truncated-file", "children.sav", b"$FL2@(#) SPSS DATA FILE" + bytes(200)),
         ("truncated-file", "children.parquet", b"PAR1 and no more"),
@@ -185,7 +188,7 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
         ("file-of-no-form", "children.xlsx", b"PK"),
     ],
     ids=[
-        "nothing", "blank", "header-alone", "cut-csv", "cut-sav", "cut-parquet", "cut-json", "two-encodings",
+        "nothing", "blank", "header-alone", "no-cell", "cut-csv", "cut-sav", "cut-parquet", "cut-json", "two-encodings",
         "encoded-twice", "utf-16", "workbook", "ragged", "quote", "old-json-stat", "name-twice", "no-form", "no-kind",
     ],
 )  # fmt: skip
@@ -198,6 +201,31 @@ def test_a_real_file_of_spss_that_is_cut_off_anywhere_is_refused(tmp_path: Path)
     for part in (0.1, 0.4, 0.7, 0.9, 0.99):
         told_of = damaged(tmp_path, "children.sav", whole[: int(len(whole) * part)])
         assert list(told_of) == ["truncated-file"], part
+
+
+def test_a_file_that_is_read_a_part_at_a_time_has_the_same_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = valid("children")[["centre", "service", "person", "arrival", "age", "sex", "help.welcome"]]
+    write_csv(tmp_path / "children.csv", records, encoding="cp1252")
+    write_sav(tmp_path / "children.sav", records)
+    records.astype({"sex": "category"}).to_parquet(tmp_path / "children.parquet")
+    whole = checked(tmp_path)
+    for name in ("TOGETHER", "BLOCK", "AT_ONCE"):
+        monkeypatch.setattr(tables, name, 100 if name == "AT_ONCE" else 7)
+    parts = checked(tmp_path)
+    pd.testing.assert_frame_equal(whole.delivery.records["children"], parts.delivery.records["children"])
+    assert whole.delivery.records["children"]["centre"].tolist() == 3 * list(KEYS)
+    assert found(parts) == found(whole)
+    (tmp_path / "children.csv").write_bytes(TEXT.replace("p2", '"p2').encode())
+    assert "unreadable-file" in found(checked(tmp_path))
+
+
+def test_a_day_that_no_calendar_has_is_told_of(tmp_path: Path) -> None:
+    days = pa.array([2**40], pa.timestamp("s"))
+    pq.write_table(pa.table({"centre": ["oslo"], "arrival": days}), tmp_path / "children.parquet")
+    [told_of] = [one for one in checked(tmp_path).found if one.rule.id == "unreadable-file"]
+    assert "column 2" in told_of.rule.message(told_of.finding)
 
 
 def test_a_centre_that_was_closed_and_one_with_ten_times_as_many_are_told_of(tmp_path: Path) -> None:

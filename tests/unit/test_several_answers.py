@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from deliveries import FORMS, checked, found, valid, write_csv
@@ -49,13 +50,14 @@ def test_what_is_no_item_is_told_of_without_its_words(tmp_path: Path, cell: str)
 
 
 def test_an_item_of_another_year_is_told_of(tmp_path: Path) -> None:
+    from kunnskapsstatus.registers.cells import Cells
     from kunnskapsstatus.registers.several import Several
 
     whole = FORMS["children"].variables["help"]
     of_year = type(whole)(
         **{**whole.__dict__, "parts": {key: one for key, one in whole.parts.items() if key != "welcome"}}
     )
-    ticks, [fault] = Several(of_year, whole).read(pd.Series(["welcome", ""]))
+    ticks, [fault] = Several(of_year, whole).read(Cells(["welcome", ""], np.array([0, 1])))
     assert (fault.rule, fault.records) == ("answer-of-another-year", (0,)) and "help.welcome" not in ticks
 
 

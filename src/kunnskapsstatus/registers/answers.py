@@ -89,34 +89,26 @@ class Reader:
     codes: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, column: str) -> tuple[pd.Series[Any], list[Fault]]:
-        """The column's answers, with None for what is missing or wrong, and its faults. Of a text only whether it is
+        """The column's answers, with None for what is missing or wrong, and its faults, those alike together: what
+        cannot be told of does not tell them apart. Of a text only whether it is
         there is read, and of a key only which records have the same."""
-        cells = self.table.cells[self.sender]
+        cells = self.table.columns[self.sender]
         if self.variable.type == TEXT:
-            return cells.map(plainly).ne("").astype(pd.BooleanDtype()), []
+            return cells.answers((plainly(cell) != "" for cell in cells.distinct), pd.BooleanDtype(), none=False), []
         if self.variable.type == KEY:
-            return cells.map(_numbered).astype(pd.Int64Dtype()), []
-        places, distinct = pd.factorize(cells, use_na_sentinel=False)
+            return cells.answers(map(_numbered, cells.distinct), pd.Int64Dtype()), []
         answers: list[Any] = []
-        wrong: list[tuple[int, Wrong]] = []
-        for number, cell in enumerate(distinct):
+        wrong: dict[tuple[str, str, str], set[int]] = {}
+        for number, cell in enumerate(cells.distinct):
             try:
                 answers.append(self._answer(cell))
             except Wrong as fault:
                 answers.append(None)
-                wrong.append((number, fault))
-        found = np.array([*answers, None], dtype=object)[places]
-        dtype = DTYPES.get(self.variable.type, object)
-        return pd.Series(found, index=cells.index, dtype=dtype), self._faults(column, places, wrong)
-
-    def _faults(self, column: str, places: np.ndarray[Any, Any], wrong: list[tuple[int, Wrong]]) -> list[Fault]:
-        """The faults of a column, those alike together: what cannot be told of does not tell them apart."""
-        alike: dict[tuple[str, str, str], list[int]] = {}
-        for number, fault in wrong:
-            alike.setdefault((fault.rule, fault.shown, fault.closest), []).append(number)
-        return [
-            Fault(rule, column, tuple(map(int, np.flatnonzero(np.isin(places, numbers)))), shown, closest)
-            for (rule, shown, closest), numbers in alike.items()
+                wrong.setdefault((fault.rule, fault.shown, fault.closest), set()).add(number)
+        found = cells.answers(answers, DTYPES.get(self.variable.type, object))
+        return found, [
+            Fault(rule, column, cells.having(numbers.__contains__), shown, closest)
+            for (rule, shown, closest), numbers in wrong.items()
         ]
 
     def _answer(self, cell: Any) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from kunnskapsstatus.data.counted import INVENTED
@@ -81,7 +82,7 @@ class Delivery:
         for one in self.files:
             if one.form and not one.records.empty:
                 found.setdefault(one.form, []).append(one.records)
-        return {form: pd.concat(frames, ignore_index=True) for form, frames in found.items()}
+        return {form: some[0] if len(some) == 1 else pd.concat(some, ignore_index=True) for form, some in found.items()}
 
     @property
     def synthetic(self) -> bool:
@@ -203,7 +204,7 @@ class _Reading:
             name: one.columns for name, one in self.form.lists.items()
         }
         ours, sent, extra, taken = {plain(name): name for name in columns}, {}, [], set[str]()
-        for sender in table.cells.columns:
+        for sender in table.columns:
             name = self.names.columns.get(plain(sender)) or ours.get(plain(sender), "")
             if name in columns and taken.isdisjoint(columns[name]):
                 sent[name] = sender
@@ -214,10 +215,12 @@ class _Reading:
         spelled = {}
         for column, variable in self.form.columns.items():
             if variable.type == CENTRE and column in sent:
-                ways = table.cells[sent[column]].map(tables.plainly).groupby(records[column]).nunique()
+                cells = table.columns[sent[column]]
+                texts = cells.answers(map(tables.plainly, cells.distinct), object)
+                ways = texts.groupby(records[column]).nunique()
                 spelled = {str(key): int(number) for key, number in ways.items()}
         missing = tuple(column for column in self.form.columns if column not in taken)
-        named = len(table.cells.columns) - len(extra), len(table.cells.columns)
+        named = len(table.columns) - len(extra), len(table.columns)
         return File(
             self.name, checksum, size, self.form.name, None, records, faults, missing, tuple(extra), named, spelled,
             synthetic=table.synthetic or INVENTED in self.name.casefold(),
@@ -225,16 +228,16 @@ class _Reading:
 
     def _answers(self, table: tables.Table, sent: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
         assert self.form
-        columns: dict[str, object] = {FILE: self.name, ROW: table.numbers}
+        columns: dict[str, object] = {FILE: self.name, ROW: np.asarray(table.numbers)}
         faults: list[Fault] = []
         for name, sender in sent.items():
             variable = self.form.lists.get(name) or self.form.columns[name]
             whole = self.whole[self.form.name].variables[variable.name]
             codes = self.names.codes.get(variable.name, {})
             if name in self.form.lists:
-                ticks, wrong = Several(variable, whole, codes).read(table.cells[sender])
+                ticks, wrong = Several(variable, whole, codes).read(table.columns[sender])
                 columns |= ticks
             else:
                 columns[name], wrong = Reader(variable, whole, table, sender, self.centres, codes).read(name)
             faults += wrong
-        return pd.DataFrame(columns, index=table.cells.index), tuple(faults)
+        return pd.DataFrame(columns, copy=False), tuple(faults)

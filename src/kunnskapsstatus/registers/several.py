@@ -12,6 +12,7 @@ import pandas as pd
 
 from kunnskapsstatus.data.codebook import normal
 from kunnskapsstatus.registers.answers import OTHER_YEAR, UNKNOWN_CODE, Fault
+from kunnskapsstatus.registers.cells import Cells
 from kunnskapsstatus.registers.form import Variable
 from kunnskapsstatus.registers.mapping import NOTHING
 from kunnskapsstatus.registers.tables import plainly
@@ -35,21 +36,20 @@ class Several:
     whole: Variable
     codes: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self, cells: pd.Series[Any]) -> tuple[dict[str, pd.Series[Any]], list[Fault]]:
+    def read(self, cells: Cells) -> tuple[dict[str, pd.Series[Any]], list[Fault]]:
         """A column of ticks for each item, and the faults. What is not in a cell is not ticked; of an empty cell, and
         of one that has something that is no item, nothing is known."""
-        texts = cells.map(plainly)
-        known = {text: self._items(text) for text in texts.unique()}
-        answers = texts.map(lambda text: known[text] or frozenset())
-        there = texts.map(lambda text: known[text] is not None and text != "")
+        texts = list(map(plainly, cells.distinct))
+        known = list(map(self._items, texts))
+        given = [items if text else None for text, items in zip(texts, known, strict=True)]
         ticks = {
-            column: answers.map(lambda items, item=item: item in items).astype(pd.BooleanDtype()).where(there)
+            column: cells.answers((None if one is None else item in one for one in given), pd.BooleanDtype())
             for item, column in zip(self.variable.parts, self.variable.columns, strict=True)
         }
-        strange = [at for at, text in enumerate(texts) if known[text] is None]
-        others = [at for at, text in enumerate(texts) if (known[text] or set()) - self.variable.parts.keys()]
+        strange = cells.having(lambda at: known[at] is None)
+        others = cells.having(lambda at: bool((known[at] or frozenset()) - self.variable.parts.keys()))
         found = ((UNKNOWN_CODE, strange), (OTHER_YEAR, others))
-        return ticks, [Fault(rule, self.variable.name, tuple(at)) for rule, at in found if at]
+        return ticks, [Fault(rule, self.variable.name, at) for rule, at in found if at]
 
     def _items(self, text: str) -> frozenset[str] | None:
         """The items of a cell; None where a part of it is none."""

@@ -4,12 +4,13 @@ JSON-stat."""
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -18,13 +19,17 @@ import pyarrow.parquet as pq
 
 from kunnskapsstatus.data.counted import INVENTED
 from kunnskapsstatus.registers import jsonstat
+from kunnskapsstatus.registers.cells import Cells
 from kunnskapsstatus.registers.form import plain
 
 EMPTY, TRUNCATED, MIXED, UNREADABLE, TWICE = (
     "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice",
 )  # fmt: skip
+TOGETHER, BLOCK, AT_ONCE = 5_000, 2**20, 2**24
+"""So many rows of a text are read at once, so many bytes, and so many cells of SPSS."""
 _UTF_8 = re.compile(rb"\xc3[\x80-\xbf]")
 _TWICE_ENCODED = re.compile("Ã[\x80-\xbf¦¸¥†˜…]")
+_NO_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _SEPARATOR = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
 """What Excel writes above the header, and reads there: what separates the cells."""
 _NO_TEXT = {
@@ -51,14 +56,14 @@ class Table:
 
     Attributes
     ----------
-    cells : a column for each of the sender's variables
+    columns : the cells of each of the sender's variables
     numbers : the number that people give each record: below a header the first is 2
     decimal : the decimal sign of numbers in texts
     labels : what the sender calls the codes of a variable, by code as text
     synthetic : whether a mark inside says that all of it is invented
     """
 
-    cells: pd.DataFrame
+    columns: Mapping[str, Cells]
     numbers: Sequence[int]
     decimal: str = "."
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -73,35 +78,48 @@ def read(path: Path) -> Table:
     if reader is None:
         raise Trouble(UNREADABLE, f"its name ends with none of {', '.join(READERS)}")
     table = reader(path)
-    if table.cells.empty:
+    if not table.columns or not len(table.numbers):
         raise Trouble(EMPTY)
-    table.cells.columns = table.cells.columns.map(str)
     return table
 
 
 def _csv(path: Path) -> Table:
-    text = _decoded(path.read_bytes())
-    said = _SEPARATOR.match(text)
-    text, above = (text[said.end() :], 1) if said else (text, 0)
-    if not text.strip():
-        raise Trouble(EMPTY)
-    separator = said[1] if said else _separator(text.lstrip("\ufeff").partition("\n")[0])
-    try:
-        read = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1 + above)
-        numbers, rows = zip(*((number, row) for number, row in read if any(row)), strict=True)
-    except csv.Error:
-        cause = "a quotation mark opens a cell and does not close it or stands inside one, or a cell is endless"
-        raise Trouble(UNREADABLE, cause) from None
-    header = [name.strip() for name in rows[0]]
-    ragged = [number for number, row in zip(numbers, rows, strict=True) if len(row) != len(header)]
-    if ragged == [numbers[-1]] and len(rows[-1]) < len(header):
-        raise Trouble(TRUNCATED, f"row {ragged[0]}, the last, has {len(rows[-1])} cells, the header {len(header)}")
+    with path.open(encoding=_encoding(path), newline="") as file:
+        said = _SEPARATOR.fullmatch(file.readline())
+        if not said:
+            file.seek(0)
+            head = next(filter(str.strip, file), "")
+            file.seek(0)
+        separator = said[1] if said else _separator(head)
+        rows = enumerate(csv.reader(file, delimiter=separator, strict=True), 2 if said else 1)
+        try:
+            return _columns(((number, row) for number, row in rows if any(row)), "." if separator == "," else ",")
+        except csv.Error:
+            cause = "a quotation mark opens a cell and does not close it or stands inside one, or a cell is endless"
+            raise Trouble(UNREADABLE, cause) from None
+
+
+def _columns(rows: Iterator[tuple[int, list[str]]], decimal: str) -> Table:
+    """The table of numbered rows, of which the first is the header: read some at a time, as texts take much room."""
+    _, first = next(rows, (0, []))
+    header, numbers, ragged, last = [name.strip() for name in first], array("q"), array("q"), 0
+    parts: list[list[pa.Array]] = [[] for _ in header]
+    while some := list(islice(rows, TOGETHER)):
+        numbers.extend(number for number, _ in some)
+        ragged.extend(number for number, row in some if len(row) != len(header))
+        last = len(some[-1][1])
+        for part, cells in zip(parts, () if ragged else zip(*(row for _, row in some), strict=True), strict=False):
+            part.append(pa.array(cells, pa.string()).dictionary_encode())
+    if ragged and ragged[0] == numbers[-1] and last < len(header):
+        raise Trouble(TRUNCATED, f"row {ragged[0]}, the last, has {last} cells, the header {len(header)}")
     if ragged:
         cause = f"{len(ragged)} rows have another number of cells than the header, the first is row {ragged[0]}"
         raise Trouble(UNREADABLE, cause)
+    if not numbers:
+        raise Trouble(EMPTY)
     _named(header)
-    cells = pd.DataFrame(rows[1:], columns=header, dtype=object)
-    return Table(cells, numbers[1:], decimal="," if separator != "," else ".")
+    found = zip(header, map(pa.chunked_array, parts), strict=True)
+    return Table({name: Cells.of_arrow(cells) for name, cells in found}, numbers, decimal)
 
 
 def _named(header: Sequence[str]) -> None:
@@ -110,24 +128,31 @@ def _named(header: Sequence[str]) -> None:
         raise Trouble(TWICE)
 
 
-def _decoded(data: bytes) -> str:
-    for mark, what in _NO_TEXT.items():
-        if data.startswith(mark):
-            raise Trouble(UNREADABLE, f"this is {what}, not CSV as UTF-8 or Windows-1252")
-    if b"\0" in data:
-        raise Trouble(UNREADABLE, "this is no text")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if _UTF_8.search(data):
-            raise Trouble(MIXED, "some letters are in UTF-8, others in Windows-1252") from None
-        try:
-            return data.decode("cp1252")
-        except UnicodeDecodeError:
-            raise Trouble(UNREADABLE, "this is neither UTF-8 nor Windows-1252") from None
-    if _TWICE_ENCODED.search(text):
+def _encoding(path: Path) -> str:
+    """How the letters of a text are encoded, all of them: whole lines are looked at, some at a time."""
+    utf_8, some_utf_8, twice, other = True, False, False, False
+    with path.open("rb") as file:
+        while block := file.read(BLOCK) + file.readline():
+            for mark, what in _NO_TEXT.items():
+                if block.startswith(mark):
+                    raise Trouble(UNREADABLE, f"this is {what}, not CSV as UTF-8 or Windows-1252")
+            if b"\0" in block:
+                raise Trouble(UNREADABLE, "this is no text")
+            if block.isascii():
+                continue
+            some_utf_8 = some_utf_8 or bool(_UTF_8.search(block))
+            other = other or bool(_NO_WINDOWS.search(block))
+            try:
+                twice = twice or bool(_TWICE_ENCODED.search(block.decode()))
+            except UnicodeDecodeError:
+                utf_8 = False
+    if not utf_8 and some_utf_8:
+        raise Trouble(MIXED, "some letters are in UTF-8, others in Windows-1252")
+    if not utf_8 and other:
+        raise Trouble(UNREADABLE, "this is neither UTF-8 nor Windows-1252")
+    if utf_8 and twice:
         raise Trouble(MIXED, "some letters are encoded twice: UTF-8 that was read as Windows-1252")
-    return text
+    return "utf-8-sig" if utf_8 else "cp1252"
 
 
 def _separator(header: str) -> str:
@@ -139,27 +164,43 @@ def _separator(header: str) -> str:
 def _sav(path: Path) -> Table:
     import pyreadstat
 
+    columns: dict[str, Cells] = {}
     try:
-        cells, meta = pyreadstat.read_sav(str(path), apply_value_formats=False)
+        _, meta = pyreadstat.read_sav(str(path), metadataonly=True)
+        names = list(meta.column_names)
+        several = max(1, AT_ONCE // max(meta.number_rows or 0, 1))
+        for first in range(0, len(names), several):
+            part = names[first : first + several]
+            read, _ = pyreadstat.read_sav(str(path), usecols=part, apply_value_formats=False)
+            columns |= {name: Cells.of(read.pop(name)) for name in part}
+            records = len(read)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, MemoryError, OSError):
         raise Trouble(TRUNCATED, "SPSS files end as they should when they are whole") from None
     labels = {
         name: {plainly(code): str(label) for code, label in codes.items()}
         for name, codes in meta.variable_value_labels.items()
     }
-    return Table(cells, _counted(cells), labels=labels)
+    return Table(columns, _counted(records if columns else 0), labels=labels)
 
 
 def _parquet(path: Path) -> Table:
+    columns: dict[str, Cells] = {}
     try:
-        schema = pq.read_schema(path)
-        _named(schema.names)
-        if any(pa.types.is_nested(one.type) for one in schema):
-            raise Trouble(UNREADABLE, "it has columns of lists or records")
-        cells = pq.read_table(path).to_pandas(date_as_object=True, ignore_metadata=True)
+        with pq.ParquetFile(path) as file:
+            schema, records = file.schema_arrow, file.metadata.num_rows
+            _named(schema.names)
+            if any(pa.types.is_nested(one.type) for one in schema):
+                raise Trouble(UNREADABLE, "it has columns of lists or records")
+            for place, name in enumerate(schema.names, 1):
+                cells = file.read([name]).column(0)
+                try:
+                    columns[name] = Cells.of_arrow(cells)
+                except (pa.ArrowException, ValueError, OverflowError):
+                    cause = f"what stands in column {place} is of no kind that is known, or is no day of the calendar"
+                    raise Trouble(UNREADABLE, cause) from None
     except (pa.ArrowException, OSError, ValueError):
         raise Trouble(TRUNCATED, "this is no whole Parquet file") from None
-    return Table(cells, _counted(cells), synthetic=INVENTED.encode() in (schema.metadata or {}))
+    return Table(columns, _counted(records), synthetic=INVENTED.encode() in (schema.metadata or {}))
 
 
 def _jsonstat(path: Path) -> Table:
@@ -170,12 +211,13 @@ def _jsonstat(path: Path) -> Table:
     except (ValueError, RecursionError):  # no JSON, numbers of thousands of digits, a list in a list in a list …
         raise Trouble(TRUNCATED, "this is no whole JSON file") from None
     cells = pd.DataFrame(cube.wide())
-    return Table(cells, _counted(cells), labels=cube.dimensions.labels)
+    columns = {str(name): Cells.of(cells[name]) for name in cells}
+    return Table(columns, _counted(len(cells)), labels=cube.dimensions.labels)
 
 
-def _counted(cells: pd.DataFrame) -> range:
+def _counted(records: int) -> range:
     """The numbers of records in a file without a header."""
-    return range(1, len(cells) + 1)
+    return range(1, records + 1)
 
 
 READERS: dict[str, Callable[[Path], Table]] = {
