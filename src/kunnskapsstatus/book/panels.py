@@ -86,6 +86,8 @@ def visit_panel(translator: HTML5Translator, node: nodes.Element) -> None:
     items = "".join(_item(statement, sources) for statement in statements)
     cited = "".join(f"<li>{_cited(translator, source)}</li>" for source in sources)
     code = "<br>".join(f"<code>{escape(' '.join(claim.expression.split()), quote=False)}</code>" for claim in claims)
+    if isinstance(node.parent, said):
+        translator.body[-1] = translator.body[-1].rstrip()  # a space at the end of a page half read counts as moved
     translator.body.append(
         f'<details class="checks"><summary>{CHECKED if claims else NUMBERS}</summary><div><ul>{items}</ul>'
         + (f"<ol>{cited}</ol>" if cited else "")
