@@ -201,15 +201,21 @@ def test_nothing_is_left_when_its_owner_is_killed(book: Path) -> None:
     assert soon(lambda: not Path(folder).exists())
 
 
-def test_nothing_is_left_when_the_block_ends(book: Path) -> None:
-    before = NurseryProvisioner.nursery
-    with nursery(book):
+def test_a_nursery_that_waits_imports_what_kernels_need_when_it_is_asked_and_leaves_nothing(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, begun, start = NurseryProvisioner.nursery, [], provisioner._start
+    monkeypatch.setattr(provisioner, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
+    with nursery(book, at_once=False):
+        time.sleep(0.5)
+        assert "pandas" not in Path(f"/proc/{begun[0].pid}/maps").read_text("utf-8")
         folder = NurseryProvisioner.nursery
         assert folder
         assert folder != before
         assert folder.stat().st_mode & 0o777 == 0o700
         manager, client = start_new_kernel(cwd=str(book))
         pid = process(manager).pid
+        assert "pandas" in Path(f"/proc/{begun[0].pid}/maps").read_text("utf-8")
         client.stop_channels()
     assert soon(lambda: gone(pid))
     assert not folder.exists()

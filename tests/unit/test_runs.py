@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from kunnskapsstatus.book.around import around, is_as_it_was, keep
 from kunnskapsstatus.book.runs import FOLDER, Again, Run, Runs
 from kunnskapsstatus.chapter.statements import MIME, Answers, evaluate
 
@@ -86,3 +87,13 @@ def test_a_run_of_other_code_is_not_taken_and_text_is_no_code(chapter: Path) -> 
     chapter.write_text("En annen tekst.", "utf-8")
     assert runs.find(chapter, runs.made_from(edited)) is not None
     assert Runs().find(chapter, Runs().made_from(edited)) is None, "before reading begins, nothing is known"
+
+
+def test_what_is_around_cells_is_known_from_the_last_build_that_went_well(chapter: Path, tmp_path: Path) -> None:
+    book, work = chapter.parents[1], tmp_path / "_build"
+    assert not is_as_it_was(work, around(book)), "there was no build"
+    keep(work, around(book))
+    chapter.write_text("En annen tekst.", "utf-8")
+    assert is_as_it_was(work, around(book))
+    CHANGES["data"](book)
+    assert not is_as_it_was(work, around(book))

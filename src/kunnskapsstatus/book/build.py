@@ -13,6 +13,7 @@ from typing import Any
 
 from kunnskapsstatus import processes
 from kunnskapsstatus.book.alone import alone
+from kunnskapsstatus.book.around import around, is_as_it_was, keep
 from kunnskapsstatus.book.defaults import differing
 from kunnskapsstatus.book.documents import report_of
 from kunnskapsstatus.book.progress import Progress
@@ -115,7 +116,8 @@ def write(
 
     gc.set_threshold(*COLLECTION)
     root, mark = work / SOURCE, work / UNFINISHED
-    with nursery(root, kernels):  # it imports what kernels need while all else gets ready
+    now = around(root)
+    with nursery(root, kernels, at_once=not is_as_it_was(work, now)):  # it gets ready while all else does
         from kunnskapsstatus.book import sphinx_run
         from kunnskapsstatus.book.configuration import configuration
         from kunnskapsstatus.data import store
@@ -130,6 +132,7 @@ def write(
             mark.unlink()
             raise
         mark.unlink()
+    keep(work, now)
     for paper in (work / sphinx_run.PAPER).glob("*.pdf"):
         shutil.copyfile(paper, work / sphinx_run.PAGES / paper.name)  # pages lead to it
     return {HTML: work / sphinx_run.PAGES, PDF: work / sphinx_run.PAPER}

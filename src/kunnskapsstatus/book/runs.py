@@ -17,13 +17,12 @@ import nbformat
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
-from kunnskapsstatus import files, rooms
+from kunnskapsstatus import files
+from kunnskapsstatus.book.around import around
 from kunnskapsstatus.chapter.statements import MIME, Answers
 
 FOLDER = "runs"
 """Where runs lie, beside the chapters as they were read."""
-TEXT = ".md"
-BUILT = "_build"
 
 
 @dataclass
@@ -96,9 +95,7 @@ class Runs:
     def begin(self, app: Sphinx) -> None:
         """Chapters are about to be read: what all runs depend on is looked at now, and once."""
         self._source, self._folder = Path(app.srcdir), Path(app.doctreedir) / FOLDER
-        found = files.below(self._source, [self._source / BUILT])
-        common = (path for name, path in found if not name.endswith(TEXT))
-        self._common = files.digest(common, rooms.digest("book"), self._source)
+        self._common = around(self._source)
 
     def made_from(self, notebook: NotebookNode) -> str:
         """A hash of a chapter's code and of what all runs depend on; empty where that is not known."""

@@ -151,10 +151,11 @@ def threads() -> int:
     return len(os.listdir("/proc/self/task"))
 
 
-def main(listener: int, owner: int, folder: Path, root: Path) -> None:
+def main(listener: int, owner: int, folder: Path, root: Path, *, at_once: bool) -> None:
     """Be a nursery until it is told to end or ``owner`` is gone, then remove ``folder``; or be a kernel.
 
     What takes long to import is imported when it can be told to end: until then, Python says where it was interrupted.
+    It is imported ``at_once``, or when somebody asks for a kernel.
     """
     del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
     nursery = Nursery(socket.socket(fileno=listener), root)
@@ -169,6 +170,8 @@ def main(listener: int, owner: int, folder: Path, root: Path) -> None:
     signal.signal(signal.SIGINT, end)
     signal.signal(GONE, end)
     processes.end_with(owner, GONE)
+    if not at_once:
+        nursery.events.select()
     from kunnskapsstatus.kernels.kernel import become, preload
 
     added = preload()
@@ -180,4 +183,4 @@ def main(listener: int, owner: int, folder: Path, root: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]))
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]), at_once=len(sys.argv) > 5)

@@ -29,6 +29,8 @@ from kunnskapsstatus.kernels.request import SOCKET, Request
 NAME = "kunnskapsstatus"
 """The provisioner's entry point."""
 LAUNCHER = ["-m", "ipykernel_launcher"]
+AT_ONCE = "at once"
+"""What a nursery is told that is to import all before it is asked for anything."""
 PATIENCE = 5.0
 """Seconds that a kernel, or a nursery, has to end when it is told to."""
 LONGEST = 88
@@ -80,8 +82,9 @@ class NurseryProvisioner(LocalProvisioner):
 
 
 @contextmanager
-def nursery(root: Path, folder: Path | None = None) -> Iterator[None]:
-    """Have kernels for the book in ``root`` come from a nursery until the block ends.
+def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> Iterator[None]:
+    """Have kernels for the book in ``root`` come from a nursery until the block ends. It imports what they need
+    ``at_once``, or when it is asked for the first.
 
     It has a ``folder``, by default one of its own, and removes it when its owner is gone. There IPython keeps what it
     keeps: a book is the same whatever its author's own IPython is set to do, and needs no home to write to.
@@ -92,7 +95,7 @@ def nursery(root: Path, folder: Path | None = None) -> Iterator[None]:
     known = NAME in factory.get_provisioner_entries() and len(str(folder)) < LONGEST
     kept = os.environ.get("IPYTHONDIR")
     os.environ["IPYTHONDIR"] = kept or str(folder / "ipython")
-    process = _start(folder, root) if known else None
+    process = _start(folder, root, at_once) if known else None
     try:
         NurseryProvisioner.nursery = folder if known else None
         factory.default_provisioner_name = NAME if known else before[0]
@@ -116,7 +119,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _start(folder: Path, root: Path) -> subprocess.Popen[bytes] | None:
+def _start(folder: Path, root: Path, at_once: bool) -> subprocess.Popen[bytes] | None:
     """A nursery that listens in ``folder``, or None. Only who asks it for a kernel waits until it has imported all."""
     if sys.platform != "linux":  # elsewhere, a fork of what has loaded the system's own libraries is not safe
         return None
@@ -124,7 +127,7 @@ def _start(folder: Path, root: Path) -> subprocess.Popen[bytes] | None:
         try:
             listener.bind(str(folder / SOCKET))
             listener.listen(64)
-            told = [str(listener.fileno()), str(os.getpid()), str(folder), str(root)]
+            told = [str(listener.fileno()), str(os.getpid()), str(folder), str(root), *([AT_ONCE] if at_once else [])]
             return subprocess.Popen(
                 [sys.executable, "-m", "kunnskapsstatus.kernels.nursery", *told],
                 stdin=subprocess.DEVNULL,
