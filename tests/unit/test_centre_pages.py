@@ -4,13 +4,16 @@ from functools import cache
 from math import floor
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
+from typing import Any
 
 import pikepdf
 import pytest
+from books import MakeBook
 from paper import words
 
 from kunnskapsstatus.alphabet import place
-from kunnskapsstatus.book.centres import finder, page
+from kunnskapsstatus.book.centres import finder, page, pages
 from kunnskapsstatus.book.centres.centre import FIGURES, Centre, centres
 from kunnskapsstatus.book.centres.others import ALL, FEWEST, Others
 from kunnskapsstatus.book.centres.paper import Papers, compiled, content
@@ -218,3 +221,55 @@ def test_what_is_not_right_is_told_with_its_line(tmp_path: Path, file: str, old:
     with pytest.raises(DataError) as told:
         municipalities.check(tmp_path)
     assert cause in str(told.value) and f"{file}.csv:" in str(told.value)
+
+
+def test_pages_that_would_be_made_from_the_same_are_not_made_again(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, listed, made_from = tuple(of_year(2024).values())[:2], "chapters/centres", ["a"]
+    monkeypatch.setattr(pages, "_known", lambda _app: (book, 2024, found, listed))
+    monkeypatch.setattr(pages, "_made_from", lambda _app, _book: made_from[0])
+    monkeypatch.setattr(Papers, "printed", lambda *_: b"%PDF")
+    contents: list[str] = []
+    app: Any = SimpleNamespace(
+        outdir=tmp_path / "html", doctreedir=tmp_path / "kept",
+        env=SimpleNamespace(titles={listed: SimpleNamespace(astext=str)}),
+        config=SimpleNamespace(book_paper=True, book_imprint={}),
+        builder=SimpleNamespace(get_relative_uri=lambda *_: "", _get_local_toctree=contents.append),
+    )  # fmt: skip
+    made = list(pages.collect(app))
+    assert [name for name, *_ in made] == [f"centres/{one.key}" for one in found]
+    for _, context, _ in made:
+        context["toctree"]()
+    assert contents == [made[0][0]], "the contents beside them are the same for all"
+    kept = tmp_path / "html" / "centres" / f"{found[0].key}.csv"
+    assert list(pages.collect(app)) == [] and kept.is_file()
+    made_from[0] = "b"
+    broken_off = pages.collect(app)
+    next(broken_off)
+    broken_off.close()
+    assert len(list(pages.collect(app))) == 2, "what was begun is not done"
+    assert list(pages.collect(app)) == []
+
+
+def test_the_pages_are_made_from_the_data_and_from_what_is_around_them(
+    small_book: MakeBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small_book()
+    monkeypatch.setattr(pages, "surroundings", lambda env: env.around)
+    contents = SimpleNamespace(pformat=lambda: "innhold")
+    app: Any = SimpleNamespace(
+        config=SimpleNamespace(root_doc="index"), env=SimpleNamespace(tocs={"index": contents}, around="titler"),
+        builder=SimpleNamespace(build_info=SimpleNamespace(config_hash="a")),
+    )  # fmt: skip
+    said = [pages._made_from(app, open_book(root))]
+    said.append(pages._made_from(app, open_book(root)))
+    assert said[0] == said[1]
+    served = root / "data" / "reference" / "served.csv"
+    served.write_bytes(served.read_bytes() + b"\n")
+    said.append(pages._made_from(app, open_book(root)))
+    app.builder.build_info.config_hash = "b"
+    said.append(pages._made_from(app, open_book(root)))
+    app.env.around = "andre titler"
+    said.append(pages._made_from(app, open_book(root)))
+    assert len(set(said)) == 4

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from kunnskapsstatus import files, paths
+from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.book.centres import finder, page
 from kunnskapsstatus.book.centres.centre import SIZE_YEAR, Centre, centres, counted_in
 from kunnskapsstatus.book.centres.links import linked
 from kunnskapsstatus.book.centres.others import Others
 from kunnskapsstatus.book.centres.paper import Papers
 from kunnskapsstatus.book.registry import depend, registry
+from kunnskapsstatus.book.typst.kept import surroundings
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, POSTCODES, SERVED
 from kunnskapsstatus.errors import BookError
@@ -32,6 +34,8 @@ from kunnskapsstatus.numbers import format_number
 FOLDER, TEMPLATE, LIST_TEMPLATE = "centres", "centre.html", "centres.html"
 LIST = "centres"
 """The exhibit whose page has the look-up."""
+MADE_FROM = "made-from"
+"""The file that tells what the pages were made from, beside their PDFs that are kept."""
 _HEADED = "</h1>"
 
 
@@ -54,20 +58,27 @@ def depend_on_all(app: Sphinx, document: Any) -> None:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Each centre's page, and beside it its numbers as CSV and for Excel, and the page as PDF."""
-    folder = Path(app.outdir) / FOLDER
+    """Each centre's page, and beside it its numbers as CSV and for Excel, and the page as PDF; none where those of the
+    build before were made from the same."""
+    folder, kept = Path(app.outdir) / FOLDER, Path(app.doctreedir) / FOLDER
     paper = app.config.book_paper
     if folder.is_dir() and not paper:
         return  # live pages: what lies beside a chapter is made once
-    shutil.rmtree(folder, ignore_errors=True)
     book, year, found, listed = _known(app)
+    made_from, mark = _made_from(app, book), kept / MADE_FROM
+    if folder.is_dir() and mark.is_file() and mark.read_text("utf-8") == made_from:
+        return
+    mark.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
     if not found:
         return
     folder.mkdir(parents=True)
     others, serving = Others(book, year, found), finder.serving(book, year)
     way = app.builder.get_relative_uri(f"{FOLDER}/{found[0].key}", listed)
-    papers = Papers(Path(app.doctreedir) / FOLDER, app.config.book_imprint)
+    papers = Papers(kept, app.config.book_imprint)
+    contents = partial(app.builder._get_local_toctree, f"{FOLDER}/{found[0].key}")  # type: ignore[attr-defined]
     same = {
+        "toctree": cache(contents),  # none of them stands in it: it is the same beside all
         "words": page, "rows_html": rows_html, "list": listed, "on_paper": paper,
         "parents": [{"link": way, "title": app.env.titles[listed].astext()}],
     }  # fmt: skip
@@ -85,6 +96,15 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         lead = {"title": centre.name, "pagetitle": centre.name, "body": f"<p>{escape(page.lead(centre))}</p>"}
         yield f"{FOLDER}/{centre.key}", {**same, **told, **lead, "before": before, "after": after}, TEMPLATE
     papers.forget()
+    files.write(mark, made_from)
+
+
+def _made_from(app: Sphinx, book: Book) -> str:
+    """A hash of all that the pages are made from: the data, and what every page of the site has around its text."""
+    data = (path for _, path in files.below(book.root / "data"))
+    contents = app.env.tocs[app.config.root_doc].pformat()
+    around = [surroundings(app.env), app.builder.build_info.config_hash, contents]  # type: ignore[attr-defined]
+    return files.digest(data, "\0".join([rooms.digest("book"), *around]), book.root)
 
 
 def _together(book: Book, found: tuple[Centre, ...]) -> list[list[Centre]]:
