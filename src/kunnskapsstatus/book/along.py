@@ -12,6 +12,7 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -93,6 +94,11 @@ def _data(root: Path) -> Files:
 
 def _kept(root: Path, shown: str, suffix: str) -> Path:
     """Where a file of this content is kept."""
-    hand = (rooms.digest("book"), version("xlsxwriter"), version("typst"))
-    mark = hashlib.sha256("\n".join((*hand, shown)).encode()).hexdigest()[:24]
+    mark = hashlib.sha256("\n".join((*_hand(), shown)).encode()).hexdigest()[:24]
     return paths.home(root) / STORE / f"{mark}.{suffix}"
+
+
+@cache
+def _hand() -> tuple[str, ...]:
+    """What makes the files that are kept: its code and the packages."""
+    return rooms.digest("book"), version("xlsxwriter"), version("typst")

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 
+from kunnskapsstatus.book.once import once
 from kunnskapsstatus.book.registry import registry
 
 START, BETWEEN, END = "\x02", "\x1f", "\x03"
@@ -30,9 +31,15 @@ def unmarked(sentence: str) -> str:
 
 def resolved(app: Sphinx, docname: str, sentence: str) -> str:
     """A sentence as the page has it."""
+    known = once(app)
 
     def read(found: re.Match[str]) -> str:
-        domain, kind, target, text = found[1].split(BETWEEN)
+        at = docname, found[1]
+        if at not in known:
+            known[at] = text_of(*found[1].split(BETWEEN))
+        return str(known[at])
+
+    def text_of(domain: str, kind: str, target: str, text: str) -> str:
         if kind == "numref":
             return registry(app.env).place_of(target)[1] or text
         node = pending_xref("", nodes.inline("", text), refdomain=domain, reftype=kind, reftarget=target)

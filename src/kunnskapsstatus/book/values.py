@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 
 from kunnskapsstatus import paths
 from kunnskapsstatus.book.marks import resolved
+from kunnskapsstatus.book.once import once
 from kunnskapsstatus.book.registry import Registry, Sentence
 from kunnskapsstatus.chapter.statements import Statement, Told
 from kunnskapsstatus.data.book import open_book
@@ -21,6 +22,14 @@ from kunnskapsstatus.forms.shown import Shown
 
 def said(app: Sphinx, known: Registry) -> dict[str, Any]:
     """The values of the book that has been read, as plain data: see ``data/README.md``."""
+    found = once(app)
+    if said not in found:
+        found[said] = _said(app, known)
+    values: dict[str, Any] = found[said]
+    return values
+
+
+def _said(app: Sphinx, known: Registry) -> dict[str, Any]:
     book = open_book(paths.root(Path(app.srcdir)))
     year = int(app.config.book_year)
     places = {row: place for place, row in enumerate(known_in(book.rows({}), year))}
