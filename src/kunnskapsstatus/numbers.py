@@ -54,6 +54,11 @@ def format_number(value: float, decimals: int = 0) -> str:
     return (MINUS if rounded < 0 else "") + text
 
 
+def english_number(value: float, decimals: int = 0) -> str:
+    """The same number in English: ``1842.0`` as ``1,842``, ``10.4`` with one decimal as ``10.4``."""
+    return format_number(value, decimals).translate({ord(NBSP): ",", ord(","): "."})
+
+
 @dataclass(frozen=True)
 class Cell:
     """A printed cell, read: a number with its decimals, or a symbol for why there is none."""

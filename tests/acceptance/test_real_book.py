@@ -13,7 +13,7 @@ import pytest
 import yaml
 from agreement import differences, nowhere, unlike, unsourced
 from books import PRINTED, ROOT
-from paper import bookmarks, captions, filled, pictures, squeezed
+from paper import bookmarks, captions, elements, filled, pictures, squeezed
 from paper import pages as pages_of
 
 from kunnskapsstatus.book.typst import measures
@@ -179,6 +179,13 @@ def test_every_number_in_the_text_says_in_the_annex_where_it_is_from(site: Path,
     compared, found = unsourced(site, pdf.with_name(ANNEX), "Kilder til tallene i teksten")
     assert found == []
     assert compared > 1500
+
+
+def test_the_summary_in_english_is_read_aloud_in_english(site: Path, pdf: Path) -> None:
+    assert re.search(r'<section[^>]* lang="en"[^>]*>\s*<h1>Summary in English', pages(site)["chapters/english.html"])
+    with pikepdf.open(pdf) as document:
+        spoken = [part for part in elements(document.Root.StructTreeRoot) if str(part.get("/Lang", "")) == "en"]
+    assert {str(part.S) for part in spoken} >= {"/H1", "/P", "/L"}
 
 
 def test_every_reference_on_paper_leads_to_its_place(pdf: Path) -> None:

@@ -22,6 +22,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book of two chapters, an audit and a codebook, each with a fault, as the folder at hand."""
     for name, text in {
         "chapters/forste.md": "---\ntitle: figgur\n---\n\n\nKvinner og kvinnner.\n\n```{code-cell}\nordd = 1\n```\n",
+        "chapters/english.md": "---\nlang: en\n---\n\nThe shelters.\n",
         "chapters/andre.md": "Mer om {ref}`kvinnner` og\n[kvinnner](kvinnner.md), `kvinnner`.\n",
         "data/audit/users.toml": '[one]\nkind = "feill"\ntitle = """Rett.\nFeill her."""\n',
         "data/codebook/size.csv": "key,label_nb\nsmall,Liten\nlarge,Storrr\n",

@@ -36,11 +36,20 @@ def percent(value: float, **given: object) -> Number:
         (percent(7, qualifier="omkring"), "7\u00a0prosent"),
         (percent(7, qualifier="omkring").qualified, "omkring\u00a07\u00a0prosent"),
         (percent(7).qualified, "7\u00a0prosent"),
+        (percent(40.7, decimals=1).english, "40.7\u00a0per\u00a0cent"),
+        (percent(7, qualifier="omkring").qualified.english, "about\u00a07\u00a0per\u00a0cent"),
+        (Number(-69396).english, "\u221269,396"),
     ],
 )
 def test_how_a_number_reads(number: Number, text: str) -> None:
     assert str(number) == text
     assert f"{number}" == text
+
+
+def test_a_number_without_english_says_so_and_the_others_keep_where_they_are_from() -> None:
+    with pytest.raises(LookupFailed, match="3\u00a0ukjent has no English"):
+        _ = Number(3, unit="ukjent").english
+    assert (percent(86).english, percent(86).english.unit) == (86, "prosent")
 
 
 def test_a_bare_number_has_no_unit() -> None:

@@ -21,6 +21,7 @@ from kunnskapsstatus.book import (
     headlines,
     html,
     imprint,
+    languages,
     markdown,
     names,
     numbering,
@@ -159,6 +160,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", headlines.place, priority=100)
     app.connect("doctree-read", headings.check, priority=100)
     app.connect("doctree-read", trends.draw, priority=100)
+    app.connect("doctree-read", languages.mark)
     app.connect("doctree-read", names.collect)
     app.connect("doctree-resolved", one_form.leave_out, priority=400)
     app.connect("doctree-resolved", panels.collect)

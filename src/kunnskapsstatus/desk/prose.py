@@ -50,6 +50,8 @@ _NO_PROSE = re.compile(
     r"\{[\w:-]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>\n]*>|\{[^}`\n]*\}|\[\^[^\]\n]*\]:?|(?<![\\$])\$[^$\n]+\$"
 )
 _ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
+_FRONT = re.compile(r"\A---\n.*?^---$", re.S | re.M)
+_LANG = re.compile(r"^lang: *(?!n[bno]\b)", re.M)
 _NO_SENTENCE = re.compile(r"^[ \t]*[#|][^\n]*$", re.M)
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]|[:>])(?=[ \t])", re.M)
 _BREAK = re.compile(r"(\n[ \t]*\n|\v)")
@@ -73,6 +75,12 @@ def read(path: Path) -> str:
         return read_text(path)
     except BookError as error:
         raise error.seen_from(path.parents[1]) from None
+
+
+def is_norwegian(chapter: str) -> bool:
+    """Whether a chapter is in the book's own language: its front matter names no other, as ``lang: en`` does."""
+    front = _FRONT.match(chapter)
+    return front is None or _LANG.search(front[0]) is None
 
 
 def _blanked(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.desk.finding import Finding
-from kunnskapsstatus.desk.prose import chapters, prose, read
+from kunnskapsstatus.desk.prose import chapters, is_norwegian, prose, read
 from kunnskapsstatus.errors import BookError
 
 LIST = Path("words.txt")
@@ -30,9 +30,10 @@ WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 
 
 def texts(root: Path) -> Iterator[tuple[Path, int, str]]:
-    """Everything that a reader meets, line by line: file, line, text."""
+    """Everything that a reader meets in Norwegian, line by line: file, line, text."""
     for path in chapters(root):
-        yield from ((path, line, text) for line, text in enumerate(prose(read(path)).split("\n"), 1))
+        if is_norwegian(chapter := read(path)):
+            yield from ((path, line, text) for line, text in enumerate(prose(chapter).split("\n"), 1))
     for folder in ("exhibits", "audit"):
         for path in sorted((root / "data" / folder).glob("*.toml")):
             yield from _of_toml(path)

@@ -10,9 +10,22 @@ from typing import NamedTuple
 
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.numbers import NBSP, PERCENT, format_number, half_up
+from kunnskapsstatus.numbers import NBSP, PERCENT, english_number, format_number, half_up
 
 POINTS = "prosentpoeng"
+ENGLISH = {
+    PERCENT: "per\u00a0cent",
+    POINTS: "percentage\u00a0points",
+    "kroner": "kroner",
+    "millioner kroner": "million\u00a0kroner",
+    "kilometer": "kilometres",
+    "døgn": "nights",
+    "omkring": "about",
+    "over": "over",
+    "under": "under",
+    "i underkant av": "just\u00a0under",
+}
+"""Units and hedges in English."""
 MOST_ORIGINS = 3
 """So many places tell where a number is from."""
 FRACTIONS = ("0", "1/10", "1/5", "1/4", "1/3", "2/5", "1/2", "3/5", "2/3", "3/4", "4/5", "9/10", "1")
@@ -82,6 +95,22 @@ class Number:
     def qualified(self) -> Number:
         """The number as the source hedges it: ``omkring 7 prosent``."""
         return _Hedged(**self.__dict__) if self.qualifier else self
+
+    @property
+    def english(self) -> Number:
+        """The same number as English has it: ``1,842``, ``40.7 per cent``.
+
+        Raises
+        ------
+        LookupFailed
+            For a unit or a hedge that has no English here.
+        """
+        hedge = self.qualifier if isinstance(self, _Hedged) else ""
+        words = [ENGLISH.get(word, "") if word else None for word in (hedge, self.unit)]
+        if "" in words:
+            raise LookupFailed(f"{self} has no English", remedy="Add its unit or its hedge to ENGLISH.")
+        said = filter(None, (words[0], english_number(self.value, self.decimals), words[1]))
+        return _English(**{**self.__dict__, "said": NBSP.join(said)})
 
     def with_decimals(self, decimals: int) -> Number:
         """The same number shown with so many decimals."""
@@ -300,6 +329,14 @@ class Number:
 class _Hedged(Number):
     def __str__(self) -> str:
         return f"{self.qualifier}{NBSP}{super().__str__()}"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _English(Number):
+    said: str = ""
+
+    def __str__(self) -> str:
+        return self.said
 
 
 def _plain(number: Number, other: object) -> float:

@@ -11,7 +11,7 @@ Configuration values
     A dictionary with what stands on the cover, the colophon page and the first pages. Keys: ``title``, ``subtitle``,
     ``edition`` (text such as "Utgave 2024"), ``statement`` (the line on the cover that says what the book is and who
     does not stand behind it), ``colophon`` (a list of paragraphs: sources, independence, licence), ``identifier`` (such
-    as an ISBN), ``foreword`` and, in English, ``abstract`` (lists of paragraphs). All are plain text; web addresses
+    as an ISBN), ``foreword`` (a list of paragraphs). All are plain text; web addresses
     become links. Without a title the project's name is used. An unknown key is an error.
 ``typst_keywords``
     What the book is about, as a list of words for catalogues.

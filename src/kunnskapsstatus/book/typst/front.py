@@ -13,7 +13,7 @@ from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.sheets import Sheet
 from kunnskapsstatus.data.counted import SAID
 
-COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon", "identifier", "foreword", "abstract")
+COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon", "identifier", "foreword")
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
 _NO_AUTHOR = ("", "unknown", "Author name not set")
 
@@ -97,18 +97,17 @@ def _covered(config: Any, given: Mapping[str, Any], sheet: Sheet, book: str) -> 
         f"#{cover}",
         f"#colophon({_paragraphs(given, 'colophon')}, facts: {_facts(config, given, said)})",
         *_own_pages(given, document),
-        *(one.source for one in sheet.front),
+        *(f"#[\n#let section = front-section\n{one.source}\n]" for one in sheet.front),
         f"#contents(title: {markup.string(config.typst_contents_title)}, parts: ({entries}))",
     ]
     return [*made, "#exhibit-lists()"] if document.kind == REPORT and document.name else made
 
 
 def _own_pages(given: Mapping[str, Any], document: Document) -> list[str]:
-    """The foreword of the report, and what it is in English."""
-    if document.kind != REPORT:
+    """The foreword of the report."""
+    if document.kind != REPORT or not given.get("foreword"):
         return []
-    made = [f"#foreword({_paragraphs(given, 'foreword')})"] if given.get("foreword") else []
-    return [*made, f"#abstract({_paragraphs(given, 'abstract')})"] if given.get("abstract") else made
+    return [f"#foreword({_paragraphs(given, 'foreword')})"]
 
 
 def _paragraphs(given: Mapping[str, Any], key: str) -> str:

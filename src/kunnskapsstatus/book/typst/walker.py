@@ -25,6 +25,9 @@ TRANSPARENT = (
 """Parts of a line that are nothing but their children."""
 
 
+LANGUAGE = "language-"
+"""What the name of a class begins with that says which language a block is in, as docutils has it."""
+
 LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.footnote, nodes.target)
 """Nodes that carry their label themselves, or none."""
 
@@ -92,6 +95,10 @@ class TypstWalker:
             )
         else:
             source = method(node)
+        classes: list[str] = node.get("classes", [])
+        language = next((name for name in classes if name.startswith(LANGUAGE)), "")
+        if source and language:
+            source = f"#[\n#set text(lang: {markup.string(language.removeprefix(LANGUAGE))})\n{source}\n]"
         if source and not isinstance(node, LABELLED):
             return self._anchor(node) + source
         return source
