@@ -12,14 +12,15 @@ from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers.tabulation.definition import (
     ANSWER,
     ANSWERS,
-    ATTRIBUTES,
     BASE,
+    CENTRE,
     COUNT,
     MAXIMUM,
     MEAN,
     OF_NUMBERS,
     PERCENT,
     SD,
+    SERVICE,
     SHARE,
     SUM,
     Part,
@@ -71,7 +72,11 @@ class Counting:
                 continue
             own = Tally(self.records) if alone else tally
             if column != TOTAL:
-                own.by(column, chosen(keys) if column in ATTRIBUTES else col(column))
+                classes = made.classes.of.get(column) if own is tally else None
+                if classes is not None:
+                    own.by_classes(column, (CENTRE, SERVICE), classes)
+                else:
+                    own.by(column, chosen(keys) if column in made.classes.of else col(column))
             self.asked[column] = own, self._ask(own) if alone or not self.asked else self.asked[TOTAL][1]
 
     def cells(self) -> Iterator[Cell]:

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from kunnskapsstatus.registers.tabulation.definition import COUNT, MAXIMUM, MEDIAN, MINIMUM, SD, SUM
-from kunnskapsstatus.registers.tabulation.frames import Records
+from kunnskapsstatus.registers.tabulation.frames import Records, col
 
 Sums = Mapping[str, Any]
 """What has been counted, by the names that a tally has given."""
@@ -30,6 +30,7 @@ class Tally:
     def __init__(self, records: Records) -> None:
         self.records = records
         self._columns: dict[str, nw.Expr] = {}
+        self._classes: dict[str, tuple[Sequence[str], Mapping[Any, str]]] = {}
         self._of: dict[str, dict[str | None, Sums]] = {}
         self._own: dict[str, tuple[str, nw.Expr]] = {}
         self._counts: dict[tuple[str, ...], str] = {}
@@ -39,6 +40,13 @@ class Tally:
     def by(self, column: str, key: nw.Expr) -> None:
         """Group the records by a column, whose categories have these keys."""
         self._columns.setdefault(column, key)
+
+    def by_classes(self, column: str, of: Sequence[str], classes: Mapping[Any, str]) -> None:
+        """Group the records by a class that follows from others of their columns: it is looked up when those have been
+        counted, which is of few groups, and asked of no record."""
+        self._classes[column] = of, classes
+        for one in of:
+            self.by(one, col(one))
 
     def count(self, *conditions: nw.Expr) -> str:
         """The name of the number of records that meet all conditions, which are true or false."""
@@ -56,8 +64,10 @@ class Tally:
         """What has been counted, by the keys of one column; None is the key of records that belong to none."""
         if column not in self._of:
             groups: dict[str | None, list[Sums]] = {}
+            of, classes = self._classes.get(column, ((), {}))
             for row in self._rows:
-                groups.setdefault(row[_key(column)], []).append(row)
+                key = classes.get(tuple(row[_key(one)] for one in of)) if of else row[_key(column)]
+                groups.setdefault(key, []).append(row)
             self._of[column] = {key: self._together(rows) for key, rows in groups.items()}
         return self._of[column]
 
