@@ -240,6 +240,13 @@ def test_few_values_may_stand_by_their_places_and_codes_in_a_list() -> None:
     codes = {"Region": ["1101"], "ContentsCode": ["Utgift", "Kontroll"], "Tid": ["2018", "2019"]}
     found = Cube.of(cube(codes) | {"value": {"3": 7}})
     assert found.values == (None, None, None, 7.0)
+    said = Cube.of(cube(codes) | {"value": [1, 0, 0, 4], "status": {"1": "..", "3": "e"}})
+    assert said.values == (1.0, None, 0.0, 4.0)
+    assert Cube.of(cube(codes) | {"value": [1, 0, 0, 4], "status": [":", None, "", "."]}).values == (None, 0, 0, None)
+    assert Cube.of(cube(codes) | {"value": [0] * 4, "status": ".."}).values == (None,) * 4
     listed = cube(codes)
     listed["dimension"] = {name: {"category": {"index": one}} for name, one in codes.items()}
     assert Dimensions.of(listed).codes == {name: tuple(one) for name, one in codes.items()}
+    listed["dimension"] = {name: {"category": {"index": one * 2}} for name, one in codes.items()}
+    with pytest.raises(NoCube, match="code twice"):
+        Dimensions.of(listed)

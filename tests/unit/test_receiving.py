@@ -1,6 +1,7 @@
 """Receiving registers: each fault, planted in a delivery that has none, is told of by its rule at its row and centre;
 and nothing that anybody has answered is told."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -162,6 +163,13 @@ def damaged(tmp_path: Path, name: str, data: bytes) -> dict[str, str]:
     return {one.rule.id: one.rule.message(one.finding) for one in result.found if one.rule.id != "form-not-sent"}
 
 
+def headed() -> bytes:
+    """A file of Parquet with names of variables, and no record."""
+    file = io.BytesIO()
+    valid("children").iloc[:0].to_parquet(file)
+    return file.getvalue()
+
+
 TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
 
 
@@ -179,7 +187,11 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
         ("mixed-encodings", "children.csv", TEXT.replace("Asker og B", "Æsker", 1).encode("cp1252") + "Å;ø".encode()),
         ("mixed-encodings", "children.csv", TEXT.encode().decode("cp1252").encode()),
         ("unreadable-file", "children.csv", TEXT.encode("utf-16")),
+        ("unreadable-file", "children.csv", TEXT.encode("utf-32")),
+        ("unreadable-file", "children.csv", TEXT.encode("utf-16-le")),
         ("unreadable-file", "children.csv", b"PK\x03\x04rest"),
+        ("mixed-encodings", "children.csv", b"\xef\xbb\xbf" + TEXT.replace("p1", "på").encode("cp1252")),
+        ("empty-file", "children.parquet", headed()),
         ("unreadable-file", "children.csv", TEXT.replace("\n", ";1\n", 2).replace(";1\n", "\n", 1).encode()),
         ("unreadable-file", "children.csv", TEXT.replace("p1", '"p1', 1).encode()),
         ("unreadable-file", "kostra.json", b'{"version": "1.0"}'),
@@ -189,7 +201,8 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
     ],
     ids=[
         "nothing", "blank", "header-alone", "no-cell", "cut-csv", "cut-sav", "cut-parquet", "cut-json", "two-encodings",
-        "encoded-twice", "utf-16", "workbook", "ragged", "quote", "old-json-stat", "name-twice", "no-form", "no-kind",
+        "encoded-twice", "utf-16", "utf-32", "utf-16-unmarked", "workbook", "marked", "header-alone-parquet",
+        "ragged", "quote", "old-json-stat", "name-twice", "no-form", "no-kind",
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path, rule: str, name: str, data: bytes) -> None:
@@ -201,6 +214,51 @@ def test_a_real_file_of_spss_that_is_cut_off_anywhere_is_refused(tmp_path: Path)
     for part in (0.1, 0.4, 0.7, 0.9, 0.99):
         told_of = damaged(tmp_path, "children.sav", whole[: int(len(whole) * part)])
         assert list(told_of) == ["truncated-file"], part
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("2019/children.csv", "this is a folder"), ("children.zip", "files of this kind"), ("barn.csv", "nothing says")],
+)
+def test_what_is_of_no_form_is_told_why(tmp_path: Path, name: str, says: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(TEXT, "utf-8")
+    [told_of] = [one for one in checked(tmp_path).found if one.rule.id == "file-of-no-form"]
+    assert told_of.rule.message(told_of.finding).startswith(says)
+
+
+def test_labels_of_spss_say_more_than_the_codes(tmp_path: Path) -> None:
+    records = valid("children", 4)[["centre", "service", "person", "arrival"]]
+    codes = {"first_stay": [1.0, 2.0, 1.0, 2.0], "sex": [5.0, 6.0, 5.0, 6.0], "help.welcome": [0.0, 1.0, 2.0, 3.0]}
+    labels = {
+        "first_stay": {1.0: "Nei", 2.0: "Ja"},
+        "sex": {5.0: "Menn", 6.0: "Kvinner"},
+        "help.welcome": {0.0: "Ja", 1.0: "Nei", 2.0: "Ikke valgt", 3.0: "Valgt"},
+    }
+    pyreadstat.write_sav(records.assign(**codes), str(tmp_path / "children.zsav"), variable_value_labels=labels)
+    result = checked(tmp_path)
+    assert not {"unknown-code", "wrong-type"} & found(result).keys()
+    read = result.delivery.records["children"]
+    assert read["first-stay"].tolist() == ["no", "yes"] * 2
+    assert read["sex"].tolist() == ["men", "women"] * 2
+    assert read["help.welcome"].tolist() == [True, False, False, True]
+
+
+def test_names_are_known_by_other_hyphens_and_with_signs_that_nobody_sees(tmp_path: Path) -> None:
+    records = valid("children")
+    records["centre"] = [f"{name}\u200b".replace("-", "\u2013").replace(" ", "\u00a0") for name in records["centre"]]
+    write_csv(tmp_path / "children.csv", records.rename(columns={"first-stay": "First\u2011stay  "}))
+    assert found(checked(tmp_path)) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("4,0", 4), ("4,00", 4), ("1 234", None), ("1,000", None), ("1.234", None), ("4,5", None)]
+)
+def test_a_whole_number_may_have_a_decimal_that_is_none(tmp_path: Path, typed: str, read: int | None) -> None:
+    write_csv(tmp_path / "residents.csv", cell("nights", typed)(valid("residents", 5)))
+    result = checked(tmp_path)
+    assert ("wrong-type" in found(result)) == (read is None)
+    assert result.delivery.records["residents"]["nights"].fillna(0)[3] == (read or 0)
 
 
 def test_a_file_that_is_read_a_part_at_a_time_has_the_same_records(

@@ -30,9 +30,15 @@ class Category:
     strength: int | None = None
 
 
+_DASHES = {ord(sign): "-" for sign in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Signs that are written in the place of a hyphen, and signs that nobody sees."""
+
+
 def normal(label: str) -> str:
-    """A label as it is compared: case, spaces and a soft hyphen do not count."""
-    return re.sub(r"\s+", " ", label.replace("\u00ad", "")).strip().casefold()
+    """A label as it is compared: case, spaces, which hyphen or dash stands there, and signs that nobody sees do not
+    count."""
+    return re.sub(r"\s+", " ", label.translate({**_DASHES, **_UNSEEN})).strip().casefold()
 
 
 @dataclass(frozen=True)

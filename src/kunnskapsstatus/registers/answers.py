@@ -43,10 +43,14 @@ _SECRET = os.urandom(32)
 MOST = 1e15
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00(?:\.0+)?)?")
 _NORWEGIAN = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?: 00:00(?::00)?)?")
-_WHOLE = re.compile(r"[+-]?\d{1,15}")
+_NO_PART = re.compile(r"[+-]?\d{1,15}(?:[.,]0{1,2})?")
 _AS_NUMBER = re.compile(r"(\d+)[.,]0{1,2}")
 _MUNICIPALITY = re.compile(r"\d{4}")
-_TICKS = {"1": True, "true": True, "ja": True, "yes": True, "0": False, "false": False, "nei": False, "no": False}
+_TICKS = {
+    **dict.fromkeys(("1", "true", "ja", "yes", "valgt", "krysset av", "avkrysset", "selected", "checked"), True),
+    **dict.fromkeys(("0", "false", "nei", "no", "ikke valgt", "ikke krysset av", "ikke avkrysset", "not selected",
+                     "unchecked"), False),
+}  # fmt: skip
 
 
 class Wrong(Exception):
@@ -120,11 +124,15 @@ class Reader:
         """Our code for a cell, if the sender's mapping has it."""
         return self.codes.get(normal(plainly(cell)), self.codes.get(normal(_coded(cell))))
 
+    def _label(self, cell: Any) -> str:
+        """What the sender's file calls a code, if it does: it says more than the code, which may be of another list."""
+        return self.table.labels.get(self.sender, {}).get(_coded(cell), "")
+
     def _code(self, cell: Any) -> str | None:
         text, key = _coded(cell), self._sent(cell)
         if key == NOTHING:
             return None
-        for form in (text, self.table.labels.get(self.sender, {}).get(text, "")):
+        for form in (self._label(cell), text):
             key = key or self._forms.get(normal(form))
         if key in self.variable.categories:
             return key
@@ -146,7 +154,7 @@ class Reader:
         sent = self._sent(cell)
         if sent == NOTHING or sent in TICKS:
             return None if sent == NOTHING else TICKS[sent]
-        ticked = _TICKS.get(normal(_coded(cell)))
+        ticked = _TICKS.get(normal(self._label(cell)), _TICKS.get(normal(_coded(cell))))
         if ticked is None:
             raise _unknown(UNKNOWN_CODE, plainly(cell), dict.fromkeys(("1", "0")))
         return ticked
@@ -156,7 +164,7 @@ class Reader:
         sent = self._sent(cell)
         if sent is not None:
             return sent or None
-        for form in (text, self.table.labels.get(self.sender, {}).get(text, "")):
+        for form in (self._label(cell), text):
             if loose(form) in self.centres.spelled:
                 return self.centres.spelled[loose(form)]
         raise _unknown(UNKNOWN_CENTRE, loose(text), self.centres.spelled)
@@ -174,7 +182,7 @@ class Reader:
         return float(cell)
 
     def _whole(self, cell: Any) -> int:
-        if isinstance(cell, str) and not _WHOLE.fullmatch(cell.strip()):
+        if isinstance(cell, str) and not _NO_PART.fullmatch(cell.strip()):
             raise Wrong(WRONG_TYPE)
         value = self._number(cell)
         if not value.is_integer():

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 
-from kunnskapsstatus.data.codebook import Category
+from kunnskapsstatus.data.codebook import Category, normal
 
 CENTRE, MUNICIPALITY, DAY, WHOLE, NUMBER, CODE, TICK, TEXT, KEY = TYPES = (
     "centre", "municipality", "day", "whole", "number", "code", "tick", "text", "key",
@@ -128,7 +128,7 @@ class Form:
 def plain(name: str) -> str:
     """A column's name as names are compared: programs that know no hyphens have underscores, and case does not count,
     nor whether å is one sign or two."""
-    return re.sub(r"[-_ ]+", "-", unicodedata.normalize("NFC", name).strip().casefold())
+    return re.sub(r"[-_ ]+", "-", normal(unicodedata.normalize("NFC", name)))
 
 
 def _in(year: int, first: int | None, last: int | None) -> bool:

@@ -8,6 +8,8 @@ from itertools import product
 from math import prod
 from typing import Any, Self
 
+MISSING = (".", "..", "...", ":")
+"""Signs of Statistics Norway for what cannot be, is not known, not ready, or not published."""
 CONTENTS = "metric"
 """The role of the dimension that says what a value is."""
 
@@ -83,7 +85,9 @@ class Cube:
         dimensions = Dimensions.of(read)
         if [len(found) for found in dimensions.codes.values()] != read.get("size"):
             raise NoCube("its sizes are not those of its dimensions")
-        return cls(dimensions, _values(read.get("value"), dimensions.size))
+        values = _values(read.get("value"), dimensions.size)
+        missing = _missing(read.get("status"), dimensions.size)
+        return cls(dimensions, tuple(None if place in missing else one for place, one in enumerate(values)))
 
     @property
     def places(self) -> Iterator[tuple[tuple[str, ...], float | None]]:
@@ -110,7 +114,18 @@ def _in_order(index: list[Any] | dict[str, Any]) -> tuple[str, ...]:
         if sorted(index.values(), key=str) != sorted(range(len(index)), key=str):
             raise NoCube("the places of its codes are not 0, 1, 2 …")
         index = sorted(index, key=index.__getitem__)
-    return tuple(map(str, index))
+    codes = tuple(map(str, index))
+    if len(set(codes)) < len(codes):
+        raise NoCube("a dimension has a code twice")
+    return codes
+
+
+def _missing(given: Any, size: int) -> frozenset[int]:
+    """The places that a status says have no value, whatever stands there: one for all, a list, or by their places."""
+    if isinstance(given, str):
+        given = [given] * size
+    places = enumerate(given) if isinstance(given, list) else given.items() if isinstance(given, dict) else ()
+    return frozenset(int(place) for place, sign in places if sign in MISSING and str(place).isdecimal())
 
 
 def _values(given: Any, size: int) -> tuple[float | None, ...]:

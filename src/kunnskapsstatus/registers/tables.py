@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from array import array
+from codecs import BOM_UTF8, BOM_UTF32_LE
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,11 +34,12 @@ _NO_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _SEPARATOR = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
 """What Excel writes above the header, and reads there: what separates the cells."""
 _NO_TEXT = {
+    BOM_UTF32_LE: "UTF-32",
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a compressed file",
-    b"PK\x03\x04": "a workbook",
+    b"PK\x03\x04": "a workbook or a zipped file",
     b"\xd0\xcf\x11\xe0": "a workbook",
 }
 
@@ -132,10 +134,12 @@ def _encoding(path: Path) -> str:
     """How the letters of a text are encoded, all of them: whole lines are looked at, some at a time."""
     utf_8, some_utf_8, twice, other = True, False, False, False
     with path.open("rb") as file:
+        first = file.read(len(BOM_UTF32_LE))
+        for mark, what in _NO_TEXT.items():
+            if first.startswith(mark):
+                raise Trouble(UNREADABLE, f"this is {what}, not CSV as UTF-8 or Windows-1252")
+        file.seek(0)
         while block := file.read(BLOCK) + file.readline():
-            for mark, what in _NO_TEXT.items():
-                if block.startswith(mark):
-                    raise Trouble(UNREADABLE, f"this is {what}, not CSV as UTF-8 or Windows-1252")
             if b"\0" in block:
                 raise Trouble(UNREADABLE, "this is no text")
             if block.isascii():
@@ -146,7 +150,7 @@ def _encoding(path: Path) -> str:
                 twice = twice or bool(_TWICE_ENCODED.search(block.decode()))
             except UnicodeDecodeError:
                 utf_8 = False
-    if not utf_8 and some_utf_8:
+    if not utf_8 and (first.startswith(BOM_UTF8) or some_utf_8):
         raise Trouble(MIXED, "some letters are in UTF-8, others in Windows-1252")
     if not utf_8 and other:
         raise Trouble(UNREADABLE, "this is neither UTF-8 nor Windows-1252")
@@ -188,6 +192,8 @@ def _parquet(path: Path) -> Table:
     try:
         with pq.ParquetFile(path) as file:
             schema, records = file.schema_arrow, file.metadata.num_rows
+            if not records:
+                raise Trouble(EMPTY)
             _named(schema.names)
             if any(pa.types.is_nested(one.type) for one in schema):
                 raise Trouble(UNREADABLE, "it has columns of lists or records")
@@ -223,6 +229,7 @@ def _counted(records: int) -> range:
 READERS: dict[str, Callable[[Path], Table]] = {
     ".csv": _csv,
     ".sav": _sav,
+    ".zsav": _sav,
     ".parquet": _parquet,
     ".json": _jsonstat,
 }

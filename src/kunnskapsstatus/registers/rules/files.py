@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kunnskapsstatus.data.rules.rule import SIGN, STOPS
 from kunnskapsstatus.errors import did_you_mean
@@ -12,6 +12,16 @@ from kunnskapsstatus.registers.rules.rule import Finding, control
 
 REPEATED = 64
 """The longest name of a variable that is told as it stands: where most are known, or it can be nothing else."""
+UNPACK = f"Unpack what is packed, and have the rest saved as {', '.join(tables.READERS)}."
+UNPACK_NB = f"Pakk ut det som er pakket, og lagre resten som {', '.join(tables.READERS)}."
+OF_NO_FORM: tuple[tuple[Callable[[str], bool], str, str], ...] = (
+    (lambda name: name.endswith("/"), "this is a folder, and what lies in it is not read",
+     "Dette er en mappe eller ingen vanlig fil, og innholdet leses ikke."),
+    (lambda name: not name.casefold().endswith(tuple(tables.READERS)), "files of this kind are not read",
+     "Filer av denne typen leses ikke."),
+    (lambda name: True, "nothing says what form this file is of", "Det er ikke kjent hvilket skjema filen gjelder."),
+)  # fmt: skip
+"""What a file of no form is, by its name, in English and Bokmål: the first that fits."""
 ANEW = "Have it sent anew, whole."
 ANEW_NB = "Be om å få filen på nytt, hel."
 
@@ -88,12 +98,13 @@ def variable_twice(delivery: Delivery) -> Iterator[Finding]:
 
 @control(
     STOPS,
-    says="nothing says what form this file is of{meant}",
-    remedy="Let its name begin with that of the form, write it into the mapping file, or take it out of the folder.",
+    says="{what}{meant}",
+    remedy=f"{UNPACK} Let its name begin with that of the form, write it into the mapping file, or take it out of the "
+    "folder.",
     nb=(
         "Fil uten kjent skjema",
-        "Det er ikke kjent hvilket skjema filen gjelder.",
-        "La filnavnet begynne med skjemaets navn, skriv det i mappingfilen, eller ta filen ut av mappen.",
+        "{what_nb}",
+        f"{UNPACK_NB} La filnavnet begynne med skjemaets navn, skriv det i mappingfilen, eller ta filen ut av mappen.",
     ),
 )
 def file_of_no_form(delivery: Delivery) -> Iterator[Finding]:
@@ -101,7 +112,9 @@ def file_of_no_form(delivery: Delivery) -> Iterator[Finding]:
     that is read, or a folder, then it is refused: its records would be missed by nobody."""
     for one in delivery.files:
         if one.form is None:
-            yield Finding("", one.name, told={"meant": did_you_mean(one.name.partition(".")[0], delivery.forms)})
+            what, what_nb = next((said for fits, *said in OF_NO_FORM if fits(one.name)))
+            meant = did_you_mean(one.name.partition(".")[0], delivery.forms) if what == OF_NO_FORM[-1][1] else ""
+            yield Finding("", one.name, told={"what": what, "what_nb": what_nb, "meant": meant})
 
 
 @control(
