@@ -63,6 +63,7 @@ def municipalities(root: Path) -> tuple[Municipality, ...]:
         Names the line where a number, a name or a county is not right.
     """
     found: dict[str, Municipality] = {}
+    names: set[str] = set()
     path = root / MUNICIPALITIES
     for line, row in read_table(path, COLUMNS):
         code = row["code"]
@@ -72,9 +73,10 @@ def municipalities(root: Path) -> tuple[Municipality, ...]:
         for column in ("name", "county"):
             if not row[column]:
                 raise DataError(f"column {column!r} is empty", file=path, line=line, remedy="Each has both.")
-        if code in found or any(row["name"] == one.name for one in found.values()):
+        if code in found or row["name"] in names:
             raise DataError(f"{row['name']!r} or {code} stands twice", file=path, line=line, remedy="Delete one.")
         former, towns = (tuple(filter(None, row[column].split("|"))) for column in ("former", "towns"))
+        names.add(row["name"])
         found[code] = Municipality(code, row["name"], row["county"], former, towns)
     return tuple(found.values())
 
