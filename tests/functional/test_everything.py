@@ -23,6 +23,12 @@ PIECE = re.compile(r"x[a-zæøå]{3,}x")
 ROW = re.compile(r"^\|([^|]*)\|(.*)\| (works|refused[^|]*) \|$", re.M)
 NAME = re.compile(r"\{([a-z][a-z:-]*)\}")
 USED = re.compile(r"(?:```|:::)\{([a-z-]+)\}|\{([a-z:-]+)\} ?`")
+CLASS = re.compile(r"\{(\.[a-z-]+)\}|\{rst-class\} ([a-z-]+)")
+SHOWN = 'staff = exhibit("child-staff-by-size", year)\n```\n'
+HEADLINE = '\n{.headline}\nDe fleste har xhovedfunnx.{claim}`staff["yes", "small"] > 50`\n'
+"""What stands just after the cell that shows an exhibit."""
+
+ON_PAPER, ON_SCREEN = {"xpapirx"}, {"xskjermx"}
 NOWHERE = {"xnotatx"}
 """A note to oneself."""
 
@@ -42,7 +48,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (images / "hus.svg").write_text(drawing, "utf-8")
     (images / "kode.py").write_text("xliteralincludex = 1\n", "utf-8")
     (images / "inkludert.txt").write_text("Tatt inn: xinkludertx.\n", "utf-8")
-    (folder / "chapters" / "users.md").write_text(USERS + "\n(aarsakene)=\n## Årsakene\n\nTekst.\n", "utf-8")
+    (folder / "chapters" / "users.md").write_text(
+        USERS.replace(SHOWN, SHOWN + HEADLINE) + "\n(aarsakene)=\n## Årsakene\n\nTekst.\n", "utf-8"
+    )
     (folder / "chapters" / "alt.md").write_text(PAGE, "utf-8")
     shutil.copy(ROOT / "references.bib", folder)
     toc = (folder / "_toc.yml").read_text("utf-8")
@@ -74,10 +82,18 @@ def test_every_piece_stands_in_both_forms_and_in_the_same_order(article: Beautif
     written = set(PIECE.findall(PAGE)) | {"xliteralincludex", "xinkludertx"}
     on_page, on_paper = (PIECE.findall(text) for text in (article.get_text(" "), printed))
     elsewhere = NOWHERE | FORMULAS | ALTERNATIVES
-    assert set(on_paper) == written - elsewhere
-    assert set(on_page) == written - elsewhere - {"xforentex"}
-    order = [[piece for piece in pieces if piece not in FLOATING] for pieces in (on_page, on_paper)]
+    assert set(on_paper) == written - elsewhere - ON_SCREEN
+    assert set(on_page) == written - elsewhere - {"xforentex"} - ON_PAPER
+    order = [
+        [piece for piece in pieces if piece not in FLOATING | ON_PAPER | ON_SCREEN] for pieces in (on_page, on_paper)
+    ]
     assert order[0] == order[1]
+
+
+def test_a_headline_stands_with_its_exhibit_in_both_forms(book: Path) -> None:
+    page = (book / "_build" / "html" / "chapters" / "users.html").read_text("utf-8")
+    text = "".join(paper.pages(book / "_build" / "pdf" / "kunnskapsstatus.pdf"))
+    assert all(said.index("xhovedfunnx") < said.rindex("Tilbud med egne ansatte for barn") for said in (page, text))
 
 
 def test_pictures_and_formulas_have_their_words_in_both_forms(book: Path, article: BeautifulSoup) -> None:
@@ -126,6 +142,40 @@ def used(text: str) -> set[str]:
     """The roles and directives in a text."""
     return {one or other for one, other in USED.findall(text)}
 
+
+def test_every_kind_of_content_that_a_chapter_has_is_on_the_page() -> None:
+    """So all of them are found on paper: a chapter with a kind that the page has not is told here."""
+    here = kinds(PAGE + HEADLINE)
+    assert here >= {"{checks}", ".figure", "key-figures", "- list", "| table", "> quotation", "$$ formula"}
+    chapters = sorted((ROOT / "chapters").glob("*.md"))
+    lacking = {path.name: sorted(found) for path in chapters if (found := kinds(path.read_text("utf-8")) - here)}
+    assert lacking == {}, "add each to everything.md, with a word of its own"
+
+
+def kinds(text: str) -> set[str]:
+    """The kinds of content in a chapter: roles, directives, classes that it gives, and what has a sign of its own."""
+    named = {f"{{{name}}}" for name in used(text)} | {one or other for one, other in CLASS.findall(text)}
+    return named | {sign for sign, pattern in SIGNS.items() if re.search(pattern, text, re.M)}
+
+
+SIGNS = {
+    "- list": r"^ *[-*+] ",
+    "1. list": r"^ *\d+\. ",
+    ": meaning": r"^: ",
+    "| table": r"^\|.*\|$",
+    "> quotation": r"^> ",
+    "$$ formula": r"^\$\$",
+    "[^note]": r"\[\^",
+    "![picture]": r"!\[",
+    "**strong**": r"\*\*",
+    "~~struck~~": r"~~",
+    "<br>": r"<br>",
+    "{{ name }}": r"\{\{",
+    "(label)=": r"^\(\S+\)=$",
+    "- [ ] task": r"^ *- \[[ x]\] ",
+    "--- pause": r"^---$\n\n(?!\#)",
+}
+"""What is no role and no directive, by the sign that it is written with."""
 
 REFUSED = {
     "```{raw} html\n<b>x</b>\n```": "the book has no {raw}: ",

@@ -17,6 +17,7 @@ from kunnskapsstatus.book.centres import finder, page, pages
 from kunnskapsstatus.book.centres.centre import FIGURES, Centre, centres
 from kunnskapsstatus.book.centres.others import ALL, FEWEST, Others
 from kunnskapsstatus.book.centres.paper import Papers, compiled, content
+from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.data import counted, municipalities
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.errors import DataError
@@ -138,6 +139,8 @@ def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path
         assert sum(str(head.A[0].get("/Scope")) == "/Row" for head in heads) == sum(
             len(figure.table.body) for figure in told["figures"]
         )
+    with pytest.raises(TypstBuildError, match=r"PDF of Alta .*page 1: 'Snevern.*' goes out into the margin"):
+        papers.printed({**told, "serves": ["Snevern" * 30]})
     papers.printed({**told, "reading": []})
     Papers(tmp_path / "kept", {}).forget()
     assert list((tmp_path / "kept").iterdir()) == []

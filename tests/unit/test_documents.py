@@ -29,7 +29,8 @@ GOOD = """\
 def book(tmp_path: Path) -> Path:
     (tmp_path / "chapters").mkdir()
     for name in ("index", "users"):
-        (tmp_path / "chapters" / f"{name}.md").touch()
+        text = '# Bruken\n\n## *Menn*\n\n(kvinner)=\n## Kvinner i tall\n\nx = exhibit(\n    "stays", year\n)\n'
+        (tmp_path / "chapters" / f"{name}.md").write_text(text, "utf-8")
     write(tmp_path, GOOD)
     return tmp_path
 
@@ -77,6 +78,12 @@ def test_without_the_setting_the_book_is_one_document(book: Path) -> None:
         ("kind: short", "kind: shrt", r"'shrt' is no kind of document; did you mean 'short'\?"),
         ("title: Kort", "titel: Kort", r"'titel' is not known here; did you mean 'title'\?"),
         ("chapters/users#menn", "chapters/user#menn", r"there is no such page; did you mean 'chapters/users'\?"),
+        ("users#menn", "users#mnn", r"kort.pdf is to have 'mnn' of chapters/users, .* did you mean 'menn'\?"),
+        (
+            "users#menn",
+            "users#stay",
+            r"'stay' of chapters/users, which shows no .*; did you mean 'stays'\?",
+        ),
         ("file: kort.pdf", "file: kort", "'kort' is no name of a PDF"),
         ("file: kort.pdf", "file: rapport.pdf", "rapport.pdf is named twice"),
         ("kind: chapter", "kind: short", "is of the kind short"),
@@ -89,7 +96,7 @@ def test_without_the_setting_the_book_is_one_document(book: Path) -> None:
         ),
         (GOOD, "    typst_documents: rapport.pdf\n", "is no list"),
     ],
-    ids=["kind", "key", "page", "suffix", "twice", "each", "first", "pages", "document", "list"],
+    ids=["kind", "key", "page", "section", "exhibit", "suffix", "twice", "each", "first", "pages", "document", "list"],
 )
 def test_what_is_wrong_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
     assert old in GOOD
@@ -97,6 +104,17 @@ def test_what_is_wrong_is_told_with_its_line(book: Path, old: str, new: str, tol
     with pytest.raises(BookError, match=told) as fault:
         read(book)
     assert fault.value.line and fault.value.line > 50 and fault.value.remedy
+
+
+def test_an_exhibit_that_is_renamed_is_told_at_the_line_that_names_it(book: Path) -> None:
+    write(book, GOOD.replace("#kvinner", "#stays"))
+    read(book)
+    shown = (book / "chapters" / "users.md").read_text("utf-8")
+    for text in (shown.replace('"stays"', '"visits"'), shown.replace('"stays", year', '"stays", year, show=False')):
+        (book / "chapters" / "users.md").write_text(text, "utf-8")
+        with pytest.raises(BookError, match="'stays' of chapters/users") as fault:
+            read(book)
+        assert "#stays" in (book / "_config.yml").read_text("utf-8").splitlines()[(fault.value.line or 0) - 1]
 
 
 def test_a_chapter_that_is_called_as_another_document_stops() -> None:

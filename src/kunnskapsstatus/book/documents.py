@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from docutils import nodes
 from sphinx.errors import ConfigError
 
 from kunnskapsstatus.book.settings import Settings, Way
 from kunnskapsstatus.data.counted import INVENTED, is_synthetic
+from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import did_you_mean
 
 SETTING, FILE = "typst_documents", "kunnskapsstatus.pdf"
@@ -18,6 +21,11 @@ REPORT, ANNEX, SHORT, CHAPTER = KINDS = ("report", "annex", "short", "chapter")
 KEYS = ("file", "kind", "name", "title", "subtitle", "front", "pages", "leave_out", "charts", "sources", "terms")
 EACH = "*"
 """Stands in the name of a file for a chapter's own: there is one document a chapter."""
+
+_SHOWN = re.compile(r"""\bexhibit\(\s*["']([\w-]+)["'](?![^)]*show=False)""")
+_HEADING = re.compile(r"^#+ +(.+?) *$", re.M)
+_LABEL = re.compile(r"^\(([^()\s]+)\)=[ \t]*$|^:name: *(\S+)", re.M)
+_MARKUP = re.compile(r"[*`]|\{[\w:-]+\}")
 
 Fail = Callable[[Way, str, str], NoReturn]
 """Stops with what is wrong at a place in the setting, and what to do."""
@@ -115,12 +123,41 @@ def checked(settings: Settings, root: Path) -> list[Document]:
 
     found = documents(setting, str(given.get("typst_filename", FILE)), fail)
     pages = sorted(path.relative_to(root).with_suffix("").as_posix() for path in (root / "chapters").rglob("*.md"))
-    for number, document in enumerate(found):
-        for page in (*document.pages, *document.leave_out):
-            if page not in pages:
-                cause = f"{document.file} is to have {page}, and there is no such page{did_you_mean(page, pages)}"
-                raise settings.fault((*way, number), cause, f"Correct its name, or take it out of {SETTING}.")
+    texts: dict[str, str] = {}
+    for at, named in _named(setting):
+        page, _, place = named.partition("#")
+        file, remedy = found[int(at[0])].file, f"Correct its name, or take it out of {SETTING}."
+        if page not in pages:
+            cause = f"{file} is to have {page}, and there is no such page{did_you_mean(page, pages)}"
+            raise settings.fault((*way, *at), cause, remedy)
+        if page not in texts:
+            texts[page] = read_text(root / f"{page}.md")
+        if place and place not in (places := places_of(texts[page])):
+            cause = f"{file} is to have {place!r} of {page}, which shows no such exhibit and has no such section"
+            raise settings.fault((*way, *at), f"{cause}{did_you_mean(place, places)}", remedy)
     return found
+
+
+def places_of(chapter: str) -> list[str]:
+    """The ids that a chapter's text gives: of the exhibits that it shows, in any year, of its headings and its labels.
+
+    >>> places_of('# Bruken\\n\\n(merke)=\\n## I korte trekk\\n\\nx = exhibit("stays", year)')
+    ['stays', 'bruken', 'i-korte-trekk', 'merke']
+    """
+    headings = [nodes.make_id(_MARKUP.sub("", title)) for title in _HEADING.findall(chapter)]
+    return [*_SHOWN.findall(chapter), *headings, *(one or other for one, other in _LABEL.findall(chapter))]
+
+
+def _named(setting: Iterable[Any]) -> Iterable[tuple[Way, str]]:
+    """Each page and place that the setting names, with the way to it."""
+    for number, given in enumerate(setting):
+        for key in ("front", "pages", "leave_out"):
+            for at, one in enumerate(given.get(key) or ()):
+                if isinstance(one, str):
+                    yield (number, key, at), one
+                    continue
+                for title, pages in one.items():
+                    yield from (((number, key, at, title, place), str(page)) for place, page in enumerate(pages))
 
 
 def report_of(root: Path) -> str:

@@ -15,10 +15,19 @@ import typst
 
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.centres import page
+from kunnskapsstatus.book.typst import measures
 from kunnskapsstatus.book.typst.compiler import font_folders
-from kunnskapsstatus.book.typst.finished import finish
+from kunnskapsstatus.book.typst.errors import TypstBuildError
+from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.charts import palette
 from kunnskapsstatus.data.counted import SAID
+
+MARGINS = (20.0, 20.0, 22.0)
+"""Side, head and foot of a page, in millimetres."""
+GUTTER = 9.0
+"""What is between the two columns of figures, in millimetres."""
+COLUMN = (measures.PAGE[0] - 2 * MARGINS[0] - GUTTER) / 2 * measures.POINTS
+"""The width of such a column, in points: no cell is wider."""
 
 
 class Papers:
@@ -77,13 +86,22 @@ def compiled(given: Mapping[str, Any]) -> bytes:
             format="pdf",
             pdf_standards=["ua-1"],
             timestamp=0,
-            sys_inputs={"data": json.dumps(given, ensure_ascii=False), "colours": json.dumps(palette.PAPER)},
+            sys_inputs={
+                "data": json.dumps(given, ensure_ascii=False),
+                "colours": json.dumps(palette.PAPER),
+                "measures": json.dumps([*MARGINS, GUTTER]),
+            },
         )
     heads = [
         [[(True, ()), *[(False, (number,))] * (len(row) - 1)] for number, row in enumerate(figure["rows"])]
         for figure in given["figures"]
     ]
-    return finish(pdf, heads)
+    room = [[COLUMN] * (len(one["head"]) + sum(map(len, one["rows"]))) for one in given["figures"]]
+    try:
+        return finish(pdf, heads, rooms=room, upright=MARGINS)
+    except Overfull as error:
+        told = "; ".join(f"page {spill.page}: {spill.text!r} {spill.what}" for spill in error.spills)
+        raise TypstBuildError(f"the PDF of {given['title']}: {told}. Write shorter words in what it shows.") from None
 
 
 @cache

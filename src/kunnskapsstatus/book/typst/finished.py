@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument
 from kunnskapsstatus.book.typst.content import Words
 from kunnskapsstatus.book.typst.link_names import name_links
 from kunnskapsstatus.book.typst.metadata import describe
-from kunnskapsstatus.book.typst.overfull import Spill, spills
+from kunnskapsstatus.book.typst.overfull import UPRIGHT, Spill, spills
 from kunnskapsstatus.book.typst.tags import RowHeaders, tag_tables
 
 
@@ -31,6 +31,7 @@ def finish(
     tables: Sequence[RowHeaders],
     *,
     rooms: Sequence[Sequence[float]] | None = None,
+    upright: tuple[float, float, float] = UPRIGHT,
     keywords: Sequence[str] = (),
     said: Mapping[str, Any] | None = None,
 ) -> bytes:
@@ -44,7 +45,9 @@ def finish(
         Which cells of each table are heads of rows: see :func:`kunnskapsstatus.book.typst.tags.tag_tables`.
     rooms
         For each of these tables, for each cell, head and all: the width that it has for its text, in points.
-        Without it nothing is looked for that is too wide: the PDF is not set by the measures of the book.
+        Without it nothing is looked for that is too wide.
+    upright
+        Side, head and foot of an upright page, in millimetres: where they are not those of the book.
     keywords, said
         What the metadata tell: see :func:`kunnskapsstatus.book.typst.metadata.describe`.
 
@@ -58,7 +61,7 @@ def finish(
     with pikepdf.open(io.BytesIO(pdf)) as document, PdfDocument(pdf) as read:
         words = Words(document, read)
         cells = tag_tables(document, tables)
-        if rooms is not None and (found := spills(document, words, cells, rooms)):
+        if rooms is not None and (found := spills(document, words, cells, rooms, upright)):
             raise Overfull(found)
         name_links(document, words)
         describe(document, [*keywords], said or {})

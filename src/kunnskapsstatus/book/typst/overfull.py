@@ -45,7 +45,13 @@ class Spill(NamedTuple):
     caption: str = ""
 
 
-def spills(document: pikepdf.Pdf, words: Words, tables: Sequence[Any], rooms: Sequence[Sequence[float]]) -> list[Spill]:
+def spills(
+    document: pikepdf.Pdf,
+    words: Words,
+    tables: Sequence[Any],
+    rooms: Sequence[Sequence[float]],
+    upright: tuple[float, float, float] = UPRIGHT,
+) -> list[Spill]:
     """What is too wide in a document.
 
     Parameters
@@ -56,6 +62,8 @@ def spills(document: pikepdf.Pdf, words: Words, tables: Sequence[Any], rooms: Se
         The tables of its structure in reading order.
     rooms
         For each of these tables, for each cell: the width that it has for its text, in points.
+    upright
+        Side, head and foot of an upright page, in millimetres.
     """
     inside = [[words.contents(cell) for cell in cells_of(table)] for table in tables]
     found = [
@@ -68,17 +76,18 @@ def spills(document: pikepdf.Pdf, words: Words, tables: Sequence[Any], rooms: Se
     structure = document.Root.StructTreeRoot
     for number, page in enumerate(document.pages):
         for line in _lines(words, number):
-            for what, suspects in _of_line(line, [one for one in line if (number, one[1]) not in in_cells], page):
+            running = [one for one in line if (number, one[1]) not in in_cells]
+            for what, suspects in _of_line(line, running, page, upright):
                 if not any(_is_apart(structure, page, ident) for _, ident, _ in suspects):
                     found.append(Spill(number + 1, _text(words, number, suspects), what))
     return found
 
 
-def _of_line(line: Line, running: Line, page: Any) -> Iterator[tuple[str, Line]]:
+def _of_line(line: Line, running: Line, page: Any, upright: tuple[float, float, float]) -> Iterator[tuple[str, Line]]:
     """A line that leaves the place of the text, texts that meet on it. ``running`` is what is in no table."""
     *_, width, height = map(float, page.mediabox)
     flat = width > height
-    side, head, foot = (points * measures.POINTS for points in (measures.LANDSCAPE if flat else UPRIGHT))
+    side, head, foot = (points * measures.POINTS for points in (measures.LANDSCAPE if flat else upright))
     if running:
         first, last = running[0][0], running[-1][0]
         out = measures.OUTWARD * measures.POINTS if not flat and first.left < side - SLACK else 0.0
