@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pypdfium2
 import pytest
 from books import ROOT, STAFF
@@ -31,6 +32,8 @@ from kunnskapsstatus.registers.aggregates import INVENTED
 OTHERS = ("children", "day-users", "women", "men", "survey")
 EXHIBIT, OTHER = "reasons-for-stay", "child-staff-by-size"
 PARTS = ("html", "notebooks", "pdf", "review")
+SEEN = {"IHDR", "PLTE", "tRNS", "sRGB", "gAMA", "cHRM", "pHYs", "IDAT", "IEND"}
+"""Parts of a PNG: what is seen and how, and no words, which may be packed."""
 PACKED = (".xlsx", ".zip")
 
 
@@ -72,13 +75,25 @@ def published(edition: Edition) -> dict[str, bytes]:
 
 
 def text_of(name: str, data: bytes) -> str:
-    """A published file as text: archives unpacked, paper as it is read."""
+    """A published file as text, with what nobody sees: archives unpacked, paper as it is read and with what it says of
+    itself, and each cell of Parquet."""
     if name.endswith(PACKED):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return "\n".join(text_of(one, packed.read(one)) for one in packed.namelist())
     if name.endswith(".pdf"):
-        return "\n".join(paper(data))
+        return "\n".join([*paper(data), *pypdfium2.PdfDocument(data).get_metadata_dict().values()])
+    if name.endswith(".parquet"):
+        table = pq.read_table(io.BytesIO(data))
+        return f"{table.schema.metadata} {table.to_pylist()}"
     return data.decode("utf-8", "replace")
+
+
+def chunks(data: bytes) -> Iterator[str]:
+    """The kinds of the parts of a PNG."""
+    at = 8
+    while at < len(data):
+        yield data[at + 4 : at + 8].decode("ascii")
+        at += 12 + int.from_bytes(data[at : at + 4])
 
 
 def paper(data: bytes) -> list[str]:
@@ -129,6 +144,8 @@ def test_nothing_of_a_record_is_in_what_is_published_or_kept(root: Path, edition
     assert any(name.endswith(receive.PAGE) for name in looked)
     texts = ((name, text_of(name, data)) for name, data in looked.items())
     assert [(name, one) for name, text in texts for one in secret if one in text] == []
+    pictures = {name: set(chunks(data)) for name, data in looked.items() if name.endswith(".png")}
+    assert [(name, kinds - SEEN) for name, kinds in pictures.items() if kinds - SEEN] == []
 
 
 def test_the_book_has_none_of_it_and_refuses_it(root: Path, edition: Edition, tmp_path: Path) -> None:

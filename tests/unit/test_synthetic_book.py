@@ -166,20 +166,27 @@ def test_what_is_counted_for_an_exhibit_that_the_report_has_as_a_picture_is_show
         '[picture]\nprinted = "figure-99"\ntitle = "Ansatte"\nform = "table"\nmissing = "Et bilde."\nsource = "Kilde"\n'
     )
     picture += 'select = [{dataset = "table-12", measure = "percent", group = "total"}]\n'
-    root = small_book(exhibits=EXHIBITS + picture)
+    ungrouped = picture.replace("[picture]", "[ungrouped]").replace("99", "98")
+    root = small_book(exhibits=f'{EXHIBITS}{picture}group = "size"\n{ungrouped}')
     whole = next(
         row for row in Book(root).rows({"dataset": "table-12"}) if row.measure == "percent" and row.group == "total"
     )
     later = replace(whole, year=2019, file=COUNTED)
     own = [replace(later, group=group, dataset="figure-99") for group in ("small", "total")]
-    view = view_of(with_more(root, later, *own), "picture", 2019)
+    others = [replace(row, dataset="figure-98") for row in own]
+    book = with_more(root, later, *own, *others)
+    view = view_of(book, "picture", 2019)
     assert [row for row in view.rows if counted.is_counted(row)] == [later, own[0]]
+    assert view.missing.startswith("Tall for 2019 som rapporten ikke har") and view.missing.endswith("Et bilde.")
+    assert view_of(Book(root), "picture", 2018).missing == "Et bilde."
+    shown = view_of(book, "ungrouped", 2019).rows
+    assert [row for row in shown if counted.is_counted(row)] == [later]
 
 
 def test_a_picture_that_is_filled_with_what_is_invented_says_so(small_book: MakeBook) -> None:
     picture = '[picture]\nprinted = "figure-99"\ntitle = "Ansatte"\nform = "table"\nsource = "Kilde"\n'
     picture += 'select = [{dataset = "table-12", measure = "percent", group = "total"}]\n'
-    root = small_book(exhibits=EXHIBITS + picture)
+    root = small_book(exhibits=EXHIBITS + picture + 'group = "size"\n')
     known = next(row for row in Book(root).rows({"dataset": "table-12"}) if row.measure == "percent")
     own = replace(known, year=2019, dataset="figure-99", file=COUNTED, reservation=INVENTED)
     assert with_more(root, own).definitions["picture"].title == "Syntetisk: Ansatte"

@@ -17,7 +17,7 @@ from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.data.revisions import Revision
 from kunnskapsstatus.data.units import Units
-from kunnskapsstatus.keys import OFFICIAL
+from kunnskapsstatus.keys import OFFICIAL, TOTAL
 
 FIRST_EDITION = 2018
 """The year of the report: a book of an earlier year would have nothing to tell."""
@@ -118,14 +118,15 @@ class Book:
 
     def selected(self, definition: Definition) -> tuple[Observation, ...]:
         """The rows that a definition selects, and what is counted of registers for the exhibit itself, each number
-        once: where the report has but a picture, its definition selects what other tables tell of it. Official figures
-        are of what is published."""
+        once: where the report has but a picture, its definition selects what other tables tell of it. What is counted
+        by groups is for definitions that have groups. Official figures are of what is published."""
         found = self.rows(*definition.selections)
         if not definition.select or not definition.printed or definition.shows_official:
             return found
         there = {(row.keys, row.year) for row in found}
         own = filter(counted.is_counted, self.rows({"dataset": definition.printed}))
-        return (*found, *(row for row in own if (row.keys, row.year) not in there))
+        shown = (row for row in own if definition.group or row.group == TOTAL)
+        return (*found, *(row for row in shown if (row.keys, row.year) not in there))
 
     def revised(self, *selections: Mapping[str, Any]) -> tuple[Revision, ...]:
         """The revisions of numbers that fit any of the selections, also of numbers that are taken out."""

@@ -27,6 +27,8 @@ from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OFFICIAL, OLD_METHOD, 
 
 PREFERRED = ("percent", "mean", "cost-per-inhabitant", "count")
 """Which of several measures is the main one, where a definition does not say: the first of these."""
+FILLED = "Tall for {} som rapporten ikke har, er talt opp fra registreringer. Om rapporten alene: {}"
+"""What is said of what an exhibit lacks, where some of it has been counted."""
 ALWAYS_READ = ("common", "measure", "population", ANSWER)
 """The codebook's variables that any exhibit may need."""
 
@@ -75,8 +77,10 @@ class View:
 
     @cached_property
     def missing(self) -> str:
-        """What it lacks of what it should hold, as was known in its year."""
-        return as_of(self.definition.missing, self.asked if self._is_official else None)
+        """What it lacks of what it should hold, as was known in its year; of that, some may have been counted."""
+        known = as_of(self.definition.missing, self.asked if self._is_official else None)
+        counted = sorted({row.year for row in self.rows if is_counted(row) and row.year is not None})
+        return FILLED.format(", ".join(map(str, counted)), known) if known and counted else known
 
     @cached_property
     def note(self) -> str:
