@@ -23,7 +23,7 @@ from kunnskapsstatus.editions import claims
 from kunnskapsstatus.editions.edition import Edition
 from kunnskapsstatus.errors import Hidden, TextFault
 from kunnskapsstatus.exhibits.exhibit import Exhibit
-from kunnskapsstatus.exhibits.view import standing, view_of
+from kunnskapsstatus.exhibits.view import in_order, standing, view_of
 from kunnskapsstatus.registers.aggregates import INVENTED
 
 STAFF, REASONS = "child-staff-by-size", "reasons-for-stay"
@@ -181,6 +181,20 @@ def test_what_is_counted_for_an_exhibit_that_the_report_has_as_a_picture_is_show
     assert view_of(Book(root), "picture", 2018).missing == "Et bilde."
     shown = view_of(book, "ungrouped", 2019).rows
     assert [row for row in shown if counted.is_counted(row)] == [later]
+
+
+def test_what_is_counted_stands_in_the_order_of_the_codebook_and_bases_stand_last(book: Book) -> None:
+    whole = next(row for row in book.rows({"dataset": "table-12"}) if row.measure == "percent")
+    given = [replace(whole, category="yes", group=group) for group in ("total", "large")]
+    base = replace(whole, category="base", group="total", measure="base")
+    counted_rows = [replace(whole, category=one, group=group, file=COUNTED)
+                    for one, group in (("yes", "small"), ("yes", "medium"), ("no", "total"))]  # fmt: skip
+    definition = replace(book.definitions["child-staff-by-size"], group=("size",))
+    rows = (*given, base, *counted_rows)
+    assert [(row.category, row.group) for row in in_order(book, definition, rows)] == [
+        ("yes", "total"), ("yes", "small"), ("yes", "medium"), ("yes", "large"), ("no", "total"), ("base", "total"),
+    ]  # fmt: skip
+    assert in_order(book, definition, (*given, base)) == (*given, base)
 
 
 def test_a_picture_that_is_filled_with_what_is_invented_says_so(small_book: MakeBook) -> None:

@@ -215,7 +215,8 @@ def view_of(book: Book, identifier: str, year: Any = None, *, counted: bool = Tr
         check_year(year, book.years)
     file = definition.file.relative_to(book.root).as_posix()
     found = tuple(row for row in book.selected(definition) if counted or not is_counted(row))
-    rows = _completed(book, definition, file, standing(found if year is None else known_in(found, year)))
+    kept = in_order(book, definition, standing(found if year is None else known_in(found, year)))
+    rows = _completed(book, definition, file, kept)
     years = years_of(rows)
     shown = year if year in years else (years[-1] if years else None)
     measures = dict.fromkeys(row.measure for row in values_of(rows))
@@ -243,6 +244,25 @@ def standing(
     gone = {row for row in counted if (same(row), row.year) not in stay}
     gone |= {row for row in others if (same(row), row.year) in stay or (row.year is None and same(row) in later)}
     return tuple(row for row in rows if row not in gone)
+
+
+def in_order(book: Book, definition: Definition, rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The rows of a source in its order. With what is counted among them: a table by heading and population, rows as
+    they first stand with what they are per cent of last, and groups as the codebook has them."""
+    if not any(map(is_counted, rows)):
+        return rows
+    keys = [key for name in definition.group for key in book.codebook[name].categories]
+    groups = list(dict.fromkeys(row.group for row in rows))
+    first = groups[0]
+    groups.sort(key=lambda group: keys.index(group) if group in keys else -1 if group == first else len(keys))
+    parts = list(dict.fromkeys((row.heading, row.population) for row in rows))
+    categories = list(dict.fromkeys(row.category for row in rows))
+    return tuple(sorted(rows, key=lambda row: (
+        parts.index((row.heading, row.population)),
+        row.category == BASE,
+        categories.index(row.category),
+        groups.index(row.group),
+    )))  # fmt: skip
 
 
 def known_in(rows: Iterable[Observation], year: int) -> tuple[Observation, ...]:
