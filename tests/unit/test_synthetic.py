@@ -11,6 +11,7 @@ from books import ROOT
 
 from kunnskapsstatus import cli
 from kunnskapsstatus.data import unread
+from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.rules.rule import STOPS
 from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.registers import delivery
@@ -19,11 +20,12 @@ from kunnskapsstatus.registers.synthetic import persons
 from kunnskapsstatus.registers.synthetic.blocks import Block
 from kunnskapsstatus.registers.synthetic.compare import compare
 from kunnskapsstatus.registers.synthetic.files import write_forms
-from kunnskapsstatus.registers.synthetic.printed import Printed, window
+from kunnskapsstatus.registers.synthetic.printed import Printed, told_of, window
 from kunnskapsstatus.registers.synthetic.programme import Programme
 from kunnskapsstatus.registers.synthetic.registers import synthesize
 from kunnskapsstatus.registers.synthetic.scales import Scale
 from kunnskapsstatus.registers.synthetic.services import Facts, services
+from kunnskapsstatus.registers.tabulation import reading
 
 YEAR = 2018
 SMALL = {"own-home": 27, "new-home": 26, "perpetrator": 21, "family-friends": 10, "transitional-home": 1,
@@ -185,6 +187,14 @@ def test_the_command_refuses(
     assert cli.main(["synthesize", str(folder or tmp_path), "--year", str(year)]) == 1
     assert says in capsys.readouterr().err
     assert not list(tmp_path.glob("*.parquet"))
+
+
+def test_what_the_report_tells_of_no_year_is_of_its_year_where_a_table_of_answers_names_none() -> None:
+    book, known = open_book(ROOT), reading.load(ROOT)
+    assert {row.category for row in told_of(book, known["prior-contact"], 2018)} >= {"police", "nav"}
+    assert told_of(book, known["prior-contact"], 2017) == ()
+    for exhibit in ("residents", "nights", "accessibility-women", "profiles-by-size"):
+        assert all(row.year == 2018 for row in told_of(book, known[exhibit], 2018))
 
 
 @pytest.mark.parametrize("year", [2014, 2019])

@@ -13,6 +13,7 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import centres
 from kunnskapsstatus.registers.centres import loose
+from kunnskapsstatus.registers.synthetic.printed import told_of
 from kunnskapsstatus.registers.tabulation.tabulate import Registers
 
 Key = tuple[str, str, str, str]
@@ -38,8 +39,8 @@ def compare(root: Path, frames: Mapping[str, pd.DataFrame], year: int, exhibits:
     for exhibit, made in registers.tabulate_all(wanted).items():
         tabulation = registers.tabulations[exhibit]
         measures = {measure for part in tabulation.parts for measure in part.measures}
-        rows = open_book(root).rows({"dataset": tabulation.dataset, "year": year, "measure": sorted(measures)})
-        printed = _numbers([row for row in rows if not row.qualifier], spelled)
+        rows = told_of(open_book(root), tabulation, year)
+        printed = _numbers([row for row in rows if row.measure in measures and not row.qualifier], spelled)
         if printed:
             differing = _differing(printed, _numbers(made, spelled))
             found.append(Table(tabulation.dataset, exhibit, len(printed), tuple(differing)))

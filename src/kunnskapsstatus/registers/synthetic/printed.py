@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kunnskapsstatus.data.book import open_book
+from kunnskapsstatus.data.book import FIRST_EDITION, Book, open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import forms
 from kunnskapsstatus.registers.form import TICK, Variable
 from kunnskapsstatus.registers.tabulation import reading
-from kunnskapsstatus.registers.tabulation.definition import COUNT, NOTHING, PERCENT, Part, Tabulation, Test
+from kunnskapsstatus.registers.tabulation.definition import BASE, COUNT, NOTHING, PERCENT, Part, Tabulation, Test
 from kunnskapsstatus.registers.tabulation.persons import FLAGS, ONCE
 
 FORM = "form"
@@ -111,6 +111,15 @@ def _answered(rows: Iterable[Observation], part: Part, answers: frozenset[str]) 
         yield Number(replace(row, category="N", measure=COUNT, value=float(base), base=None), part, answers)
 
 
+def told_of(book: Book, tabulation: Tabulation, year: int) -> tuple[Observation, ...]:
+    """What a table tells of a year. Of the report's year it is also what a table of answers tells that names no year at
+    all: of one that names some, it is not known which year the rest is of."""
+    rows = book.rows({"dataset": tabulation.dataset})
+    statistics = {one for part in tabulation.parts for one in part.measures.values()}
+    undated = year == FIRST_EDITION and statistics <= {COUNT, PERCENT, BASE} and {row.year for row in rows} == {None}
+    return rows if undated else tuple(row for row in rows if row.year == year)
+
+
 class Printed:
     """All printed numbers of a year that a form's variables give."""
 
@@ -125,12 +134,10 @@ class Printed:
 
     @cached_property
     def _rows(self) -> dict[str, list[Observation]]:
-        found: dict[str, list[Observation]] = {}
-        for name in {one.dataset for one in self.tabulations.values()}:
-            found[name] = [
-                row for row in self.book.rows({"dataset": name, "year": self.year}) if row.known and not row.qualifier
-            ]
-        return found
+        return {
+            one.dataset: [row for row in told_of(self.book, one, self.year) if row.known and not row.qualifier]
+            for one in self.tabulations.values()
+        }
 
     def of(self, variable: Variable, among: tuple[str, ...]) -> Iterator[Number]:
         """The numbers of a variable of some forms."""
