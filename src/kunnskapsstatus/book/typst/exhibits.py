@@ -219,6 +219,8 @@ class ExhibitTranslator(TypstWalker):
         again = f"{self._exhibit_number(node)} forts.".strip().capitalize()
         if title is not None:
             named["caption"] = self._caption(node, title)
+        if mark := self._mark(node):
+            named["mark"] = markup.block(mark)
         figure = markup.call("table-figure", table_markup(grid, form, again), **named)
         source = f"{self._origin(node)}#{figure}{self._label(node)}"
         if self._exhibit_forms is not None:

@@ -38,6 +38,7 @@ def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | No
         '#import "template.typ": *',
         f"#set {_described(config, sheet, book)}",
         f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
+        *(["#show: closer"] if sheet.document.kind == SHORT else []),
         f"#let to = goto.with({_led(places)})",
         *_marked(config, sheet),
         f"#let permanent = at-site.with({markup.string(str(config.html_baseurl))})",

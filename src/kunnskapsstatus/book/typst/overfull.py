@@ -21,8 +21,8 @@ from kunnskapsstatus.book.typst.tags import cells_of
 SLACK = 2.0
 """Letters lean so far out of their place, in points."""
 
-LEANS = 6.0
-"""Letters stand so far above the first line, or hang so far below the last, in points."""
+LEANS = 9.0
+"""Letters stand so far above the first line, or hang so far below the last, as the mark of a table does, in points."""
 
 UPRIGHT = (measures.SIDE, measures.HEAD, measures.FOOT)
 

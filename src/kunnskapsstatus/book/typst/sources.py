@@ -15,14 +15,11 @@ from kunnskapsstatus.book.typst.walker import TypstWalker
 from kunnskapsstatus.chapter.statements import Statement
 from kunnskapsstatus.lists import listed
 
-MARKED = (nodes.paragraph, nodes.table)
-"""Blocks that are followed by their mark. A heading has none, as the contents would have it too."""
-
 
 class SourceTranslator(TypstWalker):
     """The methods for marks and for the list. Marks are numbered from 1 in each chapter."""
 
-    _marks: dict[nodes.Element, int] | None = None
+    _marks: dict[nodes.Node, int] | None = None
     """The number of each block that has a mark."""
 
     def translate_sources(self, doctree: nodes.document) -> str:
@@ -37,13 +34,14 @@ class SourceTranslator(TypstWalker):
         return f"#{markup.call('source-list', markup.array(entries))}" if entries else ""
 
     def render(self, node: nodes.Node) -> str:
-        """Source for one node; a block with numbers has its mark."""
+        """Source for one node; a paragraph with numbers ends with its mark. A table has it below its last row, and a
+        heading none, as the contents would have it too."""
         source = super().render(node)
-        if not source or not isinstance(node, MARKED) or self._marks is None or node not in self._marks:
-            return source
-        at = self._marks[node]
-        mark = f"#{markup.call('sourced', self._mark_label(at), str(at))};"
-        return source + mark if isinstance(node, nodes.paragraph) else f"{source}\n\n{mark}"
+        return source + self._mark(node) if source and isinstance(node, nodes.paragraph) else source
+
+    def _mark(self, node: nodes.Node) -> str:
+        at = (self._marks or {}).get(node)
+        return f"#{markup.call('sourced', self._mark_label(at), str(at))};" if at else ""
 
     def _number_marks(self, doctree: nodes.document) -> None:
         self._marks = {block: at for at, (block, _) in enumerate(_blocks(doctree), 1)}

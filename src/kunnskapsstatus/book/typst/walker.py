@@ -111,6 +111,10 @@ class TypstWalker:
         """Children as blocks, with a blank line between them."""
         return "\n\n".join(source for child in children if (source := self.render(child)))
 
+    def _mark(self, node: nodes.Node) -> str:
+        """The mark of where a block's numbers are from; empty where it has none."""
+        return ""
+
     def _origin(self, node: nodes.Element) -> str:
         """A comment with the chapter's file and line, from which the compiler's messages are traced back."""
         return f"// @ {self.env.doc2path(self.docname, base=False)}:{line_of(node) or '?'}\n"
