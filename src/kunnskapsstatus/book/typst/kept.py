@@ -75,7 +75,8 @@ class Chapter:
         kept = self._made.get(part) or self._kept.get("translations", {}).get(part, {})
         images = kept.get("translation", {}).get("images", [])
         if kept.get("linked") != linked or not all((self.place.parents[1] / name).is_file() for name in images):
-            kept = {"linked": linked, "translation": asdict(translate(self.doctree))}
+            made = {"linked": linked, "translation": asdict(translate(self.doctree))}
+            kept = json.loads(json.dumps(made))  # as it is when it is read again: what is made from it is the same
         self._made[part] = kept
         return Translation(**kept["translation"])
 
