@@ -82,7 +82,7 @@ def _described(config: Any, sheet: Sheet, book: str) -> str:
 
 
 def _covered(config: Any, given: Mapping[str, Any], sheet: Sheet, book: str) -> list[str]:
-    """Cover, colophon, what stands before the contents, contents, and in the report lists of tables and figures."""
+    """Cover, colophon, what stands before the contents, contents, and lists of tables and figures but in the short."""
     document = sheet.document
     lines = {key: _linked(str(given[key])) for key in ("subtitle", "edition", "statement") if given.get(key)}
     if document.subtitle:
@@ -101,7 +101,7 @@ def _covered(config: Any, given: Mapping[str, Any], sheet: Sheet, book: str) -> 
         *(f"#[\n#let section = front-section\n{one.source}\n]" for one in sheet.front),
         f"#contents(title: {markup.string(config.typst_contents_title)}, parts: ({entries}))",
     ]
-    return [*made, "#exhibit-lists()"] if document.kind == REPORT and document.name else made
+    return [*made, "#exhibit-lists()"] if document.kind in (REPORT, ANNEX) and document.name else made
 
 
 def _own_pages(given: Mapping[str, Any], document: Document) -> list[str]:
