@@ -52,6 +52,23 @@ def _set(folder: Path, templates: dict[str, str], book: str = BOOK) -> Path:
     return folder / "book.pdf"
 
 
+EXHIBITS = ((121, 113), (125, 50), (82, 137), (53, 44), (20, 58), (104, 115))
+"""Words of a paragraph, and millimetres of the exhibit that it calls: of each, whether it has room where it is called
+depends on where those before it stand."""
+
+
+def test_exhibits_find_their_places_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(compiler.logger, "warning", lambda _, said, **_kinds: told.append(said))
+    monkeypatch.setattr(compiler, "UNSETTLED", "told to nobody")
+    called = (
+        f'{"ord " * words}\n\n#floating("{at}", rect(width: 100%, height: {height}mm))\n'
+        for at, (words, height) in enumerate(EXHIBITS)
+    )
+    _set(tmp_path / "book", form(), BOOK + "\n".join(called))
+    assert not told
+
+
 def test_what_the_page_on_paper_names_changes_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = _set(tmp_path / "plain", form())
     assert letters(plain, 1)[0].left == pytest.approx(measures.SIDE * measures.POINTS, abs=6)  # a large "1"
