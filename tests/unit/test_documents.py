@@ -28,6 +28,8 @@ GOOD = """\
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     (tmp_path / "chapters").mkdir()
+    (tmp_path / "data" / "exhibits").mkdir(parents=True)
+    (tmp_path / "data" / "exhibits" / "users.toml").write_text("[stays]\n\n[visits]\n", "utf-8")
     for name in ("index", "users"):
         text = '# Bruken\n\n## *Menn*\n\n(kvinner)=\n## Kvinner i tall\n\nx = exhibit(\n    "stays", year\n)\n'
         (tmp_path / "chapters" / f"{name}.md").write_text(text, "utf-8")
@@ -115,6 +117,13 @@ def test_an_exhibit_that_is_renamed_is_told_at_the_line_that_names_it(book: Path
         with pytest.raises(BookError, match="'stays' of chapters/users") as fault:
             read(book)
         assert "#stays" in (book / "_config.yml").read_text("utf-8").splitlines()[(fault.value.line or 0) - 1]
+
+
+def test_what_a_chapter_shows_that_the_book_has_not_is_for_its_cell_to_tell(book: Path) -> None:
+    write(book, GOOD.replace("#kvinner", "#stays"))
+    shown = (book / "chapters" / "users.md").read_text("utf-8")
+    (book / "chapters" / "users.md").write_text(shown.replace('"stays"', '"stay"'), "utf-8")
+    assert read(book)
 
 
 def test_a_chapter_that_is_called_as_another_document_stops() -> None:

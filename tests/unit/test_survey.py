@@ -343,7 +343,7 @@ def test_the_command_tells_the_tables_and_what_is_wrong(
         ("spoilt.csv", "spoilt.csv: driver-training.training-plan has a code that is not known (row 5)"),
         ("two.csv", "there are 2 answers, and nothing is told of fewer than 3"),
         ("nowhere.csv", "there is no such file"),
-        ("book.xlsx", "the file cannot be read: its name ends with none of .csv, .sav, .parquet, .json"),
+        ("book.xlsx", "the file cannot be read: its name ends with none of .csv, .sav, .zsav, .parquet, .json"),
     ):
         assert cli.main(["survey", str(folder / path)]) == 1
         assert cause in capsys.readouterr().err

@@ -12,6 +12,7 @@ from sphinx.errors import ConfigError
 
 from kunnskapsstatus.book.settings import Settings, Way
 from kunnskapsstatus.data.counted import INVENTED, is_synthetic
+from kunnskapsstatus.data.definitions import FOLDER
 from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import did_you_mean
 
@@ -23,6 +24,7 @@ EACH = "*"
 """Stands in the name of a file for a chapter's own: there is one document a chapter."""
 
 _SHOWN = re.compile(r"""\bexhibit\(\s*["']([\w-]+)["'](?![^)]*show=False)""")
+_DEFINED = re.compile(r"^\[([\w-]+)\]", re.M)
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.M)
 _LABEL = re.compile(r"^\(([^()\s]+)\)=[ \t]*$|^:name: *(\S+)", re.M)
 _MARKUP = re.compile(r"[*`]|\{[\w:-]+\}")
@@ -132,10 +134,16 @@ def checked(settings: Settings, root: Path) -> list[Document]:
             raise settings.fault((*way, *at), cause, remedy)
         if page not in texts:
             texts[page] = read_text(root / f"{page}.md")
-        if place and place not in (places := places_of(texts[page])):
+        if place and place not in (places := places_of(texts[page])) and not _unknown(texts[page], root):
             cause = f"{file} is to have {place!r} of {page}, which shows no such exhibit and has no such section"
             raise settings.fault((*way, *at), f"{cause}{did_you_mean(place, places)}", remedy)
     return found
+
+
+def _unknown(chapter: str, root: Path) -> set[str]:
+    """The exhibits that a chapter's text shows and the book has not. Its cells tell of them, each at its line."""
+    defined = (_DEFINED.findall(read_text(path)) for path in (root / FOLDER).glob("*.toml"))
+    return set(_SHOWN.findall(chapter)).difference(*defined)
 
 
 def places_of(chapter: str) -> list[str]:
