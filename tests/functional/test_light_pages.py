@@ -1,12 +1,13 @@
 """Pages are light, stand still, and can be found one's way in without scripts."""
 
 import gzip
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from web import served
+from web import Host, served
 
 from kunnskapsstatus.book.light import fonts
 
@@ -74,6 +75,40 @@ def test_what_a_page_is_painted_with_waits_for_no_script(browser: Browser, addre
         for route in held:
             route.continue_()
         page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+
+
+class _Halves(Host):
+    """A host that sends half the foot of a page with it, and the rest when it is told to."""
+
+    rest = threading.Event()
+
+    def do_GET(self) -> None:
+        path = Path(self.directory, self.path.lstrip("/"))
+        if path.suffix != ".html":
+            super().do_GET()
+            return
+        page = path.read_bytes()
+        at = page.index(b"<p", page.index(b'class="bd-footer-content"'))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page[:at])
+        self.wfile.flush()
+        self.rest.wait(30)
+        self.wfile.write(page[at:])
+
+
+def test_a_short_page_stands_still_while_its_foot_comes(browser: Browser, site: Path) -> None:
+    with served(site, _Halves) as address, browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.goto(f"{address}/search.html", wait_until="commit")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+        _Halves.rest.set()
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(200)
+        shift = page.evaluate("window.shift")
+    assert shift <= 0.01
 
 
 def opened(page: Page, button: str, menu: str) -> None:
