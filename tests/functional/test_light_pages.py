@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from web import Host, served
 
 from kunnskapsstatus.book.light import fonts
@@ -45,35 +45,44 @@ def test_a_page_asks_for_little_before_anything_is_pointed_at(browser: Browser, 
     assert sum(map(len, sent)) < 100 * 1024
 
 
-def test_a_page_stands_still_and_keeps_its_letters_however_late_its_font_comes(browser: Browser, address: str) -> None:
-    held: list[Route] = []
-    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+class _Late(Host):
+    """A host that keeps the files of one ending back until it is told to send them."""
+
+    ending = ".woff2"
+    sent = threading.Event()
+
+    def do_GET(self) -> None:
+        if self.path.partition("?")[0].endswith(self.ending):
+            self.sent.wait(30)
+        super().do_GET()
+
+
+def test_a_page_stands_still_and_keeps_its_letters_however_late_its_font_comes(browser: Browser, site: Path) -> None:
+    with served(site, _Late) as address, browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         page = context.new_page()
-        page.route("**/*.woff2", lambda route: held.append(route))
         page.add_init_script(WATCH)
         page.goto(f"{address}/chapters/users.html", wait_until="commit")
         page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
         page.wait_for_function("() => document.readyState !== 'loading'")
         before = page.evaluate(WIDTH)
-        while held:
-            held.pop().continue_()
-        page.unroute("**/*.woff2")
+        _Late.sent.set()
         page.wait_for_function(f"() => document.fonts.check('16px \"{fonts.FAMILY}\"')")
         page.wait_for_timeout(200)
         assert page.evaluate(WIDTH) == before > 0
         assert page.evaluate("window.shift") <= 0.01
 
 
-def test_what_a_page_is_painted_with_waits_for_no_script(browser: Browser, address: str) -> None:
-    held: list[Route] = []
-    with browser.new_context() as context:
+class _LateScript(_Late):
+    ending = "/safe.js"
+    sent = threading.Event()
+
+
+def test_what_a_page_is_painted_with_waits_for_no_script(browser: Browser, site: Path) -> None:
+    with served(site, _LateScript) as address, browser.new_context() as context:
         page = context.new_page()
-        page.route("**/safe.js", lambda route: held.append(route))
         with page.expect_request(lambda request: request.url.partition("?")[0].endswith("/site.css")):
             page.goto(f"{address}/chapters/users.html", wait_until="commit")
-        page.unroute_all()
-        for route in held:
-            route.continue_()
+        _LateScript.sent.set()
         page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
 
 
