@@ -310,6 +310,34 @@ def test_a_group_whose_centres_are_all_the_same_is_not_shown(folder: Path) -> No
     }  # fmt: skip
 
 
+def test_what_is_hidden_cannot_be_subtracted_from_what_it_is_a_part_of(folder: Path) -> None:
+    some = answers().filter(regex="^centre$|^satisfaction|^driver-[tr]")
+    west = some["centre"].isin([CENTRES[key].name for key in CENTRES if CENTRES[key].region == "west"])
+    some.loc[west, "satisfaction.item-interests"] = "strongly-agree"
+    some["satisfaction.item-third"] = "neither"
+    training = [column for column in some if column.startswith("driver-training")]
+    some.loc[west, training[1:]] = ["yes", "yes", "yes", "no"]
+    some[training[0]] = ["yes"] * 2 + ["unknown"] * (len(some) - 2)
+    write_csv(folder / "parts.csv", some)
+    made = run.run(folder, folder / "parts.csv")
+    by_key = {one.key: one for one in made.analysis.results}
+    for part, whole in (("satisfaction.item-interests", "satisfaction"), ("driver-training", "driver-total")):
+        assert by_key[part].mean
+        assert {"west", "mid"} <= {key for key, mean in by_key[part].by_group["region"].items() if mean is None}
+        assert {"west", "mid"} <= {key for key, mean in by_key[whole].by_group["region"].items() if mean is None}
+    assert by_key["driver-total"].mean and not by_key["driver-training"].alpha
+    assert not by_key["satisfaction.item-third"].mean and not by_key["satisfaction"].mean
+    [training_row] = [row for row in made.tables[0].rows if row[0] == "Opplæring"]
+    assert training_row[-2:] == (":", ":")
+
+
+def test_equal_answers_are_equal_scores_in_whatever_order_they_are_added() -> None:
+    points = pd.DataFrame([[0.1, 0.2, 0.3], [0.3, 0.2, 0.1], [0.2, 0.3, 0.1]])
+    scores = Scale("s", "S", points, pd.Series([True] * 3), (0, 2)).scores(Rule.LEFT_OUT)
+    assert scores.nunique() == 1
+    assert mean_of([13 / 7] * 44, (0, 2)) == Mean(44, pytest.approx(13 / 7), 0.0, None)
+
+
 def test_what_is_written_says_what_was_computed_and_names_no_centre(ran: Run) -> None:
     _, written = ran
     page, found = written["survey.html"], json.loads(written["survey.json"])
@@ -341,7 +369,7 @@ def test_the_command_tells_the_tables_and_what_is_wrong(
     (folder / "book.xlsx").write_bytes(b"PK")
     for path, cause in (
         ("spoilt.csv", "spoilt.csv: driver-training.training-plan has a code that is not known (row 5)"),
-        ("two.csv", "there are 2 answers, and nothing is told of fewer than 3"),
+        ("two.csv", "centres that have answered: 2; nothing is told of fewer than 3"),
         ("nowhere.csv", "there is no such file"),
         ("book.xlsx", "the file cannot be read: its name ends with none of .csv, .sav, .zsav, .parquet, .json"),
     ):

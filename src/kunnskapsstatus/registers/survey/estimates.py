@@ -45,9 +45,9 @@ def mean_of(scores: Sequence[float], limits: tuple[float, float], level: float =
     mean = math.fsum(scores) / n
     if n == 1:
         return Mean(n, mean, None, None)
-    deviation = float(np.std(scores, ddof=1))
-    if deviation == 0:
+    if min(scores) == max(scores):
         return Mean(n, mean, 0.0, None)
+    deviation = float(np.std(scores, ddof=1))
     margin = float(stats.t.ppf((1 + level) / 2, n - 1)) * standard_error(deviation, n)
     return Mean(n, mean, deviation, Interval(max(limits[0], mean - margin), min(limits[1], mean + margin), level))
 

@@ -71,7 +71,7 @@ def run(
     _without_faults(received)
     records = received.records[SURVEY]
     if len(records) < groups.LEAST:
-        cause = f"there are {len(records)} answers, and nothing is told of fewer than {groups.LEAST}"
+        cause = f"centres that have answered: {len(records)}; nothing is told of fewer than {groups.LEAST}"
         raise BookError(cause, file=path, remedy="See whether the file is whole.")
     known = groups.groups_of(root, year, received.records.get(WOMEN))
     asked = groups.asked(root, year, records["centre"])

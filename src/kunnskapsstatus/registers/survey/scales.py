@@ -16,6 +16,8 @@ DRIVERS, SATISFACTION, TOTAL = "driver-", "satisfaction", "driver-total"
 FIRST = {"answer": 0, "agreement": 1}
 """The points of the lowest answer: no is 0 to yes 2, strongly disagree is 1 to strongly agree 5 (the report, 3.4.1)."""
 MOST_MISSING = 0.5
+EXACT = 12
+"""Decimals to which a score is exact: equal answers give equal scores, in whatever order they are added up."""
 
 
 class Rule(Enum):
@@ -66,7 +68,7 @@ class Scale:
         if self.parts:
             points = pd.DataFrame({one.key: one.scores(rule) for one in self.parts})
         needed = {Rule.HALF: 1 - MOST_MISSING, Rule.COMPLETE: 1.0}.get(rule, 0.0)
-        return points.mean(axis=1).where(self.touched & (self.points.notna().mean(axis=1) >= needed))
+        return points.mean(axis=1).round(EXACT).where(self.touched & (self.points.notna().mean(axis=1) >= needed))
 
     @property
     def statements(self) -> int:

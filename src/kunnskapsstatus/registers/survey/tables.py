@@ -67,7 +67,8 @@ def tables(analysis: Analysis, labels: Mapping[str, str]) -> Iterator[Table]:
 
 def _scores(one: Result) -> tuple[str, ...]:
     alpha = one.alpha
-    reliability = (f"{_number(alpha.alpha)}\n{_interval(alpha.interval)}", str(alpha.n)) if alpha else (NONE, NONE)
+    none = NONE if one.by_rule[Rule.COMPLETE] else HIDDEN
+    reliability = (f"{_number(alpha.alpha)}\n{_interval(alpha.interval)}", str(alpha.n)) if alpha else (none, none)
     mean = (str(one.mean.n), _mean(one.mean), *reliability) if one.mean else [HIDDEN] * 4
     return (one.label, str(one.statements), *mean)
 
