@@ -14,7 +14,7 @@ from kunnskapsstatus.forms.arranged import lacking
 from kunnskapsstatus.forms.markup import placed, rows_html
 from kunnskapsstatus.forms.notes import notes
 from kunnskapsstatus.forms.signs import signs
-from kunnskapsstatus.forms.table import Row, Table, tabulate
+from kunnskapsstatus.forms.table import Row, Table, beside, tabulate
 
 Ask = Callable[..., Exhibit]
 
@@ -78,6 +78,32 @@ def test_columns_and_rows_that_the_source_gives_nothing_of_are_a_sentence(exhibi
         "Rapporten oppgir heller ikke tall for «Ikke drevet med informasjonsarbeid» og «Annet».",
     )
     assert set(lacking(outreach)) < set(notes(outreach))
+
+
+def test_a_row_whose_columns_no_other_row_has_stands_below_a_sparse_table(exhibit_of: Ask) -> None:
+    respondents = exhibit_of("survey-respondents").view
+    table = tabulate(respondents)
+    assert texts(table.head[0]) == ["", "", "Prosent", "Antall"] and len(table.body) == 15
+    (told,) = beside(respondents)
+    assert told.endswith("«Alder i år» med 54 (gjennomsnitt), 37 (laveste) og 68 (høyeste).") and told in notes(
+        respondents
+    )
+    accessibility = exhibit_of("accessibility-men").view  # no row has a column in common with another: one is left
+    assert [texts(row) for row in tabulate(accessibility).body] == [["Universell utforming", "6", "17"]]
+    assert beside(accessibility)[0].endswith("«Ingen tilrettelegging» med 14 (uten år).")
+    assert beside(exhibit_of("reasons-for-stay").view) == beside(exhibit_of("residents").view) == ()
+    assert tabulate(exhibit_of("nights").view).width == 9, "eight values are no sentence"
+
+
+def test_where_each_row_has_one_value_its_column_is_its_last_head(exhibit_of: Ask) -> None:
+    table = tabulate(exhibit_of("counting-methods").view)
+    assert [texts(row) for row in (*table.head, *table.body)] == [
+        ["", "", "Antall"],
+        ["Beboere", "2022", "2\u00a0110"],
+        ["Beboere (gammel metode)", "2022", "1\u00a0979"],
+        ["Dagbrukere", "2023", "3\u00a0358"],
+        ["Dagbrukere (gammel metode)", "2023", "omkring 3\u00a0058"],
+    ]
 
 
 def test_a_symbol_and_an_empty_cell_are_explained_under_the_table(exhibit_of: Ask) -> None:
@@ -178,7 +204,8 @@ def test_every_printed_cell_is_in_the_table_once(exhibit_of: Ask, identifier: st
     cells = [
         cell for row in table.body for cell in row.cells if cell.kind in ("number", "symbol", "text") and cell.text
     ]
-    assert len(cells) == shown_numbers(exhibit)
+    below = sum(sentence.count(" (") for sentence in beside(exhibit.view))
+    assert len(cells) + below == shown_numbers(exhibit)
     assert len(own) and not pd.isna(own["line"]).any()
 
 

@@ -18,6 +18,11 @@ ACROSS = ("year", "measure", "group")
 NOT_GIVEN = ".."
 """The symbol of what a source does not give. The others say something, and so does a cell that it leaves empty."""
 
+SPARSE = 0.4
+"""A table with a larger share of cells without a value is folded."""
+FEW = 3
+"""So many values can stand in a sentence."""
+
 Key = tuple[Any, ...]
 Lines = dict[Key, dict[Key, Observation]]
 
@@ -45,6 +50,42 @@ class Arranged:
         lines = {key: cells for key, cells in self.lines.items() if any(map(_said, cells.values()))}
         heads = [head for head in self.heads if any(_said(cells[head]) for cells in lines.values() if head in cells)]
         return Arranged(self.view, self.down, self.across, tuple(heads), lines)
+
+    def folded(self) -> Arranged:
+        """With fewer cells that say nothing, where the source gives little: without the rows :meth:`apart`; and where
+        each row has but one value, its column is its last head."""
+        apart = self.apart()
+        left = {key: cells for key, cells in self.lines.items() if key not in apart}
+        own = {head for key in apart for head, row in self.lines[key].items() if _known(row)}
+        heads = tuple(head for head in self.heads if head not in own)
+        rest = Arranged(self.view, self.down, self.across, heads, left)
+        alone = all(sum(map(_known, cells.values())) == 1 for cells in rest.lines.values())
+        if len(rest.heads) < 2 or not alone or "measure" in rest.across or not rest._is_sparse():
+            return rest
+        lines: Lines = {}
+        for key, cells in rest.lines.items():
+            head, row = next((head, row) for head, row in cells.items() if _known(row))
+            lines[(*key[: len(rest.down)], *head, *key[len(rest.down) :])] = {(): row}
+        return Arranged(rest.view, rest.down + rest.across, (), ((),), lines)
+
+    def apart(self) -> tuple[Key, ...]:
+        """The rows whose few values stand in columns that no other row has a value in, of a table that is sparse. Where
+        that is so of each row, the one with the most is left."""
+        if not self._is_sparse():
+            return ()
+        filled = {key: {head for head, row in cells.items() if _known(row)} for key, cells in self.lines.items()}
+        own = [
+            key
+            for key, heads in filled.items()
+            if heads and not any(heads & others for other, others in filled.items() if other != key)
+        ]
+        kept = max(own, key=lambda key: len(filled[key])) if len(own) == len(filled) else None
+        return tuple(key for key in own if key != kept and len(filled[key]) <= FEW)
+
+    def _is_sparse(self) -> bool:
+        cells = len(self.lines) * len(self.heads)
+        known = sum(_known(row) for line in self.lines.values() for row in line.values())
+        return bool(cells) and 1 - known / cells > SPARSE
 
     def labels(self, key: Key, dimensions: Sequence[str]) -> list[str]:
         """The labels of a row or of a column."""
@@ -88,8 +129,8 @@ def lacking(view: View) -> tuple[str, ...]:
         return (f"{who} oppgir ingen av tallene.",)
     whole = arranged(view)
     given = whole.given()
-    columns = [_named(view, whole.across, head) for head in whole.heads if head not in given.heads]
-    rows = [_named(view, whole.down, key) for key in whole.lines if key not in given.lines]
+    columns = [named(view, whole.across, head) for head in whole.heads if head not in given.heads]
+    rows = [named(view, whole.down, key) for key in whole.lines if key not in given.lines]
     if whole.across == ("year",):
         columns = _runs([head[0] for head in whole.heads if head not in given.heads])
     told = [f"{who} oppgir ikke tall for {listed(names)}." for names in (columns, rows) if names]
@@ -98,11 +139,16 @@ def lacking(view: View) -> tuple[str, ...]:
     )
 
 
+def _known(row: Observation) -> bool:
+    return row.given or row.symbol == "-"
+
+
 def _said(row: Observation) -> bool:
     return row.given or row.symbol != NOT_GIVEN
 
 
-def _named(view: View, dimensions: Sequence[str], key: Key) -> str:
+def named(view: View, dimensions: Sequence[str], key: Key) -> str:
+    """A row or a column as a sentence has it."""
     names = (label(view, d, value) for d, value in zip(dimensions, key, strict=False) if value != TOTAL)
     return f"«{', '.join(filter(None, names)) or label(view, 'category', TOTAL)}»"
 

@@ -13,6 +13,7 @@ from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.arranged import lacking
 from kunnskapsstatus.forms.base import base
 from kunnskapsstatus.forms.marks import Mark, undrawn
+from kunnskapsstatus.forms.table import beside
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
 
 MOST_REVISIONS = 12
@@ -34,7 +35,7 @@ def notes(view: View) -> tuple[str, ...]:
     lines = [". ".join(filter(None, (*told, base(view)))) + ".", source]
     lines += [f"Spørsmål: {definition.question}"] if definition.question else []
     lacks = () if view.state == "empty" else lacking(view)  # the place of its table says so
-    lines += [text for text in (*lacks, view.missing, view.note) if text]
+    lines += [text for text in (*lacks, *beside(view), view.missing, view.note) if text]
     return (*lines, *_reservations(view), *_revisions(view))
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
-from kunnskapsstatus.forms.arranged import Arranged, Key, arranged, label, lacking
+from kunnskapsstatus.forms.arranged import Arranged, Key, arranged, label, lacking, named
 from kunnskapsstatus.keys import ANSWER, BASE, NAME, TOTAL
+from kunnskapsstatus.lists import listed
 from kunnskapsstatus.numbers import SYMBOLS, format_number
 
 
@@ -62,10 +63,11 @@ class Table:
 
 def tabulate(view: View) -> Table:
     """A view's observations as a table, without the rows and columns that its source gives nothing of: sentences stand
-    for those (:func:`kunnskapsstatus.forms.arranged.lacking`), and one for the table where nothing is given."""
+    for those (:func:`kunnskapsstatus.forms.arranged.lacking`), and one for the table where nothing is given. What has
+    few values and no column in common with the others stands below it (:func:`beside`)."""
     if view.state == "empty":
         return Table((), (Row((Cell(lacking(view)[0], "text"),)),), 0, 1)
-    whole = arranged(view).given()
+    whole = arranged(view).given().folded()
     down = whole.down
     mixed = len({row.measure for row in view.rows if row.measure != BASE}) > 1
     decimals = _decimals(whole)
@@ -82,6 +84,22 @@ def tabulate(view: View) -> Table:
     return Table(_head(whole), rows, len(down), len(down) + len(whole.heads))
 
 
+def beside(view: View) -> tuple[str, ...]:
+    """A sentence with the rows that stand apart from the table: each with its values, and the columns of those."""
+    if view.state == "empty":
+        return ()
+    whole = arranged(view).given()
+    decimals, told = _decimals(whole), []
+    for key in whole.apart():
+        cells = {head: row for head, row in whole.lines[key].items() if row.given or row.symbol == "-"}
+        values = [
+            f"{_cell(view, row, False, decimals).text} ({', '.join(whole.labels(head, whole.across)).lower()})"
+            for head, row in cells.items()
+        ]
+        told.append(f"{named(view, whole.down, key)} med {listed(values)}")
+    return (f"Har ingen kolonne felles med tabellen og står derfor her: {listed(told)}.",) if told else ()
+
+
 def row_id(view: View, category: str) -> str:
     """The id of the row of a place on a map."""
     return f"{view.id}--{category}"
@@ -89,7 +107,7 @@ def row_id(view: View, category: str) -> str:
 
 def is_filled(view: View) -> bool:
     """Whether a number in the table has more decimals than its source gives it."""
-    whole = arranged(view).given()
+    whole = arranged(view).given().folded()
     decimals = _decimals(whole)
     rows = (row for cells in whole.lines.values() for row in cells.values() if row.known and not row.qualifier)
     return any(row.value and row.decimals < decimals[_kind(row)] for row in rows)
