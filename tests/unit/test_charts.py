@@ -224,7 +224,11 @@ def test_values_are_named_as_altair_names_them(data: ChartData) -> None:
 def test_the_picture_is_what_vega_draws_of_the_specification(data: ChartData) -> None:
     def parts(svg: str) -> list[tuple[str, str | None, dict[str, str]]]:
         return [
-            (element.tag, element.text, {k: v for k, v in element.items() if not re.search("role|aria|id|clip", k)})
+            (
+                element.tag,
+                element.text,
+                {k: v for k, v in element.items() if not re.search("role|aria|id|clip|paint", k)},
+            )
             for element in list(ElementTree.fromstring(svg).iter())[1:]
         ]
 
@@ -435,6 +439,11 @@ def test_a_map_marks_each_place_once_and_again_in_the_part_that_is_larger() -> N
         "Vardø, Vardø",
     ]
     assert {"Oslo", "Lillestrøm", "Bergen", "Øst", "Vest", "Nord"} <= set(texts(draw(MAP).svg))
+
+
+def test_a_name_on_a_map_has_a_halo_below_its_letters_where_it_crosses_the_coast() -> None:
+    named = [tag for svg in pictures(MAP) for tag in re.findall(r"<text[^>]*>(?=Oslo<)", svg)]
+    assert named and all('paint-order="stroke"' in tag and f'stroke="{palette.LAND}"' in tag for tag in named)
 
 
 def test_a_map_has_no_coordinates_in_it() -> None:

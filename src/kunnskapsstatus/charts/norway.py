@@ -15,7 +15,7 @@ from kunnskapsstatus.charts.words import text_width
 
 MERIDIAN = 15.0
 CLOSE = ((8.75, 58.85), (12.35, 60.98))  # longitude and latitude of the corners of the part that is shown again
-LETTER, DOT = 14.0, 5.5
+LETTER, DOT, HALO = 14.0, 5.5, 3.5
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 
@@ -100,7 +100,8 @@ def norway(data: ChartData, values: list[Value], width: int) -> Sketch:
     tries = [_named(order, [*taken, key], (0, head, width - 4.0, height), [close.box, frame]) for order in orders]
     best = max(tries, key=lambda texts: sum(map(len, texts.values())))
     for align, texts in best.items():
-        sketch.add("text", texts, align=align, fill=INK, fontSize=SMALL)
+        halo = {"stroke": LAND, "strokeWidth": HALO, "strokeJoin": "round"}
+        sketch.add("text", texts, align=align, fill=INK, fontSize=SMALL, **halo)
     for index, (label, (x, _), y) in enumerate(zip(groups.values(), places, lines, strict=True)):
         sketch.add("point", [{"part": ""}], at_x=x + 6, at_y=y, **marker(index, 90))
         sketch.add("text", [{"text": label}], at_x=x + 18, at_y=y, align="left", fill=INK)

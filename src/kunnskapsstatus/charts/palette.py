@@ -52,7 +52,7 @@ ON_DARK_PAGES = {
 }  # fmt: skip
 """What each colour of a chart is on a dark page."""
 COLOURS = tuple(ON_DARK_PAGES)
-STROKES = (MUTED, GRID, AXIS, *SERIES, *dict.fromkeys(fill.edge for ramp in (RAMPS[4], APART) for fill in ramp))
+STROKES = (MUTED, GRID, AXIS, LAND, *SERIES, *dict.fromkeys(fill.edge for ramp in (RAMPS[4], APART) for fill in ramp))
 """The colours that lines have too."""
 LIGHT = {
     "--pst-color-background": "#ffffff",

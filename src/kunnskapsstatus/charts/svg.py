@@ -108,8 +108,11 @@ def still(picture: str) -> str:
 
 
 def _tidy_tag(tag: re.Match[str]) -> str:
-    """Two decimals are enough; the picture has one name, so its parts need no roles."""
+    """Two decimals are enough; the picture has one name, so its parts need no roles; letters with an edge have it below
+    them."""
     text = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", tag[0])
+    if text.startswith("<text") and " stroke=" in text:
+        text = text.replace("<text", '<text paint-order="stroke"', 1)
     return re.sub(r"-?\d+\.\d{3,}(?:e-\d+)?", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
 
 
