@@ -121,6 +121,13 @@ def captions(pdf: Path) -> set[str]:
         return {squeezed(said.of(part)) for part in elements(document.Root.StructTreeRoot) if part.S == "/Caption"}
 
 
+def links(pdf: Path) -> list[list[str]]:
+    """What the links of each page are called."""
+    with pikepdf.open(pdf) as document:
+        notes = [[note for note in page.get("/Annots", []) if note.Subtype == "/Link"] for page in document.pages]
+        return [[str(note.get("/Contents", "")) for note in found] for found in notes]
+
+
 def pictures(pdf: Path) -> list[str]:
     """What is said of each picture that has an alternative text."""
     with pikepdf.open(pdf) as document:

@@ -86,6 +86,9 @@ def test_every_number_in_the_text_says_on_paper_where_it_is_from(built: Path) ->
     assert unsourced(built / "_build" / "html", pdf, "Kilder til tallene") == (2, [])
     assert squeezed("Årsakene står i Figur 1.1.K1") in read_through(pdf)
     assert paper.marked(pdf, "Kilder til tallene")["1Bruken"] == ["Figur1.186prosentOpphold,psykiskvold,2018."]
+    assert "Figur 1.1" in paper.links(pdf)[-1], (
+        "what a number is read from is a link where it stands in the same document"
+    )
 
 
 def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None:

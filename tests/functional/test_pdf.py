@@ -19,7 +19,7 @@ import pytest
 from books import ROOT
 from docutils import nodes
 from docutils.utils import new_document
-from paper import bookmarks, is_said, letters, line, pages, words
+from paper import bookmarks, is_said, letters, line, links, pages, words
 from pdfua import validate
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -756,9 +756,7 @@ def test_tagging_refuses_tables_that_are_not_those_written(pdf_path: Path) -> No
 
 def test_a_link_is_called_what_stands_in_it(pdf_path: Path) -> None:
     """Also where it goes on over a line, holds other markup, or leads to a place that the compiler calls a number."""
-    with pikepdf.open(pdf_path) as document:
-        notes = [note for page in document.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
-        names = [str(note.get("/Contents", "")) for note in notes]
+    names = [name for found in links(pdf_path) for name in found]
     assert {"Statistisk sentralbyrå", "Tabell 2.1", "Figur 2.1", "kapitlet om loven", "1.1 Tilbudet 5"} <= set(names)
     assert LONG_LINK in names
     assert [name for name in names if not name or re.fullmatch(r"(Kapittel.*|, )?side \d+", name)] == []

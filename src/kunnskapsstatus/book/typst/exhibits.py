@@ -193,6 +193,15 @@ class ExhibitTranslator(TypstWalker):
 
     def on_table(self, node: nodes.Element) -> str:
         """A table. Raises when its rows do not fill its columns."""
+        return self._table(node, layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS)
+
+    def table_of_chart(self, node: nodes.Element) -> str:
+        """The numbers of a chart as a table, which no text around it fills a page for: it is parted only where it is
+        longer than a page, and the lists of tables know it apart."""
+        return self._table(node, layout.WHOLE_POINTS, of="numbers-of-a-chart")
+
+    def _table(self, node: nodes.Element, limit: float, **named: str) -> str:
+        """One that is estimated lower than ``limit`` stays on one page."""
         grid = compact(self._grid(node))
         if not grid.is_complete:
             raise refuse(
@@ -212,8 +221,7 @@ class ExhibitTranslator(TypstWalker):
         self.row_headers.append(row_headers(grid))
         self.rooms.append(rooms(grid, form))
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        limit = layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS
-        named = {"whole": "true" if form.height < limit else "false"}
+        named["whole"] = "true" if form.height < limit else "false"
         if self._notes and form.height >= form.page_height:
             named["lead"], self._notes = f"notes[{self._notes}]", ""
         again = f"{self._exhibit_number(node)} forts.".strip().capitalize()

@@ -26,13 +26,14 @@ from kunnskapsstatus.book.typst.tags import RowHeaders
 @dataclass
 class Translation:
     """A chapter, or a part of it, as Typst source. ``images`` are names of files beside the source, ``labels`` the
-    places in it that can be linked to."""
+    places in it that can be linked to, ``aims`` those that it links to besides what the chapter refers to."""
 
     source: str
     row_headers: list[RowHeaders] = field(default_factory=list)
     rooms: list[list[float]] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    aims: list[str] = field(default_factory=list)
 
 
 Translate = Callable[[nodes.document], Translation]

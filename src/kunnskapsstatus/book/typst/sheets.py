@@ -157,7 +157,8 @@ class Sheets:
                 (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
                 (self.folder / file).write_bytes(data)
             images = sorted(translator.files)
-            return Translation(source, translator.row_headers, translator.rooms, images, translator.labels)
+            aims = [*dict.fromkeys(translator.aims)]
+            return Translation(source, translator.row_headers, translator.rooms, images, translator.labels, aims)
 
         return self.known[name].translation(part, self.links, translate)
 
@@ -202,7 +203,8 @@ class Sheets:
                 found += [self._heading(name, refer=False), made]
         head, *rest = (one.source for one in found)
         source = "\n\n".join([head, "#in-source-columns[", *rest, "]"])
-        return Translation(source, labels=[label for one in found for label in one.labels])
+        labels, aims = ([place for one in found for place in getattr(one, ends)] for ends in ("labels", "aims"))
+        return Translation(source, labels=labels, aims=aims)
 
 
 def _places(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:
@@ -243,6 +245,7 @@ class Places:
         document is called that has it. Both may be empty: nobody need be told that it is in the report."""
         own = sheet.labels
         wanted = {self.links.label_of.get(aim) for page in sheet.pages for aim in self.aims.get(page, ())} - {None}
+        wanted |= {label for one in sheet.made for label in one.aims}
         return {label: None if label in own else self._elsewhere(label) for label in sorted(map(str, wanted))}
 
     def _elsewhere(self, label: str) -> tuple[str, str]:

@@ -59,18 +59,30 @@ class SourceTranslator(TypstWalker):
         for statement in statements:
             by_place.setdefault(self._place(statement), []).append(statement)
         return "".join(
-            f"#source-place[{markup.text(place)}]"
+            f"#source-place[{place}]"
             + "".join(f"#source-number[{markup.text(one.text)}][{markup.text(what(one))}]" for one in found)
             for place, found in by_place.items()
         )
 
     def _place(self, statement: Statement) -> str:
-        """``Tabell 4.2``; where an exhibit is not in the book, its source."""
+        """``Tabell 4.2``, which leads there; where an exhibit is not in the book, its source."""
         keys = dict.fromkeys(map(source_of, statement.origins))
         book = registry(self.env)
-        known = [book.place_of(exhibit)[1] or without_addresses(source) for exhibit, source in keys]
-        first, *rest = dict.fromkeys(known)
-        return listed([first[:1].upper() + first[1:], *(place[:1].lower() + place[1:] for place in rest)])
+        known = {book.place_of(exhibit)[1] or without_addresses(source): exhibit for exhibit, source in keys}
+        return listed(
+            [
+                self._led_to(exhibit, (place[:1].lower() if at else place[:1].upper()) + place[1:])
+                for at, (place, exhibit) in enumerate(known.items())
+            ]
+        )
+
+    def _led_to(self, exhibit: str, said: str) -> str:
+        found = registry(self.env).find(exhibit)
+        label = self.links.label_of.get((found[0], found[1].id)) if found else None
+        if label is None:
+            return markup.text(said)
+        self.aims.append(label)
+        return f"#to({markup.string(label)}){markup.block(markup.text(said))};"
 
 
 def _blocks(doctree: nodes.document) -> list[tuple[nodes.Element, list[nodes.Element]]]:

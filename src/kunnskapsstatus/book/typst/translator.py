@@ -73,7 +73,7 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
                 title = f"{self._exhibit_number(figure)}\u2003{caption.astext()}"
                 table = nodes.table("", nodes.title("", title.strip()), grid_of(numbers))
                 table.parent, table.source, table.line = figure.parent, figure.source, figure.line
-                made.append(self.on_table(table))
+                made.append(self.table_of_chart(table))
         return "\n\n".join(made)
 
     def on_section(self, node: nodes.Element) -> str:

@@ -56,6 +56,7 @@ class TypstWalker:
         self.row_headers: list[RowHeaders] = []
         self.rooms: list[list[float]] = []
         self.labels: list[str] = []
+        self.aims: list[str] = []
         self._apart: set[nodes.Element] = set()
         self._level = depth - 1
         self._footnotes: dict[str, nodes.footnote] = {}
