@@ -15,7 +15,7 @@ from kunnskapsstatus.chapter.listing import (
     MIME,
     Listing,
     Piece,
-    address,
+    addressed,
     bullets,
     table,
 )  # fmt: skip
@@ -84,14 +84,20 @@ def test_the_codebook_is_listed() -> None:
 
 def test_a_listing_comes_out_of_the_kernel_as_it_was_and_any_notebook_can_show_it() -> None:
     rows = [(Piece("a<b", CODE), 1, (Piece("x", EMPHASIS), " = *y*"))]
-    told = Listing((table(("Å", "B", "C"), rows), bullets([address("https://a.no/?b&c"), address("javascript:a()")])))
+    told = Listing(
+        (
+            table(("Å", "B", "C"), rows),
+            bullets(map(addressed, ("https://a.no/?b&c", "SSB, a.no/b (c.no)", "javascript:a()"))),
+        )
+    )
     shown, _ = told._repr_mimebundle_()
     assert Listing.from_json(json.loads(json.dumps(shown[MIME]))) == told
     assert set(shown) == {MIME, "text/html", "text/plain"}, "what is Markdown is parsed, and runs"
     assert shown["text/html"] == (
         "<table><thead><tr><th>Å</th><th>B</th><th>C</th></tr></thead><tbody><tr><td><code>a&lt;b</code></td>"
         "<td>1</td><td><em>x</em> = *y*</td></tr></tbody></table>"
-        '<ul><li><a href="https://a.no/?b&amp;c">https://a.no/?b&amp;c</a></li><li>javascript:a()</li></ul>'
+        '<ul><li><a href="https://a.no/?b&amp;c">https://a.no/?b&amp;c</a></li>'
+        '<li>SSB, <a href="https://a.no/b">a.no/b</a> (c.no)</li><li>javascript:a()</li></ul>'
     )
 
 

@@ -23,6 +23,7 @@ from kunnskapsstatus.chapter.listing import (
     Line,
     Listing,
     Piece,
+    target,
 )  # fmt: skip
 
 _SHOWN = {BESIDE: beside, CODE: nodes.literal, EMPHASIS: nodes.emphasis, STRONG: nodes.strong}
@@ -74,7 +75,7 @@ def _paragraph(line: Line) -> nodes.Element:
 
 def _piece(piece: Piece) -> nodes.Node:
     if piece.kind == LINK:
-        return nodes.reference("", piece.text, refuri=piece.text)
+        return nodes.reference("", piece.text, refuri=target(piece))
     if piece.kind == EXHIBIT:
         number = nodes.literal("", piece.text, classes=["xref", "std", "std-numref"])
         about = {"refdomain": "std", "reftype": "numref", "reftarget": piece.text, "refexplicit": False}

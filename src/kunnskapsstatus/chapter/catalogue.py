@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kunnskapsstatus import files
 from kunnskapsstatus.chapter.door import DOOR
-from kunnskapsstatus.chapter.listing import BESIDE, CODE, EXHIBIT, Listing, Piece, address, bullets, table
+from kunnskapsstatus.chapter.listing import BESIDE, CODE, EXHIBIT, Listing, Piece, addressed, bullets, table
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.origin import printed_name
@@ -127,7 +127,7 @@ def _span(rows: Sequence[Observation]) -> str:
 def addresses(year: int) -> Listing:
     """The addresses and publications that the official figures of an edition are read from."""
     names = {row.source for rows in _official(use("data/official/*.csv"), year).values() for row in rows}
-    return Listing((bullets(map(address, sorted(names))),))
+    return Listing((bullets(map(addressed, sorted(names))),))
 
 
 BESIDE_PAGES = {

@@ -19,7 +19,7 @@ TEXT, CODE, EMPHASIS, STRONG, LINK, EXHIBIT = "text", "code", "emphasis", "stron
 BESIDE = "beside"
 """A file that lies beside the pages of the site, by its path from there: a link on the site, a name elsewhere."""
 PARAGRAPH, LIST, TABLE, FOLD = "paragraph", "list", "table", "fold"
-_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_ADDRESS = re.compile(r"(https?://[^\s<>]+|(?<![\w.@/:])(?:[a-z0-9-]+\.)+(?:no|com)/[^\s<>]+)")
 _TAGS = {CODE: "code", BESIDE: "code", EMPHASIS: "em", STRONG: "strong"}
 
 
@@ -99,9 +99,9 @@ def paragraph(*parts: str | Piece, name: str = "", target: str = "") -> Block:
     return Block(PARAGRAPH, ((_line(parts),),), name, target)
 
 
-def bullets(items: Iterable[str | Piece]) -> Block:
-    """A list of lines."""
-    return Block(LIST, tuple((_line([item]),) for item in items))
+def bullets(items: Iterable[str | Piece | Line]) -> Block:
+    """A list of lines, each of one piece or of several."""
+    return Block(LIST, tuple((_line(item if isinstance(item, tuple) else [item]),) for item in items))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]], name: str = "") -> Block:
@@ -115,9 +115,17 @@ def fold(title: str, beside: str, inner: Iterable[Block], name: str = "", target
     return Block(FOLD, ((_line([Piece(title, STRONG)]), _line([beside])),), name, target, tuple(inner))
 
 
-def address(text: str) -> Piece:
-    """A link, where the whole text is an address on the web; else the text."""
-    return Piece(text, LINK if _ADDRESS.fullmatch(text) else TEXT)
+def addressed(text: str) -> Line:
+    """The text with its addresses on the web as links. The bare name of a site is none: it leads to no source."""
+    parts = _ADDRESS.split(text)
+    return tuple(
+        Piece(part, LINK) if at % 2 else Piece(part.replace(" ;", ";")) for at, part in enumerate(parts) if part
+    )
+
+
+def target(piece: Piece) -> str:
+    """Where a link leads."""
+    return piece.text if "://" in piece.text else f"https://{piece.text}"
 
 
 def _line(parts: Iterable[object]) -> Line:
@@ -145,6 +153,6 @@ def _html(block: Block) -> str:
 def _piece(piece: Piece) -> str:
     text = escape(piece.text)
     if piece.kind == LINK:
-        return f'<a href="{text}">{text}</a>'
+        return f'<a href="{escape(target(piece))}">{text}</a>'
     tag = _TAGS.get(piece.kind)
     return f"<{tag}>{text}</{tag}>" if tag else text
