@@ -195,12 +195,12 @@ class ExhibitTranslator(TypstWalker):
         """A table. Raises when its rows do not fill its columns."""
         return self._table(node, layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS)
 
-    def table_of_chart(self, node: nodes.Element) -> str:
+    def table_of_chart(self, node: nodes.Element, number: str) -> str:
         """The numbers of a chart as a table, which no text around it fills a page for: it is parted only where it is
         longer than a page, and the lists of tables know it apart."""
-        return self._table(node, layout.WHOLE_POINTS, of="numbers-of-a-chart")
+        return self._table(node, layout.WHOLE_POINTS, number, of="numbers-of-a-chart")
 
-    def _table(self, node: nodes.Element, limit: float, **named: str) -> str:
+    def _table(self, node: nodes.Element, limit: float, number: str = "", **named: str) -> str:
         """One that is estimated lower than ``limit`` stays on one page."""
         grid = compact(self._grid(node))
         if not grid.is_complete:
@@ -224,7 +224,7 @@ class ExhibitTranslator(TypstWalker):
         named["whole"] = "true" if form.height < limit else "false"
         if self._notes and form.height >= form.page_height:
             named["lead"], self._notes = f"notes[{self._notes}]", ""
-        again = f"{self._exhibit_number(node)} forts.".strip().capitalize()
+        again = f"{number or self._exhibit_number(node)} forts.".strip().capitalize()
         if title is not None:
             named["caption"] = self._caption(node, title)
         if mark := self._mark(node):

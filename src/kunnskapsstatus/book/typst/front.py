@@ -15,6 +15,8 @@ from kunnskapsstatus.data.counted import SAID
 
 COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon", "identifier", "foreword")
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
+CLOSE = {SHORT: "closer", ANNEX: "closest"}
+"""How the kinds of documents are set that are set closer than the report, by the template's names."""
 _NO_AUTHOR = ("", "unknown", "Author name not set")
 
 
@@ -38,7 +40,7 @@ def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | No
         '#import "template.typ": *',
         f"#set {_described(config, sheet, book)}",
         f"#show: book.with(lang: {markup.string(language)}, mark: {mark})",
-        *(["#show: closer"] if sheet.document.kind == SHORT else []),
+        *(f"#show: {how}" for kind, how in CLOSE.items() if kind == sheet.document.kind),
         f"#let to = goto.with({_led(places)})",
         *_marked(config, sheet),
         f"#let permanent = at-site.with({markup.string(str(config.html_baseurl))})",

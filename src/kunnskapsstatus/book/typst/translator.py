@@ -70,10 +70,11 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
             numbers = next((node["table"] for node in figure.findall(downloads) if node["table"]), None)
             caption = next((child for child in figure.children if isinstance(child, nodes.caption)), None)
             if numbers is not None and caption is not None and any(row.cells for row in numbers.body):
-                title = f"{self._exhibit_number(figure)}\u2003{caption.astext()}"
+                number = self._exhibit_number(figure)
+                title = f"{number}\u2003{caption.astext()}"
                 table = nodes.table("", nodes.title("", title.strip()), grid_of(numbers))
                 table.parent, table.source, table.line = figure.parent, figure.source, figure.line
-                made.append(self.table_of_chart(table))
+                made.append(self.table_of_chart(table, number))
         return "\n\n".join(made)
 
     def on_section(self, node: nodes.Element) -> str:
