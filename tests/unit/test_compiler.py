@@ -8,6 +8,7 @@ from books import ROOT
 from paper import letters
 
 from kunnskapsstatus.book.typst import compiler, measures
+from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.charts import palette
@@ -111,6 +112,19 @@ def test_what_is_wider_than_its_place_is_found_and_led_back_to_its_chapter(tmp_p
         "b.md:5",
         "",
     ]
+
+
+def test_a_picture_with_a_sign_that_no_font_has_is_led_back_to_its_chapter(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    (folder / "images").mkdir(parents=True)
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><text x="2" y="9">{}</text></svg>'
+    (folder / "images" / "a.svg").write_text(drawn.format("Hei"), "utf-8")
+    (folder / "images" / "b.svg").write_text(drawn.format("\U00013080"), "utf-8")
+    figure = '// @ {0}.md:7\n#image("images/{0}.svg", alt: "Et bilde")\n'
+    source = folder / "book.typ"
+    source.write_text('#set document(title: "Prøve")\n' + figure.format("a") + figure.format("b"), "utf-8")
+    with pytest.raises(TypstBuildError, match=r"^b\.md:7 .*could not be displayed"):
+        compiler.compile_pdf(source)
 
 
 def test_every_name_on_the_page_on_paper_stands_where_it_says() -> None:

@@ -16,9 +16,10 @@ from kunnskapsstatus.book.typst.unbroken import join_lines, unbroken
         "71~prosent av 1~234~kroner over 5~år",
         "12 kommunestyrer og 5 årsrapporter",
         "31.~oktober 2019",
+        "n =~44 og p <~0,05",
         "del av side to, og modellen 3",
     ],
-    ids=["law", "exhibits", "documents", "units", "longer words", "dates", "other words"],
+    ids=["law", "exhibits", "documents", "units", "longer words", "dates", "signs", "other words"],
 )
 def test_a_word_and_its_number_stay_together(text: str) -> None:
     assert unbroken(text.replace("~", " ")).replace("\u00a0", "~") == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,7 @@ _TO_AND_FRO = "did not converge"
 UNSEEN = "\u2060\u00ad\u200b"
 """Characters that only govern where lines break."""
 
+_QUOTED = re.compile(r'`"([^"`]+)"`')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ORIGIN = re.compile(r"^\s*// @ (.*)$")
 
@@ -70,12 +72,21 @@ def explain(problem: Any, source: Path) -> str:
     """A compiler's error or warning in words: the chapter and line nearest before it, the message, its hints."""
     lines = source.read_text(encoding="utf-8").splitlines()
     found = re.search(rf"(?<![\w.-]){re.escape(source.name)}:(\d+):", getattr(problem, "diagnostic", ""))
-    line = int(found[1]) if found else 0
+    line = int(found[1]) if found else _line_of_picture(problem.message, source, lines)
     origin = next((match[1] for text in reversed(lines[:line]) if (match := _ORIGIN.match(text))), None)
     place = f"{origin} (or just after it)" if origin else "the book"
     hints = "".join(f" Hint: {hint}." for hint in problem.hints)
     where = f"{source}:{line}" if line else str(source)
     return f"{place}: the Typst compiler says: {problem.message}.{hints} The Typst source is kept in {where}."
+
+
+def _line_of_picture(message: str, source: Path, lines: Sequence[str]) -> int:
+    """The line that sets the picture with the text that a message quotes, when it names no line of its own; else 0."""
+    for quoted in _QUOTED.findall(message):
+        for picture in sorted(source.parent.glob("images/*.svg")):
+            if quoted in picture.read_text("utf-8"):
+                return next((at for at, line in enumerate(lines, 1) if picture.name in line), 0)
+    return 0
 
 
 def place_of(said: str, source: Path) -> str:

@@ -11,6 +11,7 @@ from kunnskapsstatus.book.one_form import SCREEN
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.book.sourced import blocks, source_of, told_once, what
 from kunnskapsstatus.book.typst import markup
+from kunnskapsstatus.book.typst.unbroken import unbroken
 from kunnskapsstatus.book.typst.walker import TypstWalker
 from kunnskapsstatus.chapter.statements import Statement
 from kunnskapsstatus.lists import listed
@@ -60,7 +61,7 @@ class SourceTranslator(TypstWalker):
             by_place.setdefault(self._place(statement), []).append(statement)
         return "".join(
             f"#source-place[{place}]"
-            + "".join(f"#source-number[{markup.text(one.text)}][{markup.text(what(one))}]" for one in found)
+            + "".join(f"#source-number[{markup.text(one.text)}][{markup.text(unbroken(what(one)))}]" for one in found)
             for place, found in by_place.items()
         )
 
@@ -80,9 +81,9 @@ class SourceTranslator(TypstWalker):
         found = registry(self.env).find(exhibit)
         label = self.links.label_of.get((found[0], found[1].id)) if found else None
         if label is None:
-            return markup.text(said)
+            return markup.text(unbroken(said))
         self.aims.append(label)
-        return f"#to({markup.string(label)}){markup.block(markup.text(said))};"
+        return f"#to({markup.string(label)}){markup.block(markup.text(unbroken(said)))};"
 
 
 def _blocks(doctree: nodes.document) -> list[tuple[nodes.Element, list[nodes.Element]]]:

@@ -18,7 +18,8 @@ TABLELESS = frozenset(
     f"/{kind}"
     for kind in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "Span", "Link", "Reference", "Lbl", "Caption", "TOC", "L")
 )
-"""Elements that hold no table: to look for one in all of them takes half a second."""
+"""Elements that seldom hold a table, as lists do: to look for one in all of them takes half a second, and is done only
+where one is not found."""
 
 
 class TagError(ValueError):
@@ -42,7 +43,9 @@ def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> list[Any]
         When tables, rows or cells of the PDF differ in number from those given.
     """
     root = document.Root.StructTreeRoot
-    found = list(_tables(root))
+    found = list(_tables(root, TABLELESS))
+    if len(found) != len(tables):
+        found = list(_tables(root, frozenset()))
     if len(found) != len(tables):
         raise TagError(f"{len(found)} tables in the PDF, {len(tables)} written")
     new_ids: dict[str, Any] = {}
@@ -129,14 +132,14 @@ def _register(document: pikepdf.Pdf, root: Any, new_ids: dict[str, Any], gone: s
             del tree[ident]
 
 
-def _tables(node: Any) -> Iterator[Any]:
-    """The tables in reading order; none of them holds another."""
+def _tables(node: Any, without: frozenset[str]) -> Iterator[Any]:
+    """The tables in reading order, but for those in elements of these kinds; none of them holds another."""
     for child in _children(node):
         kind = str(child.S)
         if kind == "/Table":
             yield child
-        elif kind not in TABLELESS:
-            yield from _tables(child)
+        elif kind not in without:
+            yield from _tables(child, without)
 
 
 def _children(node: Any) -> list[Any]:
