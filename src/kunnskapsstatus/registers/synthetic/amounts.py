@@ -3,6 +3,8 @@ printed of all."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,8 @@ from kunnskapsstatus.registers.synthetic.persons import MEN, in_parts
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed
 from kunnskapsstatus.registers.synthetic.services import FORMS, Facts
 
-BEDS, DISTANCE = "table-a05", "table-04"
+BEDS, DISTANCE, BY_BAND = "table-a05", "table-04", "table-a06"
+BANDS = "travel-distance-bands"
 SHARED = {"residents": "stays", "nights": "nights", "day-users": "visits"}
 """Of a number of the form, the measure of a centre that it is like."""
 BEDS_PER_YEAR = 2
@@ -25,7 +28,7 @@ def fill(printed: Printed, facts: Facts, found: pd.DataFrame, random: np.random.
     register = centres.load(printed.root)
     rows = printed.book.rows({"dataset": DISTANCE, "year": facts.year})
     far = {register.spelled[loose(row.category)]: row.value for row in rows if loose(row.category) in register.spelled}
-    found["longest-distance"] = found["centre"].map(far)
+    found["longest-distance"] = found["centre"].map(_in_bands(printed, far))
     for form in FORMS.values():
         own = found.index[found[FORM] == form]
         found.loc[own, "beds"] = np.round(found.loc[own, "staff-years"] * BEDS_PER_YEAR)
@@ -39,3 +42,16 @@ def fill(printed: Printed, facts: Facts, found: pd.DataFrame, random: np.random.
     found["budget"] = (found["staff-years"] * KRONER_PER_YEAR).round(-3)
     for column in ("beds", *SHARED):
         found[column] = found[column].astype(pd.Int64Dtype())
+
+
+def _in_bands(printed: Printed, far: Mapping[str, float]) -> dict[str, float]:
+    """The distances, so that there are as many in each band as are printed of the year; changed where they must be."""
+    part = printed.tabulations[BANDS].parts[0]
+    rows = {row.category: int(row.value) for row in printed.book.rows({"dataset": BY_BAND, "year": printed.year})}
+    if not rows or isinstance(part.rows, str):
+        return dict(far)
+    ends = []
+    for category, (test,) in part.rows.items():
+        ends += [(test.bounds.get("over", -1) + 1, test.bounds.get("to", np.inf))] * rows[category]
+    inward = zip(sorted(far, key=lambda centre: far[centre]), ends, strict=True)
+    return {centre: min(max(far[centre], least), most) for centre, (least, most) in inward}

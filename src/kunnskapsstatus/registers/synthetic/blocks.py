@@ -14,11 +14,13 @@ import pandas as pd
 
 from kunnskapsstatus.registers.form import TICK, Variable
 from kunnskapsstatus.registers.synthetic.printed import FORM, Number
-from kunnskapsstatus.registers.synthetic.programme import Programme
-from kunnskapsstatus.registers.tabulation.definition import NOTHING
+from kunnskapsstatus.registers.synthetic.programme import Contradiction, Programme, contradictions
+from kunnskapsstatus.registers.tabulation.definition import ASKED, NOTHING, PERCENT
 from kunnskapsstatus.registers.tabulation.persons import FLAGS
 
 UNKNOWN = "unknown"
+SILENT = 2
+"""How many at most are taken to have been asked and not have answered, where percentages without a base ask for it."""
 TICKED = 0.3
 """The share that a tick is set in where nothing is printed."""
 
@@ -27,13 +29,15 @@ class Block:
     """A variable, the records that are asked it, and the printed numbers of it."""
 
     def __init__(self, variable: Variable, frame: pd.DataFrame, numbers: Sequence[Number], forms: Sequence[str],
-                 shares: Mapping[str, int] | None = None) -> None:  # fmt: skip
+                 shares: Mapping[str, int] | None = None, silent: int = 0,
+                 resting: Sequence[tuple[Number, frozenset[str]]] = ()) -> None:  # fmt: skip
         self.variable, self.frame, self.numbers, self.shares = variable, frame, list(numbers), shares or {}
+        self.forms, self.silent, self.resting = forms, silent, resting
         self.asked = frame[FORM].isin(forms).to_numpy(dtype=bool, copy=True)
         for other, answers in variable.when.items():
             self.asked &= frame[other].isin(answers).to_numpy(dtype=bool)
         self.of = [one.records(frame) for one in self.numbers]
-        told = np.column_stack([self.asked, *self.of])
+        told = np.column_stack([self.asked, *self.of, *(one.records(frame) for one, _ in resting)])
         _, groups = np.unique(told[self.asked], axis=0, return_inverse=True)
         places = np.flatnonzero(self.asked)
         self.groups = [places[groups == one] for one in range(groups.max() + 1 if len(groups) else 0)]
@@ -45,6 +49,7 @@ class Block:
         self.given = [{key: self.programme.unknown(len(group)) for key in self.answers} for group in self.groups]
         self._hold_together()
         self._as_printed()
+        self._as_asked(resting)
 
     def _hold_together(self) -> None:
         """What a valid form has: one answer, or ticks that do not shut each other out."""
@@ -64,26 +69,46 @@ class Block:
         for one, records in zip(self.numbers, self.of, strict=True):
             inside = [place for place, group in enumerate(self.groups) if records[group[0]]]
             answered = [self.touched[place] for place in inside]
-            least, most = one.limits(self.frame, self.asked, bases.get(one.of))
+            of = bases.get(one.of) if one.base is None else None
+            of = of or one.of_how_many(self.frame, self.asked) - self.silent
+            least, most = one.limits(of)
             terms = [self.given[place][key] for place in inside for key in self.answers if key in one.answers]
             if NOTHING in one.answers:
                 number = sum(len(self.groups[place]) for place in inside)
                 terms, least, most = answered, number - most, number - least
             # Who gives any answer, or none: that is printed, and need not be all who are asked.
-            everyone &= NOTHING not in one.answers and not one.answers >= {*self.answers}
-            self.programme.demand(terms, least, most, one.name)
+            everyone &= NOTHING not in one.answers and not one.answers >= {*self.answers} and one.part.base != ASKED
+            self.programme.demand(terms, least, most, one.name + (f" of {of}" if one.row.measure == PERCENT else ""))
             if one.own_base is not None and (weight := resting.pop(one.name_of_base, 0)):
                 self.programme.demand(answered, one.own_base, one.own_base, one.name_of_base, weight + 1)
         for touched, group in zip(self.touched, self.groups, strict=True):
             if everyone:
-                self.programme.demand([touched], len(group), len(group))
+                number = len(group) - self.silent
+                self.programme.demand([touched], number, number)
 
-    def fill(self, random: np.random.Generator) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
+    def _as_asked(self, resting: Sequence[tuple[Number, frozenset[str]]]) -> None:
+        """Those who are asked a further question are as many as are printed of it."""
+        for one, answers in resting:
+            records = one.records(self.frame)
+            inside = [place for place, group in enumerate(self.groups) if records[group[0]]]
+            least, _ = one.limits(one.base or 0)
+            terms = [self.given[place][key] for place in inside for key in self.answers if key in answers]
+            self.programme.demand(terms, one.own_base or least, np.inf)
+
+    def fill(self, random: np.random.Generator) -> tuple[dict[str, pd.Series], tuple[Contradiction, ...]]:
         """The columns of the variable, and the printed numbers that they do not give back, the fewest."""
         if not self.numbers:
             return self._any(random), ()
         seed, wrong = int(random.integers(2**31)), ()  # type: int, tuple[str, ...]
         found = self.programme.solve(seed)
+        if found is None and self.silent < self._may_be_silent():
+            # No base is printed: some may have been asked and not have answered.
+            fewer = Block(
+                self.variable, self.frame, self.numbers, self.forms, self.shares, self.silent + 1, self.resting
+            )
+            columns, lost = fewer.fill(random)
+            if not lost or self.silent:
+                return columns, lost
         if found is None:
             wrong = self.programme.fewest()
             found = self.programme.nearest(seed, wrong)
@@ -95,7 +120,12 @@ class Block:
                 continue
             answers = [key for key, number in given.items() for _ in range(found[number])]
             columns[self.variable.name].iloc[records] = answers
-        return columns, wrong
+        return columns, contradictions(self.programme, wrong)
+
+    def _may_be_silent(self) -> int:
+        """How many of those asked may not have answered: none where a base says it, or more than a few records do."""
+        alone = len(self.groups) == 1 and all(one.row.measure == PERCENT and one.base is None for one in self.numbers)
+        return SILENT if alone and len(self.groups[0]) > 2 * SILENT else 0
 
     def _tick(self, columns: dict[str, pd.Series], records: np.ndarray, given: dict[str, int],
               random: np.random.Generator) -> None:  # fmt: skip

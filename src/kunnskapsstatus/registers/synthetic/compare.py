@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import centres
 from kunnskapsstatus.registers.centres import loose
 from kunnskapsstatus.registers.synthetic.printed import told_of
+from kunnskapsstatus.registers.tabulation.definition import BASE, Tabulation
 from kunnskapsstatus.registers.tabulation.tabulate import Registers
 
 Key = tuple[str, str, str, str]
@@ -33,36 +34,42 @@ class Table:
 def compare(root: Path, frames: Mapping[str, pd.DataFrame], year: int, exhibits: Collection[str] = ()) -> list[Table]:
     """The printed tables of a year that its registers have the forms for, in the order of their definitions; all of
     them, or those of some exhibits."""
-    registers, found = Registers(root, dict(frames), year), []
-    spelled = centres.load(root).spelled
+    registers, found, book = Registers(root, dict(frames), year), [], open_book(root)
     wanted = [one for one in registers.tabulations if registers.has(one) and (not exhibits or one in exhibits)]
     for exhibit, made in registers.tabulate_all(wanted).items():
         tabulation = registers.tabulations[exhibit]
-        measures = {measure for part in tabulation.parts for measure in part.measures}
-        rows = told_of(open_book(root), tabulation, year)
-        printed = _numbers([row for row in rows if row.measure in measures and not row.qualifier], spelled)
-        if printed:
-            differing = _differing(printed, _numbers(made, spelled))
-            found.append(Table(tabulation.dataset, exhibit, len(printed), tuple(differing)))
+        if printed := numbers(root, tabulation, told_of(book, tabulation, year)):
+            given = _bases(made) | numbers(root, tabulation, made)
+            found.append(Table(tabulation.dataset, exhibit, len(printed), tuple(_differing(printed, given))))
     return found
 
 
-def _numbers(rows: list[Observation] | tuple[Observation, ...], spelled: Mapping[str, str]) -> dict[Key, Observation]:
-    """The numbers by what they are of. Two spellings of a centre are one; where both are printed, they are added."""
-    found: dict[Key, Observation] = {}
-    for row in rows:
-        if row.known:
-            centre = spelled.get(loose(row.category), row.category)
-            key = centre, row.group, row.population, row.measure
-            found[key] = replace(row, value=row.value + found[key].value) if key in found else row
+def numbers(root: Path, tabulation: Tabulation, rows: Iterable[Observation]) -> dict[Key, Observation]:
+    """The numbers that registers are held to, by what they are of: those that the exhibit counts, or the bases where
+    there are no others, but none that is rounded in words. Two spellings of a centre are one; where both are printed,
+    they are added."""
+    spelled, found = centres.load(root).spelled, dict[Key, Observation]()
+    counted = {measure for part in tabulation.parts for measure in part.measures}
+    known = [row for row in rows if row.known and not row.qualifier]
+    for row in [row for row in known if row.measure in counted] or [row for row in known if row.measure == BASE]:
+        centre = spelled.get(loose(row.category), row.category)
+        key = centre, row.group, row.population, row.measure
+        found[key] = replace(row, value=row.value + found[key].value) if key in found else row
     return found
+
+
+def _bases(made: Iterable[Observation]) -> dict[Key, Observation]:
+    """What the numbers are of, as numbers."""
+    rows = (replace(one, category=TOTAL, measure=BASE, value=float(one.base), base=None) for one in made if one.base)
+    return {(row.category, row.group, row.population, row.measure): row for row in rows}
 
 
 def _differing(printed: Mapping[Key, Observation], made: Mapping[Key, Observation]) -> Iterator[str]:
     told = set()
     for key, row in printed.items():
         other = made.get(key)
-        category, group, *_ = key
+        category, group, _, measure = key
+        category = "N" if measure == BASE and category == TOTAL else category
         of = f"{category} {group}" if group != TOTAL else category
         if other is None and row.value == 0:
             continue

@@ -155,7 +155,7 @@ def _ages(printed: Printed, form: str, found: pd.DataFrame, random: np.random.Ge
     for number, bound in printed.below("age", form):
         of = number.records(found)
         places = random.permutation(np.flatnonzero(of))
-        young, _ = number.limits(found, of)
+        young, _ = number.limits(number.of_how_many(found, of))
         ages[places[:young]] = random.integers(lowest, bound, young)
         ages[places[young:]] = random.integers(bound, highest + 1, len(places) - young)
     return pd.Series(ages, dtype=pd.Int64Dtype())

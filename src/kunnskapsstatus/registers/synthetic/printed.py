@@ -76,17 +76,19 @@ class Number:
                                ).any(axis=1)  # fmt: skip
         return found.to_numpy(dtype=bool, copy=True)
 
-    def limits(self, frame: pd.DataFrame, asked: np.ndarray, base: int | None = None) -> tuple[int, int]:
-        """Between which numbers of records it may be. ``base`` is what it is of where none is printed beside it."""
+    def limits(self, base: int) -> tuple[int, int]:
+        """Between which numbers of records it may be, of so many."""
         if self.row.measure == COUNT:
             return int(self.row.value), int(self.row.value)
-        if (printed := self.base) is not None:
-            base = printed
-        if base is None:
-            of = self.records(frame)
-            of &= frame[self.part.base].isin(YES_OR_NO).to_numpy(dtype=bool) if self.part.base in frame else asked
-            base = int(of.sum())
         return window(self.row.value, self.row.decimals, base)
+
+    def of_how_many(self, frame: pd.DataFrame, asked: np.ndarray) -> int:
+        """How many records it is of: its base, or where none is printed, all who answered what it is of."""
+        if self.base is not None:
+            return self.base
+        of = self.records(frame)
+        of &= frame[self.part.base].isin(YES_OR_NO).to_numpy(dtype=bool) if self.part.base in frame else asked
+        return int(of.sum())
 
     @property
     def base(self) -> int | None:
@@ -153,6 +155,15 @@ class Printed:
                     answers = self._answers(variable, part, row.category)
                     if statistic in (COUNT, PERCENT) and row.population == part.population and answers:
                         yield Number(row, part, answers)
+
+    def resting(self, variable: Variable, among: tuple[str, ...]) -> Iterator[tuple[Number, frozenset[str]]]:
+        """The numbers of questions that only those are asked who gave some answers to a variable, with these answers,
+        where it is known how many they need."""
+        for form in among:
+            for other in self.forms[form].variables.values():
+                if variable.name in other.when:
+                    known = (one for one in self.of(other, (form,)) if one.row.measure == COUNT or one.own_base)
+                    yield from ((one, frozenset(other.when[variable.name])) for one in known)
 
     def below(self, name: str, form: str) -> Iterator[tuple[Number, int]]:
         """The numbers of records whose number lies below a bound, each with the bound."""

@@ -4,16 +4,24 @@ cannot hold together."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+
+MANY = 1_000_000
+"""More records than there are."""
 
 ANY, CHEAPEST = 1.0, 0.0
 """How far from the cheapest a solution may be, as a share: one that fits will do, or it is the cheapest."""
 
 MISSES = (1, 2, 3, 4, 5, 10, 20, 50, 100)
 """By how much a printed number that cannot hold may be missed: the first that will do."""
+
+
+MANY_UNKNOWNS = 1000
+"""Of a programme with more unknowns than this the smallest conflict is not looked for: it would take hours."""
 
 
 @dataclass(frozen=True)
@@ -142,30 +150,84 @@ class Programme:
             raise ValueError("what is demanded in any case cannot hold")
         return tuple(name for name, wrong in zip(names, found.x[unknowns:], strict=True) if wrong > 0.5)
 
-    def conflict(self) -> tuple[str, ...]:
+    def conflict(self, without: Collection[str] = ()) -> tuple[str, ...]:
         """Printed numbers that cannot hold together, of which none can be left out: without any one of them the others
-        can. Empty where all hold."""
-        if self.solve() is not None:
+        can. Those of ``without`` are left out from the beginning. Empty where the rest holds."""
+        left_out = set(without)
+        if self.solve(without=left_out) is not None:
             return ()
-        left_out: set[str] = set()
         for name in self.printed:
-            if self.solve(without={*left_out, name}) is None:
+            if name not in left_out and self.solve(without={*left_out, name}) is None:
                 left_out.add(name)
         return tuple(name for name in self.printed if name not in left_out)
+
+    def smallest(self, without: Collection[str] = ()) -> tuple[str, ...]:
+        """As :meth:`conflict`, and there is no smaller one: by implicit hitting sets (Ignatiev and others 2015). Of a
+        large programme it is the one that :meth:`conflict` finds."""
+        if len(self.highest) > MANY_UNKNOWNS:
+            return self.conflict(without)
+        names = [name for name in self.printed if name not in without]
+        corrections: list[Collection[str]] = []
+        while True:
+            cover = Programme()
+            places = {name: cover.unknown(1) for name in names}
+            for one in corrections:
+                cover.demand((places[name] for name in one), 1, np.inf)
+            chosen = cover._optimum(np.ones(len(names)), cover.demands, cover.highest, CHEAPEST).x
+            found = {name for name in names if chosen[places[name]] > 0.5}
+            if self.solve(without={*self.printed} - found) is None:
+                return tuple(name for name in names if name in found)
+            trial = Programme()
+            trial.highest = self.highest
+            kept = (one for one in self.demands if one.name not in without)
+            trial.demands = [replace(one, name="" if one.name in found else one.name, weight=1) for one in kept]
+            corrections.append(trial._fewest())
+            if not corrections[-1]:
+                return ()
 
     @staticmethod
     def _optimum(costs: np.ndarray, demands: Collection[Demand], highest: Collection[int], gap: float) -> Any:
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
-        rows = [(row, *term) for row, one in enumerate(demands) for term in one.terms.items()]
-        places, weights = [(row, column) for row, column, _ in rows], [weight for *_, weight in rows]
+        rows = [row for row, one in enumerate(demands) for _ in one.terms]
+        columns = [column for one in demands for column in one.terms]
+        weights = [weight for one in demands for weight in one.terms.values()]
         limits = []
         if demands:
             shape = (len(demands), len(highest))
-            table = csr_array((weights, tuple(zip(*places, strict=True))), shape=shape)
+            table = csr_array((weights, (rows, columns)), shape=shape)
             least, most = [one.least for one in demands], [one.most for one in demands]
             limits = [LinearConstraint(table, least, most)]
         whole = np.ones(len(highest))
         options = {"mip_rel_gap": gap}
         return milp(costs, integrality=whole, bounds=Bounds(0, np.array(highest)), constraints=limits, options=options)
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A printed number that no register gives back: the others of its programme hold when those that are ``given_up``,
+    itself among them, need not."""
+
+    name: str
+    programme: Programme
+    given_up: frozenset[str]
+
+    @cached_property
+    def together(self) -> tuple[str, ...]:
+        """The fewest printed numbers that cannot hold together, itself among them."""
+        return self.programme.smallest(self.given_up - {self.name})
+
+    @property
+    def of_so_many(self) -> bool:
+        """Whether it cannot hold because there are so many records; with others it could."""
+        free = Programme()
+        free.highest = [MANY] * len(self.programme.highest)
+        free.demands = [one for one in self.programme.demands if one.name in (*self.together, "")]
+        return free.solve() is not None
+
+
+def contradictions(programme: Programme, wrong: Iterable[str]) -> tuple[Contradiction, ...]:
+    """Numbers of a programme that are given up, each with those that it cannot hold together with."""
+    names = tuple(wrong)
+    return tuple(Contradiction(name, programme, frozenset(names)) for name in names)

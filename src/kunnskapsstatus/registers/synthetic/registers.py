@@ -10,25 +10,32 @@ import numpy as np
 import pandas as pd
 
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.registers import centres
 from kunnskapsstatus.registers.form import CODE, TICK, Variable
-from kunnskapsstatus.registers.synthetic import amounts, persons, survey
+from kunnskapsstatus.registers.synthetic import amounts, kostra, persons, survey
 from kunnskapsstatus.registers.synthetic.blocks import Block
+from kunnskapsstatus.registers.synthetic.overlaps import overlaps
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed
-from kunnskapsstatus.registers.synthetic.services import FORMS, YEAR, Facts, services
+from kunnskapsstatus.registers.synthetic.programme import Contradiction
+from kunnskapsstatus.registers.synthetic.services import FORMS, YEAR, Facts, reorganise, services
 
 SERVICES = tuple(FORMS.values())
 RESERVED = "reserved"
 EARLIER = (2014, 2015, 2016, 2017)
-"""Years of which series are printed, of persons: their centres are those of the year that more is printed of."""
+"""Years of which series are printed: their centres are those of the year that more is printed of."""
+YEARS = (*EARLIER, YEAR, *survey.YEARS)
+"""Years that there are registers of."""
+SERVED = tuple(year for year in YEARS if year != EARLIER[0])
+"""Years with forms of the services: of the first, nothing of them is printed."""
 
 
 @dataclass(frozen=True)
 class Synthetic:
-    """The records of each form, with the codebook's columns, and the names of printed numbers that they do not give
-    back: the fewest without which all others hold."""
+    """The records of each form, with the codebook's columns, and the printed numbers that they do not give back: the
+    fewest without which all others hold."""
 
     frames: dict[str, pd.DataFrame]
-    impossible: tuple[str, ...]
+    impossible: tuple[Contradiction, ...]
 
 
 def synthesize(root: Path, year: int, seed: int) -> Synthetic:
@@ -39,39 +46,51 @@ def synthesize(root: Path, year: int, seed: int) -> Synthetic:
     BookError
         For a year of which too little is printed.
     """
-    if year not in (*EARLIER, YEAR, *survey.YEARS):
+    if year not in YEARS:
         remedy = f"There are {EARLIER[0]} to {YEAR}, and {', '.join(map(str, survey.YEARS))} with the survey."
         raise BookError(f"of {year} the report prints too little", remedy=remedy)
     random = np.random.default_rng(seed)
     printed = Printed(root, year)
-    offers, lost = services(root, YEAR, seed)
-    impossible, frames = list(lost), dict[str, pd.DataFrame]()
-    if year not in EARLIER:
-        found, wrong = _filled(printed, offers, SERVICES, random)
-        impossible += wrong
+    offers, sizes = services(root, YEAR, seed)
+    impossible, frames = list(sizes), dict[str, pd.DataFrame]()
+    offers = offers[offers["centre"].isin(centres.load(root).in_year(year))].reset_index(drop=True)
+    impossible += overlaps(printed, offers)
+    if year in EARLIER:
+        reorganise(offers, printed)
+    if year in survey.YEARS:
+        who, unlike = survey.centres(printed, offers, random)
+        impossible += unlike
+    if year in SERVED:
+        found, lost = _filled(printed, offers, SERVICES, random)
+        impossible += lost
         amounts.fill(printed, Facts(root, YEAR), found, random)
         frames |= {form: _of_form(found[found[FORM] == form], printed, form) for form in SERVICES}
+    if year in kostra.YEARS:
+        found, lost = _filled(printed, kostra.municipalities(printed, random), (kostra.KOSTRA,), random)
+        impossible += lost
+        frames[kostra.KOSTRA] = _of_form(found, printed, kostra.KOSTRA)
     if year in survey.YEARS:
-        answers, wrong = survey.answers(printed, offers, random)
+        answers, others = survey.answers(printed, who, random)
         frames[survey.SURVEY] = _of_form(answers, printed, survey.SURVEY)
-        return Synthetic(frames, tuple(dict.fromkeys([*impossible, *wrong])))
+        return Synthetic(frames, (*impossible, *others))
     for form in persons.COUNTED:
-        found, wrong = _filled(printed, persons.records(printed, form, offers, random), (form,), random)
-        impossible += wrong
+        found, lost = _filled(printed, persons.records(printed, form, offers, random), (form,), random)
+        impossible += lost
         frames[form] = _of_form(found.assign(reserved="no"), printed, form)
-    return Synthetic(frames, tuple(dict.fromkeys(impossible)))
+    return Synthetic(frames, tuple(impossible))
 
 
 def _filled(printed: Printed, frame: pd.DataFrame, among: tuple[str, ...],
-            random: np.random.Generator) -> tuple[pd.DataFrame, list[str]]:  # fmt: skip
+            random: np.random.Generator) -> tuple[pd.DataFrame, list[Contradiction]]:  # fmt: skip
     """The records with an answer to each question that has codes."""
-    wrong: list[str] = []
+    wrong: list[Contradiction] = []
     for variable in _in_order(printed, among):
         if variable.name in frame or variable.name == RESERVED:
             continue
         asking = tuple(form for form in among if variable.name in printed.forms[form].variables)
         shares = printed.shares(variable.name, asking[0])
-        block = Block(variable, frame, list(printed.of(variable, asking)), asking, shares)
+        numbers, resting = list(printed.of(variable, asking)), list(printed.resting(variable, asking))
+        block = Block(variable, frame, numbers, asking, shares, resting=resting)
         columns, impossible = block.fill(random)
         frame = pd.concat([frame, pd.DataFrame(columns)], axis=1)
         wrong += impossible

@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-from kunnskapsstatus.registers.synthetic.programme import Programme
+from kunnskapsstatus.registers.synthetic.programme import Contradiction, Programme, contradictions
 
 HALF = 0.005
 """Half of the last decimal that means and standard deviations are printed with."""
@@ -34,6 +34,7 @@ class Scale:
     centres: int
     mean: float
     deviation: float
+    table: str = ""
 
     def score(self, answers: Answers) -> float | None:
         """The score of a centre; None where it has answered nothing with points."""
@@ -59,8 +60,8 @@ class Scale:
             for answer, number in counts.items():
                 having = [each for each, one in enumerate(patterns) if one[place] == answer]
                 if having:
-                    found.demand(having, number, number, f"{statement}: {answer} {number}")
-        found.demand(self._scores(patterns), *self._sums(), f"mean {self.mean:.2f}")
+                    found.demand(having, number, number, f"{self.table}: {statement} {answer} {number}")
+        found.demand(self._scores(patterns), *self._sums(), f"{self.table}: mean {self.mean:.2f}")
         return found
 
     def _scores(self, patterns: Sequence[Answers]) -> dict[int, float]:
@@ -69,7 +70,7 @@ class Scale:
     def _sums(self) -> tuple[float, float]:
         return self.centres * (self.mean - HALF), self.centres * (self.mean + HALF)
 
-    def answers(self, seed: int) -> tuple[list[Answers], list[float], tuple[str, ...]]:
+    def answers(self, seed: int) -> tuple[list[Answers], list[float], tuple[Contradiction, ...]]:
         """The answers of all centres with their scores, and the printed numbers that they do not give back: the fewest.
 
         Where the mean cannot be that of all statements, and can be when one of them is left out, the scores are made
@@ -79,7 +80,7 @@ class Scale:
         programme = self.programme(patterns)
         wrong = programme.fewest()
         if wrong and (left_out := self._without_one(seed)):
-            return *left_out, wrong
+            return *left_out, contradictions(programme, wrong)
         scores = self._scores(patterns)
         squares = {number: score**2 for number, score in scores.items()}
         for low, high in self._slices(programme.reach(scores, wrong) if wrong else self._sums(), seed):
@@ -91,7 +92,8 @@ class Scale:
             trial.demand(squares, least + high**2 / self.centres, most + low**2 / self.centres - 1e-9)
             if found := trial.solve(seed):
                 given = [one for one, number in zip(patterns, found, strict=True) for _ in range(number)]
-                return given, [self.score(one) or 0.0 for one in given], wrong
+                scores_of = [self.score(one) or 0.0 for one in given]
+                return given, scores_of, contradictions(programme, wrong)
         raise ValueError("no answers have the printed standard deviation")
 
     def _without_one(self, seed: int) -> tuple[list[Answers], list[float]] | None:

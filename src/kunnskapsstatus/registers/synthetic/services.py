@@ -17,15 +17,15 @@ from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import offers
-from kunnskapsstatus.registers.synthetic.printed import FORM, window
-from kunnskapsstatus.registers.synthetic.programme import Programme
+from kunnskapsstatus.registers.synthetic.printed import FORM, Printed, window
+from kunnskapsstatus.registers.synthetic.programme import Contradiction, Programme, contradictions
 
 YEAR = 2018
 """The year of which the report prints something of each centre."""
 SIZES = {"small": (2.0, 5.0), "medium": (6.0, 9.9), "large": (10.0, 30.0)}
 """The sizes, with the fewest and the most staff-years that synthetic services have."""
 FORMS = {"service-women": "women", "service-men": "men"}
-OVERVIEW, BY_SIZE, COST = "table-a28", "table-01", "table-15"
+OVERVIEW, BY_SIZE, BY_ORGANISATION, COST = "table-a28", "table-01", "table-a21", "table-15"
 FULL = {"women": "table-05", "men": "table-06"}
 STAYS = ("table-16", "table-a11")
 """Tables whose bases are stays by size."""
@@ -58,7 +58,7 @@ class Facts:
         return row.text if row else ""
 
 
-def services(root: Path, year: int, seed: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def services(root: Path, year: int, seed: int) -> tuple[pd.DataFrame, tuple[Contradiction, ...]]:
     """The services with their form, centre, organisation, size and staff-years; and the printed numbers that they do
     not give back."""
     facts, book = Facts(root, year), open_book(root)
@@ -84,11 +84,16 @@ def services(root: Path, year: int, seed: int) -> tuple[pd.DataFrame, tuple[str,
     of = {centre: next(size for size, number in one.items() if chosen[number]) for centre, one in sizes.items()}
     found["size"] = found["centre"].map(of)
     random = np.random.default_rng(seed)
-    found["staff-years"] = [round(float(random.uniform(*SIZES[size])), 1) for size in found["size"]]
+    found["staff-years"] = staff_years(found["size"], random)
     found["full"] = [
         facts.full(form, centre) or None for form, centre in zip(found[FORM], found["centre"], strict=True)
     ]
-    return found, wrong
+    return found, contradictions(programme, wrong)
+
+
+def staff_years(sizes: pd.Series[str], random: np.random.Generator) -> list[float]:
+    """Staff-years of services of these sizes."""
+    return [round(float(random.uniform(*SIZES[size])), 1) for size in sizes]
 
 
 def _organise(found: pd.DataFrame, table: list[Observation]) -> None:
@@ -102,6 +107,30 @@ def _organise(found: pd.DataFrame, table: list[Observation]) -> None:
         free = found.index[(found[FORM] == form) & (found["organisation"] == "")]
         for place, organisation in zip(free, (+lacking).elements(), strict=False):
             found.loc[place, "organisation"] = organisation
+
+
+def reorganise(found: pd.DataFrame, printed: Printed) -> None:
+    """Give the women's services the forms of organisation that are printed of a year, and as few as can be another
+    than they have; a centre's service for men has that of its women's."""
+    rows = printed.book.rows({"dataset": BY_ORGANISATION, "year": printed.year})
+    wanted = {row.category: int(row.value) for row in rows if row.known and row.category != TOTAL}
+    if not wanted:
+        return
+    of_centre = found[found[FORM] == "women"].set_index("centre")["organisation"]
+    changed = in_numbers(of_centre, wanted)
+    other = changed[changed != of_centre]
+    found["organisation"] = found["centre"].map(other).fillna(found["organisation"])
+
+
+def in_numbers(given: pd.Series[str], wanted: Mapping[str, int]) -> pd.Series[str]:
+    """What each has, with so many of each; the last of those that are too many have what lacks."""
+    lacking = Counter(wanted)
+    lacking.subtract(given)
+    free, found = list((+lacking).elements()), given.copy()
+    for key, number in (-lacking).items():
+        for place in given.index[given == key][-number:] if key in wanted else ():
+            found[place] = free.pop()
+    return found
 
 
 Terms = Mapping[int, float]

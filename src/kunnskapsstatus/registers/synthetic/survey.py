@@ -9,18 +9,21 @@ import numpy as np
 import pandas as pd
 
 from kunnskapsstatus.data.derived.drivers import TABLES, TOTAL
+from kunnskapsstatus.data.observation import Observation
+from kunnskapsstatus.registers import centres as registered
 from kunnskapsstatus.registers.form import CODE
 from kunnskapsstatus.registers.synthetic.blocks import Block
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed, window
-from kunnskapsstatus.registers.synthetic.programme import Programme
+from kunnskapsstatus.registers.synthetic.programme import Contradiction, Programme, contradictions
 from kunnskapsstatus.registers.synthetic.scales import HALF, Answers, Scale
+from kunnskapsstatus.registers.synthetic.services import in_numbers, staff_years
+from kunnskapsstatus.registers.tabulation.definition import BASE
 
 SURVEY = "survey"
 YEARS = (2019,)
 TOGETHER = ("stord", "haugesund")
 """Centres that answered together; the answer stands with one of them (section 3.4)."""
-GROUPS = {"small": 12, "medium": 17, "large": 15}
-"""How many centres of each size answered (section 3.4)."""
+SIZES = ("small", "medium", "large")
 NOISES = np.linspace(0, 6, 241)
 AGE, YOUNGEST, OLDEST = 54, 37, 68
 SATISFIED = "satisfaction.item-municipalities"
@@ -28,9 +31,10 @@ INTERESTS = "satisfaction.item-interests"
 LEVELS = ("strongly-disagree", "somewhat-disagree", "neither", "somewhat-agree", "strongly-agree")
 
 
-def answers(printed: Printed, services: pd.DataFrame, random: np.random.Generator) -> tuple[pd.DataFrame, list[str]]:
-    """The answers of all centres that answered, and the printed numbers that they do not give back."""
-    frame, wrong = _centres(services, random), list[str]()
+def answers(printed: Printed, frame: pd.DataFrame, random: np.random.Generator
+            ) -> tuple[pd.DataFrame, list[Contradiction]]:  # fmt: skip
+    """The answers of the centres that answered, and the printed numbers that they do not give back."""
+    wrong = list[Contradiction]()
     form = printed.forms[SURVEY]
     for variable in form.variables.values():
         if variable.type == CODE and not variable.items:
@@ -45,18 +49,29 @@ def answers(printed: Printed, services: pd.DataFrame, random: np.random.Generato
     return frame, wrong + impossible
 
 
-def _centres(services: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """The centres that answered: as many of each size as the report says."""
-    women = services[services[FORM] == "women"]
-    pairs = [women[women["centre"] != one] for one in TOGETHER]
-    women = next((one for one in pairs if one["size"].value_counts().ge(pd.Series(GROUPS)).all()), pairs[0])
-    kept = []
-    for size, number in GROUPS.items():
-        own = women.index[women["size"] == size].to_numpy()
-        kept += list(random.permutation(own)[:number])
-    rest = random.permutation(np.setdiff1d(women.index.to_numpy(), kept))[: sum(GROUPS.values()) - len(kept)]
-    found = women.loc[sorted([*kept, *rest]), ["centre", "size"]].reset_index(drop=True)
-    return found.assign(**{FORM: SURVEY})
+def centres(printed: Printed, services: pd.DataFrame, random: np.random.Generator
+            ) -> tuple[pd.DataFrame, tuple[Contradiction, ...]]:  # fmt: skip
+    """The centres that answered: all, two of them together; and the printed numbers of them that do not hold. The
+    services get the sizes and forms of organisation that are printed of those that answered."""
+    register, programme = registered.load(printed.root), Programme()
+    women = services[services[FORM] == "women"].set_index("centre")
+    women = women[women.index.isin(register.in_year(printed.year + 1))]
+    found = women.drop(index=str(random.choice(TOGETHER)))[["size", "organisation"]]
+    for name, dataset in (("size", "figure-21"), ("organisation", "figure-22")):
+        found[name] = in_numbers(found[name], {row.group: int(row.value) for row in _of_whom(printed, dataset)})
+        services[name] = services["centre"].map(found[name]).fillna(services[name])
+    services["staff-years"] = staff_years(services["size"], random)
+    regions = pd.Series([register[centre].region for centre in found.index]).value_counts()
+    answered = {str(region): programme.unknown(int(number)) for region, number in regions.items()}
+    programme.demand(answered.values(), len(found), len(found))
+    for row in _of_whom(printed, "figure-26"):
+        programme.demand([answered[row.group]], row.value, row.value, f"figure-26: N {row.group} {row.value:g}")
+    return found.reset_index().assign(**{FORM: SURVEY}), contradictions(programme, programme.fewest())
+
+
+def _of_whom(printed: Printed, dataset: str) -> list[Observation]:
+    """How many of each group answered."""
+    return list(printed.book.rows({"dataset": dataset, "year": printed.year, "measure": BASE}))
 
 
 def _ages(number: int, random: np.random.Generator) -> np.ndarray:
@@ -86,17 +101,17 @@ def _scales(printed: Printed, number: int) -> dict[str, tuple[Scale, list[str]]]
         for row in printed.book.rows({"dataset": dataset, "measure": "count"}):
             if row.known:
                 counts.setdefault(row.category, {})[row.group] = int(row.value)
-        scale = Scale(counts, number, means[driver, "mean"], means[driver, "standard-deviation"])
+        scale = Scale(counts, number, means[driver, "mean"], means[driver, "standard-deviation"], dataset)
         found[driver] = scale, list(counts)
     return found
 
 
 def _drivers(
     printed: Printed, number: int, random: np.random.Generator
-) -> tuple[dict[str, list[str | None]], list[str]]:
+) -> tuple[dict[str, list[str | None]], list[Contradiction]]:
     """The answers to all statements. A centre that is far along in one thing is so in others, as much as the standard
     deviation of the score of all scales says."""
-    scales, wrong = _scales(printed, number), list[str]()
+    scales, wrong = _scales(printed, number), list[Contradiction]()
     rows: dict[str, list[Answers]] = {}
     scores: dict[str, np.ndarray] = {}
     for driver, (scale, _) in scales.items():
@@ -104,7 +119,7 @@ def _drivers(
         order = random.permutation(number)
         order = order[np.argsort(np.array(scored)[order], kind="stable")]
         rows[driver], scores[driver] = [found[one] for one in order], np.array(scored)[order]
-        wrong += [f"{driver}: {one}" for one in impossible]
+        wrong += impossible
     wrong += _shares(printed, number)
     deviation = next(
         row.value for row in printed.book.rows({"dataset": "prose", "category": TOTAL, "measure": "standard-deviation"})
@@ -117,7 +132,7 @@ def _drivers(
         if abs(totals.std(ddof=1) - deviation) < HALF:
             break
     else:
-        wrong.append(f"{TOTAL}: standard deviation {deviation:.2f}")
+        raise ValueError(f"no order of the centres gives all scales together the standard deviation {deviation:.2f}")
     columns: dict[str, list[str | None]] = {}
     for driver, (_, statements) in scales.items():
         for place, statement in enumerate(statements):
@@ -125,9 +140,9 @@ def _drivers(
     return columns, wrong
 
 
-def _shares(printed: Printed, number: int) -> list[str]:
+def _shares(printed: Printed, number: int) -> list[Contradiction]:
     """The printed percentages of statements that are not those of the counts beside them."""
-    found = []
+    found = list[Contradiction]()
     for dataset in TABLES:
         rows = [row for row in printed.book.rows({"dataset": dataset}) if row.known]
         counts = {(row.category, row.group): row.value for row in rows if row.measure == "count"}
@@ -135,7 +150,11 @@ def _shares(printed: Printed, number: int) -> list[str]:
             count = counts.get((row.category, row.group))
             least, most = window(row.value, row.decimals, number)
             if row.measure == "percent" and count is not None and not least <= count <= most:
-                found.append(f"{dataset}: {row.category} {row.group} {row.value:g} %")
+                name, programme = f"{dataset}: {row.category} {row.group}", Programme()
+                given = [programme.unknown(number)]
+                programme.demand(given, count, count, f"{name} {count:g}")
+                programme.demand(given, least, most, wrong := f"{name} {row.value:g} % of {number}")
+                found += contradictions(programme, [wrong])
     return found
 
 
@@ -148,7 +167,7 @@ def _satisfaction(printed: Printed, frame: pd.DataFrame, random: np.random.Gener
     found[INTERESTS] = random.choice(LEVELS[3:], len(frame)).astype(object)  # all somewhat agree (section 12.5.1)
     numbers: dict[str, dict[str, float]] = {}
     for row in printed.book.rows({"dataset": "figure-24", "year": printed.year}):
-        if row.known and row.group in GROUPS:
+        if row.known and row.group in SIZES:
             numbers.setdefault(row.group, {})[row.measure] = row.value
     for size, one in numbers.items():
         places = frame.index[frame["size"] == size].to_numpy()
