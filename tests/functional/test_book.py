@@ -19,11 +19,14 @@ from urllib.request import urlopen
 import paper
 import pikepdf
 import pytest
-from agreement import differences, nowhere, read_through, unsourced
+from agreement import differences, nowhere, read_through, unlike, unsourced
 from books import OFFICIAL, ROOT
 from paper import squeezed
 from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, start, write_book
 
+from kunnskapsstatus.book.typst.compiler import compile_pdf
+
+REPORT = "kunnskapsstatus.pdf.typ"
 FETCHED = {
     "script": "src",
     "link": "href",
@@ -89,6 +92,26 @@ def test_every_number_in_the_text_says_on_paper_where_it_is_from(built: Path) ->
     assert "Figur 1.1" in paper.links(pdf)[-1], (
         "what a number is read from is a link where it stands in the same document"
     )
+
+
+def test_each_comparison_of_paper_and_page_finds_what_differs(built: Path, tmp_path: Path) -> None:
+    """A cell, a word of a sentence and the number at a mark, each changed in what the PDF is set from."""
+    site = built / "_build" / "html"
+    source = shutil.copytree(built / "_build" / ".work" / "doctrees" / "typst", tmp_path / "typst") / REPORT
+    text, found = source.read_text("utf-8"), []
+    for pattern, instead in (
+        (r'(align: right, \[#")64', r"\g<1>65"),
+        ("er sjeldnere", "er vanligere"),
+        (r'(#source-number\[#")86', r"\g<1>87"),
+    ):
+        text, count = re.subn(pattern, instead, text, count=1)
+        found.append(count)
+    source.write_text(text, "utf-8")
+    pdf = tmp_path / "changed.pdf"
+    pdf.write_bytes(compile_pdf(source))
+    assert found == [1, 1, 1]
+    told = (differences(site, pdf)[1], unlike(site, [pdf])[1], unsourced(site, pdf, "Kilder til tallene")[1])
+    assert ["64" in told[0][-1], "sjeldnere" in told[1][0], "86" in told[2][0]] == [True] * 3, told
 
 
 def test_another_chapter_refers_to_an_exhibit_by_its_number(built: Path) -> None:
