@@ -445,8 +445,16 @@ FALSE = {
     "each cell names its own (test_every_header_that_a_cell_names_exists)",
     "TAG-002": "the head of a table that goes on is drawn again on each page, and is read aloud at its first; "
     "what is drawn again is to be an artifact (test_a_long_table_repeats_its_header)",
+    "ORD-001": "what is drawn first need not be read first: an exhibit at the head of a page is read where it is "
+    "called (test_an_exhibit_that_may_move_is_read_where_it_is_written), and the order of the tags is the pages' "
+    "(test_every_paragraph_with_a_number_or_a_claim_has_the_same_words_on_paper)",
+    "FIG-012": "looks for words: the alternative text of a line chart names each year with its number (test_alttext)",
+    "PAG-001": "the heads of different tables that begin a page say the same, and are read with their tables",
+    "TAG-020": "an empty line of code has no text",
+    "LNK-010": "the bare name of a site, such as (www.ssb.no), leads to no source: what has a path is a link "
+    "(test_a_listing_comes_out_of_the_kernel_as_it_was_and_any_notebook_can_show_it)",
 }
-"""What outloud takes for an error, and why it is none. Any other fails."""
+"""What outloud takes for an error or warns of, and why it is none. Any other fails."""
 
 PUBLISHED = ("", "kunnskapsstatus.pdf", "vedlegg.pdf", "kortutgave.pdf")
 """The small book's document, and those of the book where they are built."""
@@ -462,8 +470,7 @@ def test_what_outloud_finds_is_false(pdf_path: Path, name: str) -> None:
     run = subprocess.run([program, path, "--json", "-", "-q"], capture_output=True, text=True, check=False)
     (result,) = json.loads(run.stdout[run.stdout.index("{") :])["results"]
     assert result["error"] is None
-    errors = [one for one in result["findings"] if one["severity"] == "error" and one["rule"] not in FALSE]
-    assert errors == []
+    assert [one for one in result["findings"] if one["rule"] not in FALSE] == []
 
 
 def test_every_figure_has_an_alternative_text(structure: list[pikepdf.Object]) -> None:
