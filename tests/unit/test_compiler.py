@@ -92,6 +92,8 @@ SPILLS = """
 #columns(8)[Et #box[krisesentertilbudet] #colbreak() Ved siden av]
 #block(height: 800pt, breakable: false, align(bottom)[Under siden])
 #formula("a", $overline(a) attach(a, t: hat)$) og #place(dx: 2pt, figure(alt: "Et bilde", box[Oppå])) noe.
+
+Linjen her #v(-20pt) Oppå den
 """
 
 
@@ -103,6 +105,7 @@ def test_what_is_wider_than_its_place_is_found_and_led_back_to_its_chapter(tmp_p
     assert found == {
         "Voldsutsatte": ("is wider than its column of 30 points", "Tabell 1 Prøve"),
         "krisesentertilbudet": ("stands on what is beside it", ""),
+        "Linjen her": ("stands on the line above it", ""),
         "Under siden": ("stands above or below the text of its page", ""),
     }
     source = tmp_path / "source.typ"

@@ -7,7 +7,7 @@ has its own measure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -25,6 +25,9 @@ LEANS = 9.0
 """Letters stand so far above the first line, or hang so far below the last, as the mark of a table does, in points."""
 
 UPRIGHT = (measures.SIDE, measures.HEAD, measures.FOOT)
+
+MEET = 3.0
+"""Two lines whose letters overlap so far stand on each other, in points."""
 
 APART = ("/Figure", "/Formula")
 """Parts of the structure with a measure of their own."""
@@ -75,11 +78,14 @@ def spills(
     in_cells = {content for cells in inside for contents in cells for content in contents}
     structure = document.Root.StructTreeRoot
     for number, page in enumerate(document.pages):
-        for line in _lines(words, number):
+        lines = [*_lines(words, number)]
+        told = [*_on_each_other(lines)]
+        for line in lines:
             running = [one for one in line if (number, one[1]) not in in_cells]
-            for what, suspects in _of_line(line, running, page, upright):
-                if not any(_is_apart(structure, page, ident) for _, ident, _ in suspects):
-                    found.append(Spill(number + 1, _text(words, number, suspects), what))
+            told += _of_line(line, running, page, upright)
+        for what, suspects in told:
+            if not any(_is_apart(structure, page, ident) for _, ident, _ in suspects):
+                found.append(Spill(number + 1, _text(words, number, suspects), what))
     return found
 
 
@@ -98,6 +104,22 @@ def _of_line(line: Line, running: Line, page: Any, upright: tuple[float, float, 
     for one, other in pairwise(line):
         if other[0].left < one[0].right - SLACK < other[0].right - SLACK:
             yield "stands on what is beside it", [one]
+
+
+def _on_each_other(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+    """Texts that meet one of a line above theirs. ``lines`` go from the foot of the page to its head."""
+    for at, line in enumerate(lines):
+        top = max(place.top for place, *_ in line) - MEET
+        above = at + 1
+        while above < len(lines) and lines[above][0][0].foot < top:
+            if any(_meet(one, other) for (one, *_), (other, *_) in product(line, lines[above])):
+                yield "stands on the line above it", line
+            above += 1
+
+
+def _meet(one: Box, other: Box) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return across > SLACK and min(one.top, other.top) - max(one.foot, other.foot) > MEET
 
 
 def _lines(words: Words, number: int) -> Iterator[Line]:
