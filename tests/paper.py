@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from kunnskapsstatus.book.typst.content import Words
+from kunnskapsstatus.book.typst.content import Words, box
 
 
 class Letter(NamedTuple):
@@ -119,6 +119,28 @@ def captions(pdf: Path) -> set[str]:
     with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as read:
         said = Words(document, read)
         return {squeezed(said.of(part)) for part in elements(document.Root.StructTreeRoot) if part.S == "/Caption"}
+
+
+def strayed(pdf: Path) -> list[str]:
+    """The captions, without spaces, that stand above the heading that is read before them, or below the next one."""
+    found: list[tuple[bool, str, tuple[int, float]]] = []
+    with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as read:
+        said = Words(document, read)
+        for part in elements(document.Root.StructTreeRoot):
+            if part.S == "/Caption" or re.fullmatch(r"/H\d", str(part.S)):
+                places = [
+                    (number, -box(one).top)
+                    for number, ident in said.contents(part)
+                    for one in said.page(number).texts[ident]
+                ]
+                found += [(part.S == "/Caption", squeezed(said.of(part)), min(places))] if places else []
+    at = [place for is_caption, _, place in found if not is_caption]
+    heads, stray = 0, []
+    for is_caption, name, place in found:
+        heads += not is_caption
+        if is_caption and not (at[heads - 1 : heads] or [place])[0] <= place <= (at[heads : heads + 1] or [place])[0]:
+            stray.append(name)
+    return stray
 
 
 def links(pdf: Path) -> list[list[str]]:

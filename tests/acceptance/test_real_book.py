@@ -13,7 +13,7 @@ import pytest
 import yaml
 from agreement import differences, nowhere, unlike, unsourced
 from books import PRINTED, ROOT
-from paper import bookmarks, captions, elements, filled, pictures, squeezed
+from paper import bookmarks, captions, elements, filled, pictures, squeezed, strayed
 from paper import pages as pages_of
 
 from kunnskapsstatus.book.typst import measures
@@ -263,6 +263,10 @@ def test_no_page_within_a_chapter_is_nearly_empty(pdf: Path) -> None:
     shares = filled(pdf, measures.HEAD * measures.POINTS, measures.FOOT * measures.POINTS)
     within = range(min(begins), max(begins))  # what stands before and after the chapters has pages of its own kind
     assert not [page for page in within if page + 1 not in begins and shares[page - 1] < 0.35]
+
+
+def test_each_exhibit_stands_below_the_heading_of_its_section_and_above_the_next(pdf: Path) -> None:
+    assert strayed(pdf) == []
 
 
 def test_both_forms_say_that_no_authority_stands_behind(site: Path, pdf: Path) -> None:
