@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
-from deliveries import checked, found, valid
+from deliveries import checked, found, valid, write_sav
 
-from kunnskapsstatus.registers import page, report
+from kunnskapsstatus.registers import delivery, page, report
 
 RECORDS = valid("children", 4).loc[:, lambda frame: ~frame.columns.str.contains("staffing")]
 TEXT = RECORDS.to_csv(sep=";", index=False, lineterminator="\n")
@@ -96,15 +97,54 @@ def packed(folder: Path) -> None:
     (folder / "children.csv").write_bytes(b"\x1f\x8b\x08rest")
 
 
+def endless_cube(folder: Path) -> None:
+    """A few bytes that would be more numbers than there is room for."""
+    of = {f"d{number}": {"category": {"index": [*map(str, range(99))]}} for number in range(9)}
+    cube = {"class": "dataset", "version": "2.0", "id": [*of], "size": [99] * 9, "dimension": of, "value": {"0": 1}}
+    (folder / "kostra.json").write_text(json.dumps(cube))
+
+
+def other_letters(folder: Path) -> None:
+    """SPSS that says UTF-8 of Windows-1252."""
+    path = write_sav(folder / "children.sav", RECORDS.assign(centre="Sør-Helgeland"))
+    path.write_bytes(path.read_bytes().replace("ø".encode(), b"\xf8o"))
+
+
 @pytest.mark.parametrize(
     ("make", "rule"),
     [
         (nested, "unreadable-file"), (named_twice, "variable-twice"), (endless, "unreadable-file"),
         (deep, "truncated-file"), (many_digits, "truncated-file"), (document, "unreadable-file"),
-        (packed, "unreadable-file"),
+        (packed, "unreadable-file"), (endless_cube, "unreadable-file"), (other_letters, "mixed-encodings"),
     ],
     ids=lambda one: getattr(one, "__name__", one),
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_of_by_its_rule(tmp_path: Path, make: Callable[[Path], None], rule: str) -> None:
     make(tmp_path)
     assert list(told(tmp_path)) == [rule]
+
+
+def test_a_file_that_may_not_be_opened_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "children.csv").write_text(TEXT)
+
+    def closed(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(delivery.hashlib, "file_digest", closed)
+    assert list(told(tmp_path)) == ["unreadable-file"]
+
+
+def test_texts_that_a_program_does_not_call_texts_are_read(tmp_path: Path) -> None:
+    columns = {name: pa.array([cell.encode() for cell in RECORDS[name]]) for name in RECORDS}
+    pq.write_table(pa.table(columns), tmp_path / "children.parquet")
+    assert told(tmp_path) == {}
+    assert checked(tmp_path).delivery.records["children"]["centre"].notna().all()
+
+
+def test_what_spss_calls_missing_is_no_answer(tmp_path: Path) -> None:
+    path = write_sav(tmp_path / "children.sav", RECORDS)
+    records, _ = pyreadstat.read_sav(str(path))
+    records.loc[1, "age"] = 99
+    pyreadstat.write_sav(records, str(path), missing_ranges={"age": [98, 99]})
+    assert told(tmp_path) == {}
+    assert checked(tmp_path).delivery.records["children"]["age"].isna().tolist() == [False, True, False, False]

@@ -106,6 +106,7 @@ TICKED = ("help.no-child-help", "help.welcome")
 IN_FILES = {
     "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice", "file-of-no-form",
     "form-not-sent", "centre-not-there", "many-times-as-many", "unknown-municipality",
+    "unlike-the-year-before", "name-of-another-year",
 }  # fmt: skip
 """Rules that have a test of their own."""
 
@@ -294,6 +295,10 @@ def test_a_centre_that_was_closed_and_one_with_ten_times_as_many_are_told_of(tmp
     told_of = found(result)
     assert [centre for centre, *_ in told_of["centre-not-there"]] == ["samisk"]
     assert told_of["many-times-as-many"] == [("", "", ())]
+    told_of = found(checked(tmp_path, {("day-users", ""): 93.0, ("day-users", "oslo"): 20.0}, 2021))
+    assert told_of["unlike-the-year-before"] == [("", "", ())], "46 of 93; 1 of 20 is fewer than a tenth"
+    assert [centre for centre, *_ in told_of["many-times-as-many"]] == ["oslo"]
+    assert "unlike-the-year-before" not in found(checked(tmp_path, {("day-users", ""): 92.0}, 2021))
 
 
 def test_a_municipality_of_another_division_is_told_of_where_the_years_is_known(tmp_path: Path) -> None:
@@ -301,7 +306,21 @@ def test_a_municipality_of_another_division_is_told_of_where_the_years_is_known(
     write_csv(tmp_path / "kostra.csv", records)
     assert found(checked(tmp_path, year=2024))["unknown-municipality"] == [("", "municipality", (3,))]
     write_csv(tmp_path / "kostra.csv", records.assign(year="2019"))
-    assert "unknown-municipality" not in found(checked(tmp_path))
+    assert found(checked(tmp_path))["unknown-municipality"] == [("", "municipality", (4,))], "Viken, of 2020"
+    write_csv(tmp_path / "kostra.csv", records.assign(year="2021", municipality=["0301", "3001", "5401"]))
+    assert "unknown-municipality" not in found(checked(tmp_path, year=2021))
+
+
+@pytest.mark.parametrize(
+    ("name", "told_of"),
+    [("women-2018.csv", [("", "", ())]), ("women-2018-2019.csv", None), ("women_20180115.csv", None)],
+    ids=["other", "both", "a-day"],
+)
+def test_a_file_that_is_called_after_another_year_is_told_of(
+    tmp_path: Path, name: str, told_of: list[tuple[str, str, tuple[int, ...]]] | None
+) -> None:
+    write_csv(tmp_path / name, valid("women", 2)[["centre", "organisation", "staff-years"]])
+    assert found(checked(tmp_path)).get("name-of-another-year") == told_of
 
 
 # --- names of the sender, signatures, reports -------------------------------------------------------------------------

@@ -192,8 +192,12 @@ class _Reading:
         """What there is in it."""
         if not self.path.is_file():  # a folder, a link to nowhere, a pipe that would never end
             return File(f"{self.name}/", "", 0)
-        with self.path.open("rb") as opened:
-            checksum, size = hashlib.file_digest(opened, "sha256").hexdigest(), opened.tell()
+        try:
+            with self.path.open("rb") as opened:
+                checksum, size = hashlib.file_digest(opened, "sha256").hexdigest(), opened.tell()
+        except OSError:
+            form, closed = self.form.name if self.form else None, "it may not be opened, or its disk is not there"
+            return File(self.name, "", 0, form, tables.Trouble(tables.UNREADABLE, closed))
         if self.form is None:
             return File(self.name, checksum, size)
         try:

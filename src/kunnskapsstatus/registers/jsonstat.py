@@ -10,6 +10,8 @@ from typing import Any, Self
 
 MISSING = (".", "..", "...", ":")
 """Signs of Statistics Norway for what cannot be, is not known, not ready, or not published."""
+MOST = 10_000_000
+"""More places than any table of the municipalities has."""
 CONTENTS = "metric"
 """The role of the dimension that says what a value is."""
 
@@ -85,6 +87,8 @@ class Cube:
         dimensions = Dimensions.of(read)
         if [len(found) for found in dimensions.codes.values()] != read.get("size"):
             raise NoCube("its sizes are not those of its dimensions")
+        if dimensions.size > MOST:
+            raise NoCube(f"its dimensions have more than {MOST:,} places")
         values = _values(read.get("value"), dimensions.size)
         missing = _missing(read.get("status"), dimensions.size)
         return cls(dimensions, tuple(None if place in missing else one for place, one in enumerate(values)))

@@ -28,6 +28,8 @@ EMPTY, TRUNCATED, MIXED, UNREADABLE, TWICE = (
 )  # fmt: skip
 TOGETHER, BLOCK, AT_ONCE = 5_000, 2**20, 2**24
 """So many rows of a text are read at once, so many bytes, and so many cells of SPSS."""
+UNREAD = (ValueError, OverflowError, MemoryError, OSError)
+"""What a library may raise of a file that is not what it should be."""
 _UTF_8 = re.compile(rb"\xc3[\x80-\xbf]")
 _TWICE_ENCODED = re.compile("Ã[\x80-\xbf¦¸¥†˜…]")
 _NO_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -178,7 +180,16 @@ def _sav(path: Path) -> Table:
             read, _ = pyreadstat.read_sav(str(path), usecols=part, apply_value_formats=False)
             columns |= {name: Cells.of(read.pop(name)) for name in part}
             records = len(read)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, MemoryError, OSError):
+    except (
+        pyreadstat.ReadstatError,
+        pyreadstat.PyreadstatError,
+        ValueError,
+        OverflowError,
+        MemoryError,
+        OSError,
+    ) as error:
+        if "invalid byte sequence" in str(error):
+            raise Trouble(MIXED, "its letters are not encoded as it says itself") from None
         raise Trouble(TRUNCATED, "SPSS files end as they should when they are whole") from None
     labels = {
         name: {plainly(code): str(label) for code, label in codes.items()}
@@ -200,6 +211,8 @@ def _parquet(path: Path) -> Table:
             for place, name in enumerate(schema.names, 1):
                 cells = file.read([name]).column(0)
                 try:
+                    if pa.types.is_binary(cells.type):  # texts, from programs that do not say so
+                        cells = cells.cast(pa.string())
                     columns[name] = Cells.of_arrow(cells)
                 except (pa.ArrowException, ValueError, OverflowError):
                     cause = f"what stands in column {place} is of no kind that is known, or is no day of the calendar"

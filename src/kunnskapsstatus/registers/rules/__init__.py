@@ -13,6 +13,7 @@ RULES: tuple[Control, ...] = (
     files.unreadable_file,
     files.variable_twice,
     files.file_of_no_form,
+    files.name_of_another_year,
     files.form_not_sent,
     files.no_variable_known,
     files.required_variable_missing,
@@ -45,5 +46,6 @@ RULES: tuple[Control, ...] = (
     centres.centre_not_there,
     centres.nothing_from_a_centre,
     centres.many_times_as_many,
+    centres.unlike_the_year_before,
 )
 """All rules, in the order that they are tried and told."""

@@ -14,6 +14,17 @@ from kunnskapsstatus.registers.rules.rule import Finding, control, in_records
 TIMES = 10
 FEWEST = 10
 """Fewer records than these the year before say nothing of how many there may be."""
+UNLIKE, MANY = 2, 20
+"""Between a half and twice as many as the year before are nothing to tell of, and where there were fewer than these."""
+_OLD = frozenset(f"{number:02}" for number in range(1, 21)) - {"13"}
+COUNTIES: tuple[tuple[int, frozenset[str]], ...] = (
+    (2024, frozenset(("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56"))),
+    (2020, frozenset(("03", "11", "15", "18", "30", "34", "38", "42", "46", "50", "54"))),
+    (2018, _OLD - {"16", "17"} | {"50"}),
+    (0, _OLD),
+)
+"""The numbers of the counties, which those of their municipalities begin with, by the first year of each division:
+Statistics Norway's standard (Klass 104)."""
 ALL_SEND = ("residents", "women", "survey")
 """Forms of which each centre has records each year."""
 
@@ -42,10 +53,13 @@ def unknown_centre(delivery: Delivery) -> Iterator[Finding]:
 )
 def unknown_municipality(delivery: Delivery) -> Iterator[Finding]:
     """Given the number of a municipality, when no municipality of the year has it, then it must be signed. Which there
-    are is known from 2024 on."""
-    for form, records in delivery.having() if delivery.municipalities else ():
+    are is known from 2024 on; before that, whether there is a county that it begins with."""
+    counties = next(known for first, known in COUNTIES if delivery.year >= first)
+    for form, records in delivery.having():
         for name in (each for each, one in form.columns.items() if one.type == MUNICIPALITY and each in records):
-            wrong = records[name].notna() & ~records[name].isin(delivery.municipalities)
+            numbers = records[name].astype("str")
+            there = numbers.isin(delivery.municipalities) if delivery.municipalities else numbers.str[:2].isin(counties)
+            wrong = records[name].notna() & ~there
             yield from in_records(form.name, records, wrong, name, year=delivery.year)
 
 
@@ -114,12 +128,34 @@ def nothing_from_a_centre(delivery: Delivery) -> Iterator[Finding]:
 def many_times_as_many(delivery: Delivery) -> Iterator[Finding]:
     """Given the records of a form, of all or of one centre, when there are {TIMES} times as many as the year before, or
     a tenth, and there were {FEWEST} or more, then it must be signed."""
+    for form, centre, now, before in _beside_the_year_before(delivery):
+        if before >= FEWEST and not before / TIMES < now < before * TIMES:
+            yield Finding(form, centre=centre, told={"now": now, "before": f"{before:g}"})
+
+
+@control(
+    INFORM,
+    says="{now} records, and {before} the year before",
+    remedy="See whether a part of the year is missing, or stands twice.",
+    nb=(
+        "Mer enn dobbelt eller under halvparten av året før",
+        "{now} skjemaer, mot {before} året før.",
+        "Se om en del av året mangler eller står to ganger.",
+    ),
+)
+def unlike_the_year_before(delivery: Delivery) -> Iterator[Finding]:
+    """Given the records of a form, of all or of one centre, when they are more than {UNLIKE} times as many as the year
+    before, or fewer than one in {UNLIKE}, but not {TIMES} times, and there were {MANY} or more, then that is told."""
+    for form, centre, now, before in _beside_the_year_before(delivery):
+        near = before / UNLIKE <= now <= before * UNLIKE
+        if before >= MANY and not near and before / TIMES < now < before * TIMES:
+            yield Finding(form, centre=centre, told={"now": now, "before": f"{before:g}"})
+
+
+def _beside_the_year_before(delivery: Delivery) -> Iterator[tuple[str, str, int, float]]:
+    """How many records there are of each form, of all and of each centre, and how many there were; 0 where that is not
+    known."""
     for form, records in delivery.having("centre"):
-        counts = {
-            "": len(records),
-            **{str(key): int(number) for key, number in records["centre"].value_counts().items()},
-        }
-        for centre, now in counts.items():
-            before = delivery.before.get((form.name, centre), 0)
-            if before >= FEWEST and not before / TIMES < now < before * TIMES:
-                yield Finding(form.name, centre=centre, told={"now": now, "before": f"{before:g}"})
+        counts = records["centre"].value_counts()
+        for centre, now in [("", len(records)), *((str(key), int(number)) for key, number in counts.items())]:
+            yield form.name, centre, now, delivery.before.get((form.name, centre), 0)

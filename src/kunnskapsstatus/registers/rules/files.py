@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from kunnskapsstatus.data.rules.rule import SIGN, STOPS
@@ -10,6 +11,7 @@ from kunnskapsstatus.registers import tables
 from kunnskapsstatus.registers.delivery import Delivery
 from kunnskapsstatus.registers.rules.rule import Finding, control
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 REPEATED = 64
 """The longest name of a variable that is told as it stands: where most are known, or it can be nothing else."""
 UNPACK = f"Unpack what is packed, and have the rest saved as {', '.join(tables.READERS)}."
@@ -115,6 +117,25 @@ def file_of_no_form(delivery: Delivery) -> Iterator[Finding]:
             what, what_nb = next((said for fits, *said in OF_NO_FORM if fits(one.name)))
             meant = did_you_mean(one.name.partition(".")[0], delivery.forms) if what == OF_NO_FORM[-1][1] else ""
             yield Finding("", one.name, told={"what": what, "what_nb": what_nb, "meant": meant})
+
+
+@control(
+    SIGN,
+    says="its name tells of {told}, and the delivery is of {year}",
+    remedy="See whether it is the right file. If it is, sign, or have it named anew.",
+    nb=(
+        "Fil med et annet år i navnet",
+        "Filnavnet har {told}, og leveransen gjelder {year}.",
+        "Se om det er riktig fil. Er den det, kan det signeres, eller filen kan få nytt navn.",
+    ),
+)
+def name_of_another_year(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file of a form, when its name has years, and none of them is the delivery's, then it must be signed: a
+    form without days would not tell."""
+    for one in delivery.files:
+        years = dict.fromkeys(_YEAR.findall(one.name))
+        if one.form and years and str(delivery.year) not in years:
+            yield Finding(one.form, one.name, told={"told": ", ".join(years), "year": delivery.year})
 
 
 @control(
