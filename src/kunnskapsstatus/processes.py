@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import multiprocessing
 import os
 import resource
 import signal
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
 GLANCE = 0.5
@@ -24,6 +25,7 @@ ASKED = (signal.SIGTERM, signal.SIGHUP)
 """How a process is asked to end besides Ctrl-C: by ``kill``, and by a terminal that is closed."""
 FILES = 256
 """How many files a process of a build may want to have open at once, and what systems allow that allow little."""
+Made = TypeVar("Made")
 Handler = Callable[[int, FrameType | None], Any] | int | None
 
 
@@ -96,6 +98,38 @@ def family() -> Iterator[None]:
             signal.signal(number, handler)
         _Family.head, _Family.handlers = 0, {}
         sys.unraisablehook = told
+
+
+def apart(work: Callable[..., Made], *given: Any) -> Made:
+    """What a function makes of what it is given, in a fork of this process: the memory that it takes is gone with it,
+    and so are the threads that it starts.
+
+    Raises
+    ------
+    ChildProcessError
+        When the fork is ended from outside. What the function raises is raised here.
+    """
+    fork = multiprocessing.get_context("fork")
+    answer, asked = fork.Pipe(duplex=False)
+
+    def answered() -> None:
+        try:
+            asked.send((True, work(*given)))
+        except Exception as error:
+            asked.send((False, error))
+
+    process = fork.Process(target=answered)
+    process.start()
+    asked.close()
+    try:
+        good, made = answer.recv()
+    except EOFError:
+        raise ChildProcessError("a process of this build was ended from outside") from None
+    finally:
+        process.join()
+    if not good:
+        raise made
+    return cast(Made, made)
 
 
 def _before() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 INTERVAL = 0.25
+_SHARE = re.compile(r"^Pss: +(\d+) kB$", re.M)
 
 
 @dataclass(frozen=True)
@@ -54,18 +57,19 @@ def processor() -> float:
 
 
 def resident(root: int) -> int:
-    """Bytes resident in a process and all below it."""
-    parents, sizes = {}, {}
+    """Bytes that a process and all below it hold. What forks share is one memory: each is told its share of it."""
+    parents = {}
     for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(entry.name)], sizes[int(entry.name)] = int(fields[1]), int(fields[21])
+        with suppress(OSError):
+            if entry.name.isdigit():
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
     tree, grew = {root}, True
     while grew:
         below = {pid for pid, parent in parents.items() if parent in tree} - tree
         tree, grew = tree | below, bool(below)
-    return sum(sizes.get(pid, 0) for pid in tree) * os.sysconf("SC_PAGE_SIZE")
+    held = 0
+    for pid in tree:
+        with suppress(OSError):
+            shares = _SHARE.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
+            held += int(shares[1]) if shares else 0
+    return held * 1024

@@ -7,6 +7,7 @@ import font_source_sans_pro
 import pytest
 import typst
 
+from kunnskapsstatus.book.typst import compiler
 from kunnskapsstatus.letters import text_em
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
@@ -26,7 +27,9 @@ def set_em(tmp_path: Path, text: str, weight: str) -> float:
         f"#context [#metadata(measure(text({look}, {json.dumps(text, ensure_ascii=False)})).width.pt()) <width>]",
         "utf-8",
     )
-    found = json.loads(typst.query(str(page), "<width>", field="value", one=True, font_paths=[FONTS]))
+    found = json.loads(
+        compiler.run(typst.query, str(page), selector="<width>", field="value", one=True, font_paths=[FONTS])
+    )
     return float(found) / 100
 
 

@@ -61,6 +61,20 @@ def gone(pid: int, seconds: float = 20) -> bool:
     return False
 
 
+def _refused() -> int:
+    raise BookError("this cannot be made", file="a.md", line=3)
+
+
+def test_what_is_made_apart_comes_back_and_so_does_what_is_wrong() -> None:
+    assert processes.apart(divmod, 7, 2) == (3, 1)
+    assert processes.apart(os.getpid) != os.getpid()
+    with pytest.raises(BookError, match="this cannot be made") as error:
+        processes.apart(_refused)
+    assert (error.value.file, error.value.line) == ("a.md", 3)
+    with pytest.raises(ChildProcessError, match="was ended from outside"):
+        processes.apart(signal.raise_signal, signal.SIGKILL)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_fork_ends_with_its_parent_which_tidies_up_if_it_can(number: signal.Signals) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import multiprocessing
 import shutil
@@ -54,9 +55,10 @@ class Paper:
         self._kept.unlink(missing_ok=True)
         shutil.rmtree(self.work / BUILDER, ignore_errors=True)
         self.progress.say(f"{BUILDER}: begins")
+        gc.freeze()  # to look for garbage is to write to pages of memory that forks share
         fork = multiprocessing.get_context("fork")
         self._answer, answer = fork.Pipe(duplex=False)
-        self._process = fork.Process(target=self._set, args=(app, answer), daemon=True)
+        self._process = fork.Process(target=self._set, args=(app, answer))
         self._process.start()
         answer.close()
 

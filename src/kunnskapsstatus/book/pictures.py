@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import typst
 
-from kunnskapsstatus.book.typst.compiler import font_folders
+from kunnskapsstatus.book.typst.compiler import font_folders, run
 from kunnskapsstatus.book.typst.markup import string
 from kunnskapsstatus.charts.palette import FONT, LIGHT, MUTED, SHEET, WIDE
 from kunnskapsstatus.charts.words import wrap
@@ -84,7 +84,8 @@ def pngs(drawn: Sequence[str]) -> list[bytes]:
         width = f"{(WIDE + 2 * MARGIN) * 0.75}pt"
         pages = (f"#page(image({string(f'{number}.svg')}, width: {width}))" for number in range(len(drawn)))
         (folder / "pictures.typ").write_text(_PAGE + "\n".join(pages), "utf-8")
-        made = typst.compile(
+        made: bytes | list[bytes] = run(
+            typst.compile,
             str(folder / "pictures.typ"),
             root=name,
             font_paths=[str(path) for path in font_folders()],

@@ -13,7 +13,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from kunnskapsstatus.book import reading
+from kunnskapsstatus.book import reading, writing
 from kunnskapsstatus.book.paper import Paper
 from kunnskapsstatus.book.progress import Progress
 from kunnskapsstatus.book.told import explain, forget, told
@@ -34,6 +34,7 @@ def application(root: Path, work: Path, config: dict[str, Any], status: io.Strin
         status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
     )  # fmt: skip
     reading.share_out(app)
+    writing.pace()
     compiled = work / TEMPLATES
     compiled.mkdir(exist_ok=True)
     bridge: Any = app.builder.templates

@@ -16,7 +16,7 @@ import typst
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.centres import page
 from kunnskapsstatus.book.typst import measures
-from kunnskapsstatus.book.typst.compiler import font_folders
+from kunnskapsstatus.book.typst.compiler import font_folders, run
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.charts import palette
@@ -43,7 +43,6 @@ class Papers:
         path = self._kept / f"{hashlib.sha256(json.dumps([*self._made_by, given]).encode()).hexdigest()}.pdf"
         self._used.add(path)
         if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
             files.write(path, compiled(given))
         return path.read_bytes()
 
@@ -78,7 +77,8 @@ def content(told: Mapping[str, Any], imprint: Mapping[str, Any]) -> dict[str, An
 def compiled(given: Mapping[str, Any]) -> bytes:
     """A PDF of this content, the head of each row tagged as such."""
     with as_file(resources("kunnskapsstatus.book.centres") / "paper.typ") as template:
-        pdf = typst.compile(
+        pdf: bytes = run(
+            typst.compile,
             str(template),
             root=str(template.parent),
             font_paths=_fonts(),
@@ -107,5 +107,7 @@ def compiled(given: Mapping[str, Any]) -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()]
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(path) for path in font_folders()],
     )

@@ -26,7 +26,6 @@ Configuration values
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,18 +35,16 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
-from kunnskapsstatus import rooms
+from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.documents import FILE, documents, refused, told_apart
 from kunnskapsstatus.book.tips import terms
-from kunnskapsstatus.book.typst.compiler import compile_pdf, place_of
-from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
-from kunnskapsstatus.book.typst.finished import Overfull, finish
+from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.book.typst.front import closing, opening
 from kunnskapsstatus.book.typst.kept import chapters, keep
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT, Links
-from kunnskapsstatus.book.typst.sheets import Page, Places, Sheet, Sheets
-from kunnskapsstatus.book.typst.tags import TagError
+from kunnskapsstatus.book.typst.setting import Setting, set_all
+from kunnskapsstatus.book.typst.sheets import Page, Places, Sheets
 
 
 class TypstBuilder(Builder):
@@ -92,41 +89,27 @@ class TypstBuilder(Builder):
         told_apart([sheet.file for sheet in made])
         templates = form()
         for name, text in templates.items():
-            _write(folder / name, text.encode())
+            files.write(folder / name, text)
         hand = [*templates.values(), str(self.config.typst_timestamp), rooms.digest("book"), *rooms.installed()]
         places = Places(
             made, {name: chapter.ends.aims for name, chapter in known.items()}, links, str(self.config.html_baseurl)
         )
         words = [term.words for term in terms(self.env)]
-        for sheet in made:
-            source = "\n\n".join([*opening(self.config, sheet, places.of(sheet)), *closing(sheet, words)]) + "\n"
-            _write(Path(self.outdir) / sheet.file, self._printed(sheet, source, folder, hand))
+        settings = [
+            Setting(
+                sheet,
+                "\n\n".join([*opening(self.config, sheet, places.of(sheet)), *closing(sheet, words)]) + "\n",
+                self.config.typst_timestamp,
+                self.config.typst_keywords,
+                self.config.book_imprint if "book_imprint" in self.config else {},
+                hand,
+            )
+            for sheet in made
+        ]
+        for name, pdf in set_all(self.app, settings, folder).items():
+            files.write(Path(self.outdir) / name, pdf)
         if not self.app._warncount:  # what has been warned of is to be warned of again
             keep(known.values(), folder / "chapters")
-
-    def _printed(self, sheet: Sheet, source: str, folder: Path, hand: list[str]) -> bytes:
-        """The PDF of a document: the one that is kept, where it is of the same source."""
-        path, kept = folder / f"{sheet.file}.typ", folder / "pdf" / sheet.file
-        said, keywords = self.config.book_imprint if "book_imprint" in self.config else {}, self.config.typst_keywords
-        hand = [*hand, repr(said), repr(keywords)]
-        mark = hashlib.sha256("\0".join([source, repr(sheet.row_headers), *hand]).encode()).hexdigest()
-        seal = kept.with_suffix(".mark")
-        _write(path, source.encode())
-        if kept.is_file() and seal.is_file() and seal.read_text("utf-8") == mark:
-            return kept.read_bytes()
-        seal.unlink(missing_ok=True)
-        warned = self.app._warncount
-        pdf = compile_pdf(path, timestamp=self.config.typst_timestamp)
-        try:
-            pdf = finish(pdf, sheet.row_headers, rooms=sheet.rooms, keywords=keywords, said=said)
-        except Overfull as error:
-            raise TypstBuildError(_too_wide(error, sheet.file, path)) from None
-        except TagError as error:
-            raise TypstBuildError(f"{path}: {error}. This is a fault in the builder, not in a chapter.") from error
-        if self.app._warncount == warned:
-            _write(kept, pdf)
-            _write(seal, mark.encode())
-        return pdf
 
     def finish(self) -> None:
         """Nothing is left to do."""
@@ -172,20 +155,6 @@ def reading_order(builder: Builder) -> list[Page]:
 
     follow(root, 1)
     return order
-
-
-def _too_wide(error: Overfull, file: str, source: Path) -> str:
-    told = (
-        f"{place_of(spill.caption or spill.text, source) or 'the book'}: {file}, page {spill.page}: "
-        f"{spill.text!r} {spill.what}{f' in {spill.caption}' if spill.caption else ''}."
-        for spill in error.spills
-    )
-    return "\n".join((*told, "Write shorter words or fewer columns, or break the line or the exhibit in parts."))
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

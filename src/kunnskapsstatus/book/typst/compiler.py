@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import typst
 from sphinx.util import logging
 
+from kunnskapsstatus import processes
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,8 @@ _ORIGIN = re.compile(r"^\s*// @ (.*)$")
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The project's own fonts, and those of the compiler."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(path) for path in font_folders()]
     )
@@ -45,27 +47,41 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
         With the place in the chapter, as far as known, and what the compiler said.
     """
 
-    def compiled(told: dict[str, str]) -> tuple[bytes, list[Any]]:
-        return typst.compile_with_warnings(
-            str(source),
+    def compiled(**inputs: str) -> tuple[bytes, list[str]]:
+        made: tuple[bytes, list[str]] = run(
+            _with_warnings,
+            source,
             root=str(source.parent),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["ua-1"],
             timestamp=timestamp or 0,
-            sys_inputs=told,
+            sys_inputs=inputs,
         )
+        return made
 
+    pdf, told = compiled()
+    if any(_TO_AND_FRO in one for one in told):
+        pdf, told = compiled(**{UNSETTLED: ""})
+    for warning in told:
+        logger.warning("%s", warning, type="typst", subtype="compiler")
+    return pdf
+
+
+def run(compiler: Callable[..., Any], source: Path | str, **settings: Any) -> Any:
+    """What the compiler makes, in a process of its own: it remembers all that it has set, and starts threads, which no
+    fork of this process would have."""
+    return processes.apart(partial(compiler, source, **settings))
+
+
+def _with_warnings(source: Path, **settings: Any) -> tuple[bytes, list[str]]:
+    """The PDF, and what it was warned of."""
     try:
-        pdf, warnings = compiled({})
-        if any(_TO_AND_FRO in warning.message for warning in warnings):
-            pdf, warnings = compiled({UNSETTLED: ""})
+        pdf, warnings = typst.compile_with_warnings(str(source), **settings)
     except typst.TypstError as error:
         raise TypstBuildError(explain(error, source)) from None
-    for warning in warnings:
-        logger.warning("%s", explain(warning, source), type="typst", subtype="compiler")
-    return pdf
+    return pdf, [explain(warning, source) for warning in warnings]
 
 
 def explain(problem: Any, source: Path) -> str:
