@@ -195,12 +195,13 @@ class ExhibitTranslator(TypstWalker):
         """A table. Raises when its rows do not fill its columns."""
         return self._table(node, layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS)
 
-    def table_of_chart(self, node: nodes.Element, number: str) -> str:
+    def table_of_chart(self, node: nodes.Element, number: str, label: str) -> str:
         """The numbers of a chart as a table, which no text around it fills a page for: it is parted only where it is
         longer than a page, and the lists of tables know it apart."""
-        return self._table(node, layout.WHOLE_POINTS, number, of="numbers-of-a-chart")
+        self.labels.append(label)
+        return self._table(node, layout.WHOLE_POINTS, number, markup.label(label), of="numbers-of-a-chart")
 
-    def _table(self, node: nodes.Element, limit: float, number: str = "", **named: str) -> str:
+    def _table(self, node: nodes.Element, limit: float, number: str = "", label: str = "", **named: str) -> str:
         """One that is estimated lower than ``limit`` stays on one page."""
         grid = compact(self._grid(node))
         if not grid.is_complete:
@@ -230,7 +231,7 @@ class ExhibitTranslator(TypstWalker):
         if mark := self._mark(node):
             named["mark"] = markup.block(mark)
         figure = markup.call("table-figure", table_markup(grid, form, again), **named)
-        source = f"{self._origin(node)}#{figure}{self._label(node)}"
+        source = f"{self._origin(node)}#{figure}{label or self._label(node)}"
         if self._exhibit_forms is not None:
             self._exhibit_forms.append(form)
             return source

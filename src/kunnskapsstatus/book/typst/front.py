@@ -20,7 +20,7 @@ CLOSE = {SHORT: "closer", ANNEX: "closest"}
 _NO_AUTHOR = ("", "unknown", "Author name not set")
 
 
-def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | None]) -> list[str]:
+def opening(config: Any, sheet: Sheet, places: Mapping[str, tuple[str, str] | str]) -> list[str]:
     """The document's own settings, and all that stands before its contents and with them.
 
     ``places`` is where each of its references leads, as :class:`kunnskapsstatus.book.typst.sheets.Places` has it.
@@ -154,12 +154,13 @@ def _chapter(config: Any, sheet: Sheet, book: str) -> list[str]:
     ]
 
 
-def _led(places: Mapping[str, tuple[str, str] | None]) -> str:
+def _led(places: Mapping[str, tuple[str, str] | str]) -> str:
     """The places as a Typst dictionary."""
     entries = (
-        f"{markup.string(label)}: {'auto' if found is None else markup.array([*map(markup.string, found)])}, "
+        f"{markup.string(label)}: "
+        f"{markup.string(found) if isinstance(found, str) else markup.array([*map(markup.string, found)])}, "
         for label, found in places.items()
-        if found is None or any(found)
+        if any(found)
     )
     return f"({''.join(entries) or ':'})"
 

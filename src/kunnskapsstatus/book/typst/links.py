@@ -31,6 +31,11 @@ Place = tuple[str, str]
 """A document and an id in it; the empty id is the document itself."""
 
 
+def numbers_of(label: str) -> str:
+    """The label of the numbers of a chart, by the chart's own."""
+    return f"{label}:numbers"
+
+
 @dataclass(frozen=True)
 class Ends:
     """The two ends of links that one document has: the label of each of its ids, and the places that it links to."""

@@ -15,7 +15,7 @@ from kunnskapsstatus.book import documents
 from kunnskapsstatus.book.documents import Document, Part, Piece
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.kept import Chapter, Translation
-from kunnskapsstatus.book.typst.links import Links, Place
+from kunnskapsstatus.book.typst.links import Links, Place, numbers_of
 from kunnskapsstatus.book.typst.tags import RowHeaders
 from kunnskapsstatus.book.typst.translator import TypstTranslator
 
@@ -240,13 +240,17 @@ class Places:
             for label in sheet.labels
         }
 
-    def of(self, sheet: Sheet) -> dict[str, tuple[str, str] | None]:
-        """By label, for what the document refers to: None for what it has; else the address on the site, and what the
-        document is called that has it. Both may be empty: nobody need be told that it is in the report."""
+    def of(self, sheet: Sheet) -> dict[str, tuple[str, str] | str]:
+        """By label, for what the document refers to: the label of what it has, which for a chart of another document
+        may be that of the chart's numbers; else the address on the site, and what the document is called that has it.
+        Both may be empty: nobody need be told that it is in the report."""
         own = sheet.labels
         wanted = {self.links.label_of.get(aim) for page in sheet.pages for aim in self.aims.get(page, ())} - {None}
         wanted |= {label for one in sheet.made for label in one.aims}
-        return {label: None if label in own else self._elsewhere(label) for label in sorted(map(str, wanted))}
+        return {
+            label: next((one for one in (label, numbers_of(label)) if one in own), self._elsewhere(label))
+            for label in sorted(map(str, wanted))
+        }
 
     def _elsewhere(self, label: str) -> tuple[str, str]:
         page, _, ident = label.partition(":")

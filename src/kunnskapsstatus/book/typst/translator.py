@@ -18,6 +18,7 @@ from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.boxes import DESIGN_BOXES, BoxTranslator
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
 from kunnskapsstatus.book.typst.inline import InlineTranslator
+from kunnskapsstatus.book.typst.links import numbers_of
 from kunnskapsstatus.book.typst.lists import ListTranslator
 from kunnskapsstatus.book.typst.sources import SourceTranslator
 from kunnskapsstatus.errors import did_you_mean
@@ -74,7 +75,9 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
                 title = f"{number}\u2003{caption.astext()}"
                 table = nodes.table("", nodes.title("", title.strip()), grid_of(numbers))
                 table.parent, table.source, table.line = figure.parent, figure.source, figure.line
-                made.append(self.table_of_chart(table, number))
+                made.append(
+                    self.table_of_chart(table, number, numbers_of(self.links.label_of[self.docname, figure["ids"][0]]))
+                )
         return "\n\n".join(made)
 
     def on_section(self, node: nodes.Element) -> str:
