@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -66,7 +66,7 @@ def archive(found: Mapping[str, bytes]) -> bytes:
 def _formats(root: Path, shown: Shown) -> Files:
     """The formats of an exhibit, but for the pictures."""
     sheet = replace(shown.sheet, notes=(*filter(None, [shown.headline]), *shown.sheet.notes))
-    book = _kept(root, json.dumps(asdict(sheet)), "xlsx")
+    book = _kept(root, repr(sheet), "xlsx")
     if not book.is_file():
         files.write(book, as_xlsx(sheet))
     texts = {"csv": as_norwegian_csv(sheet), "json": shown.jsonstat}

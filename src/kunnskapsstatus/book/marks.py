@@ -34,7 +34,7 @@ def resolved(app: Sphinx, docname: str, sentence: str) -> str:
     known = once(app)
 
     def read(found: re.Match[str]) -> str:
-        at = docname, found[1]
+        at = mark, found[1]  # it reads the same on every page
         if at not in known:
             known[at] = text_of(*found[1].split(BETWEEN))
         return str(known[at])

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.light import fonts, names, purge
+from kunnskapsstatus.book.remembered import Remembered
 
 STATIC = "_static"
 STYLES, SCRIPTS = f"{STATIC}/site.css", f"{STATIC}/site.js"
@@ -99,7 +100,9 @@ def _styles(app: Sphinx, out: Path, sheets: list[str], pages: Collection[str]) -
     """The style sheet; as it was, when what it is made from is."""
     scripts = [path.read_text("utf-8") for path in sorted((Path(app.srcdir) / STATIC).glob("*.js"))]
     scripts += [_text(out, name) for name in sorted({name for page in pages for name in _SCRIPT.findall(page)})]
-    used = set().union(*map(names.of_page, pages)) | names.of_scripts(scripts)
+    known = Remembered(lambda page: names.of_page(page.decode()), Path(app.doctreedir) / "names")
+    used = set().union(*(known.of(page.encode()) for page in pages)) | names.of_scripts(scripts)
+    known.keep()
     made_from = hashlib.sha256("\n".join([rooms.digest("book"), *sorted(used)]).encode()).hexdigest()
     mark = f"/* {files.digest((out / name for name in sheets), made_from, out)[:16]} */\n"
     before = _text(out, STYLES) if (out / STYLES).is_file() else ""

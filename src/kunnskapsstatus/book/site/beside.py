@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from kunnskapsstatus import paths
+from kunnskapsstatus import files, paths
 from kunnskapsstatus.book import along, choices, embed, imprint, policy, synthetic
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.light import assets
@@ -50,7 +51,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     _write_way_in(app, out)
     if app.config.book_imprint.get("synthetic"):
         synthetic.mark(out)
-    pages = readable.pages(out)
+    pages = readable.pages(out, Path(app.doctreedir) / "readable")
     search.write(out, pages)
     machines.write(out, pages, app.config.book_imprint, str(app.config.html_baseurl))
     assets.write(app, out)
@@ -88,8 +89,10 @@ def _twins(app: Sphinx, known: Registry) -> list[dict[str, Any]]:
     return found
 
 
-def _write_json(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+def _write_json(path: Path, data: Sequence[Any]) -> None:
+    """A list, an entry a line: indented, it would not be written by the encoder that is fast."""
+    lines = (json.dumps(entry, ensure_ascii=False, sort_keys=True) for entry in data)
+    files.write(path, "\n".join(("[", ",\n".join(lines), "]", "")))
 
 
 def _drop_pages_left_from_before(app: Sphinx, out: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import html  # type: ignore[import-untyped]
+
+from kunnskapsstatus.book.remembered import Remembered
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ARTICLE, EXHIBIT, CAPTION, FOLDED = "bd-article", "exhibit", "exhibit-caption", "folded"
@@ -78,19 +81,25 @@ class Page:
         return self.sections[-1]
 
 
-def pages(out: Path) -> dict[str, Page]:
+def pages(out: Path, kept: Path | None = None) -> dict[str, Page]:
     """The pages of the site in a folder as they have been written, by address; those that are only a way to others left
-    out."""
-    found = {}
+    out. What they say is ``kept`` in a file for the next build."""
+    found, known = {}, Remembered(_page, kept)
     for path in sorted(out.rglob("*.html")):
         address = path.relative_to(out)
         if address.parts[0] != "_static" and address.with_suffix("").as_posix() not in WAYS:
-            page = Page()
-            for article in html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot().find_class(ARTICLE):
-                page.read(article, Section("", ""))
+            page = known.of(path.read_bytes())
             if page.sections:
                 found[address.as_posix()] = page
+    known.keep()
     return found
+
+
+def _page(content: bytes) -> Page:
+    page = Page()
+    for article in html.parse(io.BytesIO(content), html.HTMLParser(encoding="utf-8")).getroot().find_class(ARTICLE):
+        page.read(article, Section("", ""))
+    return page
 
 
 def excerpt(body: str) -> str:
