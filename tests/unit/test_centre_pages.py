@@ -1,11 +1,12 @@
 """The pages of the centres say what the observations say, and the look-up claims to know no more than its sources."""
 
+from dataclasses import replace
 from functools import cache
 from math import floor
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 import pytest
@@ -20,6 +21,7 @@ from kunnskapsstatus.book.centres.paper import Papers, compiled, content
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.data import counted, municipalities
 from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import DataError
 from kunnskapsstatus.forms.download import as_csv
 from kunnskapsstatus.forms.markup import rows_html
@@ -48,6 +50,35 @@ def others(year: int) -> Others:
 def answers(year: int) -> dict[str, finder.Answer]:
     found = finder.answers(open_book(ROOT), year, of_year(year).values())
     return {answer.municipality.name: answer for answer in found}
+
+
+def test_the_pages_are_made_again_for_a_number_of_theirs_and_for_no_other(book: Book, tmp_path: Path) -> None:
+    changed: dict[str, Any] = {}
+
+    def data_of() -> str:
+        def rows(*selections: Any) -> tuple[Observation, ...]:
+            return tuple(
+                replace(row, **changed) if number == 0 else row for number, row in enumerate(book.rows(*selections))
+            )
+
+        return pages.data_of(cast(Book, SimpleNamespace(root=tmp_path, rows=rows)))
+
+    def write(name: str, text: str) -> None:
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text(text, "utf-8")
+
+    before = data_of()
+    for name in ("printed/table-03.csv", "stated/prose.csv", "official/residents.csv", "datapackage.json"):
+        write(name, "x")
+    assert data_of() == before
+    for name in ("codebook/centre.csv", "reference/served.csv", "revisions.csv"):
+        write(name, "x")
+        after, before = before, data_of()
+        assert after != before, name
+    for field, value in (("value", 1.5), ("line", 9999)):
+        changed[field] = value
+        after, before = before, data_of()
+        assert after != before, field
 
 
 def test_each_centre_of_the_report_has_a_page_and_they_stand_in_the_order_of_the_alphabet(book: Book) -> None:

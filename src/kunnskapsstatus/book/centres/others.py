@@ -26,6 +26,11 @@ COUNTRY = {
 }  # fmt: skip
 """Where official figures tell what the whole country had. In the report's year its list of centres tells it."""
 REPORT = "table-a28"
+OF_COUNTRY = (
+    {"dataset": REPORT, "category": TOTAL},
+    *({**selection, "category": TOTAL, "group": TOTAL} for selection in COUNTRY.values()),
+)
+"""All that is read of the whole country."""
 
 
 class Middle(NamedTuple):

@@ -16,13 +16,15 @@ from sphinx.errors import ExtensionError
 
 from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.book.centres import finder, page
-from kunnskapsstatus.book.centres.centre import SIZE_YEAR, Centre, centres, counted_in
+from kunnskapsstatus.book.centres.centre import DEFINITION, SIZE_YEAR, Centre, centres, counted_in
 from kunnskapsstatus.book.centres.links import linked
-from kunnskapsstatus.book.centres.others import Others
+from kunnskapsstatus.book.centres.others import OF_COUNTRY, Others
 from kunnskapsstatus.book.centres.paper import Papers
 from kunnskapsstatus.book.registry import depend, registry
 from kunnskapsstatus.book.typst.kept import surroundings
+from kunnskapsstatus.data import listed, printed
 from kunnskapsstatus.data.book import Book, open_book
+from kunnskapsstatus.data.inventory import DESCRIPTOR
 from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, POSTCODES, SERVED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.forms.download import as_csv
@@ -36,6 +38,8 @@ LIST = "centres"
 """The exhibit whose page has the look-up."""
 MADE_FROM = "made-from"
 """The file that tells what the pages were made from, beside their PDFs that are kept."""
+OBSERVED = (*(path.name for path in (printed.FOLDER, listed.STATED.parent, listed.FOLDER)), DESCRIPTOR.name)
+"""What of the data is observations, and the list of all files: another number there need not be a centre's."""
 _HEADED = "</h1>"
 
 
@@ -100,11 +104,18 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _made_from(app: Sphinx, book: Book) -> str:
-    """A hash of all that the pages are made from: the data, and what every page of the site has around its text."""
-    data = (path for _, path in files.below(book.root / "data"))
+    """A hash of all that the pages are made from: their data, and what every page of the site has around its text."""
     contents = app.env.tocs[app.config.root_doc].pformat()
     around = [surroundings(app.env), app.builder.build_info.config_hash, contents]  # type: ignore[attr-defined]
-    return files.digest(data, "\0".join([rooms.digest("book"), *around]), book.root)
+    return data_of(book, "\0".join([rooms.digest("book"), *around]))
+
+
+def data_of(book: Book, start: str = "") -> str:
+    """A hash of ``start`` and of the data of the pages: the observations that they read, each with its line, and every
+    file of data that does not hold observations."""
+    rows = book.rows(*DEFINITION.select, *OF_COUNTRY)
+    others = (path for name, path in files.below(book.root / "data") if name.partition("/")[0] not in OBSERVED)
+    return files.digest(others, "\0".join([start, *map(repr, rows)]), book.root)
 
 
 def _together(book: Book, found: tuple[Centre, ...]) -> list[list[Centre]]:
