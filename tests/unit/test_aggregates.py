@@ -16,6 +16,7 @@ from kunnskapsstatus.data import counted
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.rules import registers
+from kunnskapsstatus.data.rules.rule import Facts
 from kunnskapsstatus.editions import synthetic
 from kunnskapsstatus.editions.edition import Edition
 from kunnskapsstatus.editions.making import Made
@@ -198,3 +199,13 @@ def test_a_number_that_no_rule_believes_is_not_written_until_it_is_signed(
     assert read(tmp_path) == [], "what is signed before it is written waits"
     aggregates.write(tmp_path, wrong)
     assert read(tmp_path)
+
+
+@pytest.mark.parametrize("men_first", [True, False], ids=["men-first", "men-last"])
+def test_of_several_totals_of_a_year_the_largest_is_of_the_whole_country(men_first: bool) -> None:
+    """An exhibit of men alone counts them as residents, in all: they are not too few for all stays."""
+    all_, men = (Observation(name, year=YEAR, population="residents", measure="count", value=number)
+                 for name, number in (("figure-a02", 1800.0), ("register-men-residents", 130.0)))  # fmt: skip
+    counted_rows = [men, all_] if men_first else [all_, men]
+    *_, (country, rules) = JUDGED(counted_rows, Facts((), (), open_book(ROOT).codebook, open_book(ROOT).units), ())
+    assert rules == registers.OF_THE_COUNTRY and country.typed == [all_]

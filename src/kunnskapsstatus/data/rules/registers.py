@@ -1,6 +1,6 @@
 """What is counted of a year's registers, as rules look at it: each table by itself, as the same keys mean something
 else in another, beside what the report and other years have of it; and the numbers of the whole country beside the
-official figures."""
+official figures. Of several totals of a year the largest is of the whole country: another counts some, such as men."""
 
 from __future__ import annotations
 
@@ -31,10 +31,7 @@ def judged(
         printed[row.dataset].append(row)
     for name, rows in tables.items():
         yield facts.others(rows, printed[name]), OF_A_TABLE
-    whole = {
-        (of(row), row.year): row
-        for row in counted
-        if row.measure == "count" and (row.category, row.group) == (TOTAL, TOTAL)
-    }
+    totals = (row for row in counted if row.measure == "count" and (row.category, row.group) == (TOTAL, TOTAL))
+    whole = {(of(row), row.year): row for row in sorted(totals, key=lambda row: row.value)}
     if whole:
         yield facts.others([*facts.typed, *whole.values()], report, facts.computed), OF_THE_COUNTRY

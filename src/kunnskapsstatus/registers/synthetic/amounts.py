@@ -12,7 +12,7 @@ from kunnskapsstatus.registers import centres
 from kunnskapsstatus.registers.centres import loose
 from kunnskapsstatus.registers.synthetic.persons import MEN, in_parts
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed
-from kunnskapsstatus.registers.synthetic.services import FORMS, Facts
+from kunnskapsstatus.registers.synthetic.services import FORMS, YEAR, Facts
 
 BEDS, DISTANCE, BY_BAND = "table-a05", "table-04", "table-a06"
 BANDS = "travel-distance-bands"
@@ -32,8 +32,8 @@ def fill(printed: Printed, facts: Facts, found: pd.DataFrame, random: np.random.
     for form in FORMS.values():
         own = found.index[found[FORM] == form]
         found.loc[own, "beds"] = np.round(found.loc[own, "staff-years"] * BEDS_PER_YEAR)
-        beds = {"dataset": BEDS, "year": printed.year, "category": f"beds-{form}"}
-        for row in printed.book.rows(beds):
+        known = printed.book.rows({"dataset": BEDS, "category": f"beds-{form}"})
+        for row in [one for one in known if one.year == printed.year] or [one for one in known if one.year == YEAR]:
             weights = found.loc[own, "staff-years"].to_numpy() * random.uniform(0.6, 1.4, len(own))
             found.loc[own, "beds"] = in_parts(int(row.value), weights)
         for column, measure in SHARED.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,9 @@ class Block:
 
     def __init__(self, variable: Variable, frame: pd.DataFrame, numbers: Sequence[Number], forms: Sequence[str],
                  shares: Mapping[str, int] | None = None, silent: int = 0,
-                 resting: Sequence[tuple[Number, frozenset[str]]] = ()) -> None:  # fmt: skip
+                 resting: Sequence[tuple[Number, frozenset[str]]] = (),
+                 usual: Mapping[str, float] | None = None) -> None:  # fmt: skip
+        self.usual = usual or {}
         self.variable, self.frame, self.numbers, self.shares = variable, frame, list(numbers), shares or {}
         self.forms, self.silent, self.resting = forms, silent, resting
         self.asked = frame[FORM].isin(forms).to_numpy(dtype=bool, copy=True)
@@ -151,17 +154,26 @@ class Block:
         """Any valid answers, where nothing is printed."""
         columns, records = self._empty(), np.flatnonzero(self.asked)
         if self.variable.type == TICK:
-            given = {key: int(TICKED * len(records)) for key in self.answers if key != self.variable.exclusive}
+            # What only some are asked is printed as a share of all.
+            of = int(self.frame[FORM].isin(self.forms).sum()) if self.variable.when else len(records)
+            keys = (key for key in self.answers if key != self.variable.exclusive)
+            given = {key: min(int(self.usual.get(key, TICKED) * of), len(records)) for key in keys}
             self._tick(columns, records, given, random)
             return columns
         for column in columns.values():
-            shares = random.dirichlet(np.full(len(self.answers), 4.0))
-            if self.shares:
-                shares = np.array([self.shares.get(key, 0) for key in self.answers]) / sum(self.shares.values())
-            column.iloc[records] = np.array(self.answers)[
-                np.searchsorted(np.cumsum(shares), self._places(records, random))
-            ]
+            weights = self._weights()
+            places = np.searchsorted(np.cumsum(weights / weights.sum()), self._places(records, random))
+            column.iloc[records] = np.array(self.answers)[places]
         return columns
+
+    def _weights(self) -> np.ndarray:
+        """How much of all each answer is: as printed, as usual, or the same in each year."""
+        if self.shares:
+            return np.array([self.shares.get(key, 0) for key in self.answers])
+        if self.usual:
+            left = max(1 - sum(self.usual.values()), 0) / max(len(set(self.answers) - set(self.usual)), 1)
+            return np.array([self.usual.get(key, left) for key in self.answers])
+        return np.random.default_rng(crc32(self.variable.name.encode())).dirichlet(np.full(len(self.answers), 4.0))
 
     def _places(self, records: np.ndarray, random: np.random.Generator) -> np.ndarray:
         """A place from 0 to 1 for each record, evenly: also among those that are a person's first, and the others."""

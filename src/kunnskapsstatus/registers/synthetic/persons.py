@@ -22,6 +22,8 @@ AGES = {"adults": (18, 75), "children": (0, 17)}
 COUNTED = {"residents": ("stays", "residents"), "day-users": ("visits", "day-users"), "children": ("stays", "children")}
 """Of a form, the measure of a centre that its records are shared out by, and the population that is counted once."""
 CHILD_STAYS = "child-stays"
+EACH_TIME = {"residents": "stays", "day-users": "day-visits", "children": CHILD_STAYS}
+"""The population of a form that is counted each time."""
 
 
 def records(printed: Printed, form: str, services: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
@@ -35,7 +37,7 @@ def records(printed: Printed, form: str, services: pd.DataFrame, random: np.rand
         columns=["centre", "service", "organisation", "size"],
     )
     found.insert(0, FORM, form)
-    first = min(_total(printed, once) or len(found), len(found))
+    first = min(_total(printed, once) or _usual(printed, form) * len(found), len(found))
     flags = np.full(len(found), "no", dtype=object)
     flags[random.permutation(len(found))[: int(first)]] = "yes"
     found["first-visit" if form == "day-users" else "first-stay"] = flags
@@ -50,8 +52,20 @@ def records(printed: Printed, form: str, services: pd.DataFrame, random: np.rand
     return found
 
 
-def _total(printed: Printed, population: str) -> float | None:
-    known = {"year": printed.year, "population": population, "measure": "count", "category": TOTAL, "group": TOTAL}
+def _usual(printed: Printed, form: str) -> float:
+    """The share of records that are a person's first, in the year that it is known of."""
+    population, once = EACH_TIME[form], COUNTED[form][1]
+    return (_total(printed, once, YEAR) or 1.0) / (_total(printed, population, YEAR) or 1.0)
+
+
+def _total(printed: Printed, population: str, year: int | None = None) -> float | None:
+    known = {
+        "year": year or printed.year,
+        "population": population,
+        "measure": "count",
+        "category": TOTAL,
+        "group": TOTAL,
+    }
     printed_in = {one.dataset for one in printed.tabulations.values()}
     rows = [row for row in printed.book.rows(known) if row.known]
     official = [row.value for row in rows if row.dataset.startswith("official")]

@@ -187,6 +187,14 @@ class Printed:
             if row.group != TOTAL and not pd.isna(row.base)
         }
 
+    def usual(self, variable: Variable, among: tuple[str, ...]) -> dict[str, float]:
+        """The share of all that give each answer, where a percentage or how many of how many says it."""
+        found = {}
+        for one in self.of(variable, among):
+            if one.row.group == TOTAL and len(one.answers) == 1 and one.row.measure == PERCENT:
+                found[next(iter(one.answers))] = one.row.value / 100
+        return found
+
     @staticmethod
     def _answers(variable: Variable, part: Part, category: str) -> frozenset[str]:
         """The answers that a row of a table counts; none where it is not of this variable."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,7 @@ def synthesize(root: Path, year: int, seed: int) -> Synthetic:
     offers, sizes = services(root, YEAR, seed)
     impossible, frames = list(sizes), dict[str, pd.DataFrame]()
     offers = offers[offers["centre"].isin(centres.load(root).in_year(year))].reset_index(drop=True)
+    report_offers = offers.copy()
     impossible += overlaps(printed, offers)
     if year in EARLIER:
         reorganise(offers, printed)
@@ -61,7 +62,8 @@ def synthesize(root: Path, year: int, seed: int) -> Synthetic:
         who, unlike = survey.centres(printed, offers, random)
         impossible += unlike
     if year in SERVED:
-        found, lost = _filled(printed, offers, SERVICES, random)
+        like = None if year == YEAR else _filled(Printed(root, YEAR), report_offers, SERVICES, random)[0]
+        found, lost = _filled(printed, offers, SERVICES, random, like)
         impossible += lost
         amounts.fill(printed, Facts(root, YEAR), found, random)
         frames |= {form: _of_form(found[found[FORM] == form], printed, form) for form in SERVICES}
@@ -80,21 +82,45 @@ def synthesize(root: Path, year: int, seed: int) -> Synthetic:
     return Synthetic(frames, tuple(impossible))
 
 
-def _filled(printed: Printed, frame: pd.DataFrame, among: tuple[str, ...],
-            random: np.random.Generator) -> tuple[pd.DataFrame, list[Contradiction]]:  # fmt: skip
-    """The records with an answer to each question that has codes."""
+def _filled(printed: Printed, frame: pd.DataFrame, among: tuple[str, ...], random: np.random.Generator,
+            like: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[Contradiction]]:  # fmt: skip
+    """The records with an answer to each question that has codes. Where nothing is printed of one, the answers are
+    those of the records that they are ``like``, or as many give each as in the report's year."""
     wrong: list[Contradiction] = []
+    of_report = Printed(printed.root, YEAR)
     for variable in _in_order(printed, among):
         if variable.name in frame or variable.name == RESERVED:
             continue
         asking = tuple(form for form in among if variable.name in printed.forms[form].variables)
         shares = printed.shares(variable.name, asking[0])
         numbers, resting = list(printed.of(variable, asking)), list(printed.resting(variable, asking))
-        block = Block(variable, frame, numbers, asking, shares, resting=resting)
+        usual = {} if numbers or like is not None else of_report.usual(variable, asking)
+        block = Block(variable, frame, numbers, asking, shares, resting=resting, usual=usual)
         columns, impossible = block.fill(random)
+        if like is not None:
+            told = frozenset[str]().union(*(one.answers for one in numbers))
+            columns |= _alike(variable, columns, [name for name in columns if _untold(name, told)], like, block.asked)
         frame = pd.concat([frame, pd.DataFrame(columns)], axis=1)
         wrong += impossible
     return frame, wrong
+
+
+def _untold(column: str, told: frozenset[str]) -> bool:
+    """Whether nothing is printed of what a column holds: of a tick its item, else of the whole variable."""
+    item = column.partition(".")[2]
+    return item not in told if item else not told
+
+
+def _alike(variable: Variable, columns: Mapping[str, pd.Series], untold: list[str], like: pd.DataFrame,
+           asked: np.ndarray) -> dict[str, pd.Series]:  # fmt: skip
+    """The columns of which nothing is printed, as in other records of the same services; what shuts out others is left
+    out where there are others."""
+    found = {name: like[name].where(asked) for name in untold if name in like}
+    alone = f"{variable.name}.{variable.exclusive}"
+    if alone in columns:
+        others = pd.DataFrame({name: one for name, one in ({**columns} | found).items() if name != alone})
+        found[alone] = found.get(alone, columns[alone]) & ~others.fillna(False).any(axis=1)
+    return found
 
 
 def _in_order(printed: Printed, among: Iterable[str]) -> list[Variable]:
