@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sphinx import builders
+from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import ParallelTasks
 
 GLANCE = 0.02
@@ -19,6 +20,8 @@ GLANCE = 0.02
 class Paced(ParallelTasks):
     """Tasks of which each begins before the next is made."""
 
+    _failed: SphinxParallelError | None = None
+
     def add_task(
         self, task_func: Callable[..., Any], arg: Any = None, result_func: Callable[..., Any] | None = None
     ) -> None:
@@ -27,6 +30,20 @@ class Paced(ParallelTasks):
         while self._precvsWaiting:
             if not self._join_one():
                 time.sleep(GLANCE)
+
+    def join(self) -> None:
+        """Wait for all. Raises what the first that failed did: the others are not kept from telling what they find."""
+        super().join()
+        if self._failed is not None:
+            raise self._failed
+
+    def _join_one(self) -> bool:
+        try:
+            return super()._join_one()
+        except SphinxParallelError as error:
+            self._failed = self._failed or error
+            self.terminate()
+            return True
 
 
 def pace() -> None:
