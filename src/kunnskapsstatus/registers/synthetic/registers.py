@@ -68,8 +68,10 @@ def synthesize(root: Path, year: int, seed: int) -> Synthetic:
         amounts.fill(printed, Facts(root, YEAR), found, random)
         frames |= {form: _of_form(found[found[FORM] == form], printed, form) for form in SERVICES}
     if year in kostra.YEARS:
-        found, lost = _filled(printed, kostra.municipalities(printed, random), (kostra.KOSTRA,), random)
-        impossible += lost
+        # Table 17 is of the year before, and of as many municipalities as in the report's year.
+        answered = Printed(root, YEAR - 1) if year == YEAR else printed
+        found, lost = _filled(answered, kostra.municipalities(printed, random), (kostra.KOSTRA,), random)
+        impossible += lost if answered is printed else []
         frames[kostra.KOSTRA] = _of_form(found, printed, kostra.KOSTRA)
     if year in survey.YEARS:
         answers, others = survey.answers(printed, who, random)
