@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TypeVar, cast
 
@@ -110,23 +110,28 @@ def apart(work: Callable[..., Made], *given: Any) -> Made:
         When the fork is ended from outside. What the function raises is raised here.
     """
     fork = multiprocessing.get_context("fork")
-    answer, asked = fork.Pipe(duplex=False)
+    answer, asked = fork.Pipe()
 
     def answered() -> None:
+        answer.close()
         try:
             asked.send((True, work(*given)))
         except Exception as error:
             asked.send((False, error))
+        with suppress(EOFError, OSError):
+            asked.recv()  # it has nothing to put away, and is ended by whoever asked
 
     process = fork.Process(target=answered)
     process.start()
     asked.close()
     try:
         good, made = answer.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         raise ChildProcessError("a process of this build was ended from outside") from None
     finally:
+        process.kill()
         process.join()
+        answer.close()
     if not good:
         raise made
     return cast(Made, made)

@@ -72,7 +72,7 @@ def set_all(app: Sphinx, settings: Sequence[Setting], folder: Path) -> dict[str,
     made: dict[str, bytes] = {}
     faults: dict[str, str] = {}
     warned = app._warncount
-    tasks = ParallelTasks(READERS)
+    new: list[tuple[Path, Setting]] = []
 
     def keep(setting: Setting, result: tuple[bytes, str]) -> None:
         made[setting.sheet.file], fault = result
@@ -91,7 +91,13 @@ def set_all(app: Sphinx, settings: Sequence[Setting], folder: Path) -> dict[str,
             made[setting.sheet.file] = kept.read_bytes()
         else:
             seal.unlink(missing_ok=True)
-            tasks.add_task(partial(_set, source), setting, keep)
+            new.append((source, setting))
+    if len(new) == 1:
+        keep(new[0][1], _set(*new[0]))
+        new = []
+    tasks = ParallelTasks(READERS)
+    for source, setting in new:
+        tasks.add_task(partial(_set, source), setting, keep)
     try:
         tasks.join()
     except EOFError:
