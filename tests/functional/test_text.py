@@ -257,7 +257,7 @@ def test_every_field_is_shown_as_it_is_typed(nasty: Path, pages: dict[str, Page]
 
 def test_only_an_address_is_a_link(pages: dict[str, Page]) -> None:
     links = [value for tag, name, value in pages["users"].tags if (tag, name) == ("a", "href")]
-    assert [link for link in links if "h.no" in link or "ran" in link] == ["https://h.no/?a=b&c=(d)"]
+    assert {link for link in links if "h.no" in link or "ran" in link} == {"https://h.no/", "https://h.no/?a=b&c=(d)"}
 
 
 def test_pictures_and_scripts_are_whole(nasty: Path, pages: dict[str, Page]) -> None:
