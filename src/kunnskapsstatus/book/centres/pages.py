@@ -86,19 +86,22 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         "words": page, "rows_html": rows_html, "list": listed, "on_paper": paper,
         "parents": [{"link": way, "title": app.env.titles[listed].astext()}],
     }  # fmt: skip
-    for before, centre, after in zip((None, *found), found, (*found[1:], None), strict=False):
-        files.write(folder / f"{centre.key}.csv", as_csv(centre.view))
-        sheet = replace(sheet_of(centre.view), title=f"{centre.view.definition.title}: {centre.name}")
-        (folder / f"{centre.key}.xlsx").write_bytes(as_xlsx(sheet))
-        told = {
+    told = [
+        {
             "centre": centre, "facts": list(page.facts(centre)), "figures": page.figures(centre, others),
             "serves": [f"{one.municipality}: {one.source}." for one in serving if one.centre == centre.key],
             "reading": list(page.reading(centre, found)), "sources": page.sources(centre),
-        }  # fmt: skip
-        if paper:
-            (folder / f"{centre.key}.pdf").write_bytes(papers.printed(told))
+        }
+        for centre in found
+    ]  # fmt: skip
+    for centre, pdf in zip(found, papers.printed(told) if paper else (), strict=False):
+        (folder / f"{centre.key}.pdf").write_bytes(pdf)
+    for before, centre, after, one in zip((None, *found), found, (*found[1:], None), told, strict=False):
+        files.write(folder / f"{centre.key}.csv", as_csv(centre.view))
+        sheet = replace(sheet_of(centre.view), title=f"{centre.view.definition.title}: {centre.name}")
+        (folder / f"{centre.key}.xlsx").write_bytes(as_xlsx(sheet))
         lead = {"title": centre.name, "pagetitle": centre.name, "body": f"<p>{escape(page.lead(centre))}</p>"}
-        yield f"{FOLDER}/{centre.key}", {**same, **told, **lead, "before": before, "after": after}, TEMPLATE
+        yield f"{FOLDER}/{centre.key}", {**same, **one, **lead, "before": before, "after": after}, TEMPLATE
     papers.forget()
     files.write(mark, made_from)
 

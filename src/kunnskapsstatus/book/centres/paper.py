@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file
 from importlib.resources import files as resources
@@ -13,10 +13,10 @@ from typing import Any
 
 import typst
 
-from kunnskapsstatus import files, rooms
+from kunnskapsstatus import files, processes, rooms
 from kunnskapsstatus.book.centres import page
 from kunnskapsstatus.book.typst import measures
-from kunnskapsstatus.book.typst.compiler import font_folders, run
+from kunnskapsstatus.book.typst.compiler import font_folders
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.charts import palette
@@ -37,14 +37,19 @@ class Papers:
         self._kept, self._imprint, self._used = kept, imprint, set[Path]()
         self._made_by = (rooms.digest("book"), *rooms.installed())
 
-    def printed(self, told: Mapping[str, Any]) -> bytes:
-        """The PDF of what a page tells: PDF/UA-1, and the same bytes whenever it is made."""
-        given = content(told, self._imprint)
-        path = self._kept / f"{hashlib.sha256(json.dumps([*self._made_by, given]).encode()).hexdigest()}.pdf"
-        self._used.add(path)
-        if not path.is_file():
-            files.write(path, compiled(given))
-        return path.read_bytes()
+    def printed(self, told: Sequence[Mapping[str, Any]]) -> list[bytes]:
+        """The PDF of what each page tells: PDF/UA-1, and the same bytes whenever it is made."""
+        given = [content(one, self._imprint) for one in told]
+        paths = [self._place(one) for one in given]
+        self._used.update(paths)
+        missing = {path: one for path, one in zip(paths, given, strict=True) if not path.is_file()}
+        made = processes.apart(_compiled, list(missing.values())) if missing else []
+        for path, pdf in zip(missing, made, strict=True):
+            files.write(path, pdf)
+        return [path.read_bytes() for path in paths]
+
+    def _place(self, given: Mapping[str, Any]) -> Path:
+        return self._kept / f"{hashlib.sha256(json.dumps([*self._made_by, given]).encode()).hexdigest()}.pdf"
 
     def forget(self) -> None:
         """Delete those that no page has any more."""
@@ -74,24 +79,32 @@ def content(told: Mapping[str, Any], imprint: Mapping[str, Any]) -> dict[str, An
     }  # fmt: skip
 
 
-def compiled(given: Mapping[str, Any]) -> bytes:
-    """A PDF of this content, the head of each row tagged as such."""
+def _compiled(given: Sequence[Mapping[str, Any]]) -> list[bytes]:
+    """The PDF of each of these contents, the head of each row tagged as such; in a process that is ended after it, as
+    the compiler starts threads."""
     with as_file(resources("kunnskapsstatus.book.centres") / "paper.typ") as template:
-        pdf: bytes = run(
-            typst.compile,
-            str(template),
-            root=str(template.parent),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=0,
-            sys_inputs={
-                "data": json.dumps(given, ensure_ascii=False),
-                "colours": json.dumps(palette.PAPER),
-                "measures": json.dumps([*MARGINS, GUTTER]),
-            },
-        )
+        return [_finished(_set(one, template), one) for one in given]
+
+
+def _set(given: Mapping[str, Any], template: Path) -> bytes:
+    pdf: bytes = typst.compile(
+        str(template),
+        root=str(template.parent),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=0,
+        sys_inputs={
+            "data": json.dumps(given, ensure_ascii=False),
+            "colours": json.dumps(palette.PAPER),
+            "measures": json.dumps([*MARGINS, GUTTER]),
+        },
+    )
+    return pdf
+
+
+def _finished(pdf: bytes, given: Mapping[str, Any]) -> bytes:
     heads = [
         [[(True, ()), *[(False, (number,))] * (len(row) - 1)] for number, row in enumerate(figure["rows"])]
         for figure in given["figures"]
