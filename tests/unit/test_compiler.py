@@ -1,6 +1,7 @@
 """The Typst compiler, on sources of a few lines."""
 
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,11 @@ def test_a_picture_with_a_sign_that_no_font_has_is_led_back_to_its_chapter(tmp_p
     source.write_text('#set document(title: "Prøve")\n' + figure.format("a") + figure.format("b"), "utf-8")
     with pytest.raises(TypstBuildError, match=r"^b\.md:7 .*could not be displayed"):
         compiler.compile_pdf(source)
+
+
+def test_a_compiler_that_is_ended_from_outside_is_told_of_as_such() -> None:
+    with pytest.raises(TypstBuildError, match="ended from outside"):
+        compiler.apart(signal.raise_signal, signal.SIGKILL)
 
 
 def test_every_name_on_the_page_on_paper_stands_where_it_says() -> None:

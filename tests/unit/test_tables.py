@@ -10,7 +10,7 @@ from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.view import view_of
-from kunnskapsstatus.forms.arranged import lacking
+from kunnskapsstatus.forms.arranged import arranged, lacking
 from kunnskapsstatus.forms.markup import placed, rows_html
 from kunnskapsstatus.forms.notes import notes
 from kunnskapsstatus.forms.signs import signs
@@ -93,6 +93,13 @@ def test_a_row_whose_columns_no_other_row_has_stands_below_a_sparse_table(exhibi
     assert beside(accessibility)[0].endswith("«Ingen tilrettelegging» med 14 (uten år).")
     assert beside(exhibit_of("reasons-for-stay").view) == beside(exhibit_of("residents").view) == ()
     assert tabulate(exhibit_of("nights").view).width == 9, "eight values are no sentence"
+
+
+def test_a_column_is_named_in_a_sentence_as_it_is_written_where_it_is_a_name(exhibit_of: Ask) -> None:
+    whole = arranged(exhibit_of("child-offers-by-organisation").view)
+    assert whole.across == ("group",) and "Interkommunalt selskap (IKS)" in map(whole.column, whole.heads)
+    by_measure = arranged(exhibit_of("survey-respondents").view)
+    assert [*map(by_measure.column, by_measure.heads)][:2] == ["prosent", "antall"]
 
 
 def test_where_each_row_has_one_value_its_column_is_its_last_head(exhibit_of: Ask) -> None:

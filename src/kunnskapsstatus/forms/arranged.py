@@ -91,6 +91,11 @@ class Arranged:
         """The labels of a row or of a column."""
         return [label(self.view, d, value) for d, value in zip(dimensions, key, strict=False)]
 
+    def column(self, head: Key) -> str:
+        """A column as running text names it: groups, which may be names such as IKS, as they are written."""
+        named = zip(self.across, self.labels(head, self.across), strict=False)
+        return ", ".join(text if d == "group" else text[:1].lower() + text[1:] for d, text in named if text)
+
 
 def arranged(view: View) -> Arranged:
     """All of a view's observations: columns as its definition says, rows in the order of the source."""

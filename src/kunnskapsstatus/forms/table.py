@@ -92,10 +92,7 @@ def beside(view: View) -> tuple[str, ...]:
     decimals, told = _decimals(whole), []
     for key in whole.apart():
         cells = {head: row for head, row in whole.lines[key].items() if row.given or row.symbol == "-"}
-        values = [
-            f"{_cell(view, row, False, decimals).text} ({', '.join(whole.labels(head, whole.across)).lower()})"
-            for head, row in cells.items()
-        ]
+        values = [f"{_cell(view, row, False, decimals).text} ({whole.column(head)})" for head, row in cells.items()]
         told.append(f"{named(view, whole.down, key)} med {listed(values)}")
     return (f"Har ingen kolonne felles med tabellen og står derfor her: {listed(told)}.",) if told else ()
 

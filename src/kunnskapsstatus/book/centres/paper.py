@@ -13,10 +13,10 @@ from typing import Any
 
 import typst
 
-from kunnskapsstatus import files, processes, rooms
+from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.centres import page
 from kunnskapsstatus.book.typst import measures
-from kunnskapsstatus.book.typst.compiler import font_folders
+from kunnskapsstatus.book.typst.compiler import apart, font_folders
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.charts import palette
@@ -43,7 +43,7 @@ class Papers:
         paths = [self._place(one) for one in given]
         self._used.update(paths)
         missing = {path: one for path, one in zip(paths, given, strict=True) if not path.is_file()}
-        made = processes.apart(_compiled, list(missing.values())) if missing else []
+        made = apart(_compiled, list(missing.values())) if missing else []
         for path, pdf in zip(missing, made, strict=True):
             files.write(path, pdf)
         return [path.read_bytes() for path in paths]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typst
 from sphinx.util import logging
@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
 UNSETTLED = "unsettled"
 """What the template is told where exhibits would move to and fro for ever: each then stands where it is first set."""
+
+ENDED = "A process that sets a PDF was ended from outside. Is there memory enough?"
+Made = TypeVar("Made")
 
 _TO_AND_FRO = "did not converge"
 UNSEEN = "\u2060\u00ad\u200b"
@@ -72,7 +75,18 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
 def run(compiler: Callable[..., Any], source: Path | str, **settings: Any) -> Any:
     """What the compiler makes, in a process of its own: it remembers all that it has set, and starts threads, which no
     fork of this process would have."""
-    return processes.apart(partial(compiler, source, **settings))
+    return apart(partial(compiler, source, **settings))
+
+
+def apart(work: Callable[..., Made], *given: Any) -> Made:
+    """What is made with the compiler, in a process of its own. Raises TypstBuildError where that is ended from outside.
+
+    Each use of the compiler goes through here.
+    """
+    try:
+        return processes.apart(work, *given)
+    except ChildProcessError:
+        raise TypstBuildError(ENDED) from None
 
 
 def _with_warnings(source: Path, **settings: Any) -> tuple[bytes, list[str]]:

@@ -43,7 +43,7 @@ class Setting:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def pdf(self, source: Path) -> bytes:
-        """The PDF; its source is written first.
+        """The PDF of the source, which lies in this file.
 
         Raises
         ------
@@ -101,7 +101,7 @@ def set_all(app: Sphinx, settings: Sequence[Setting], folder: Path) -> dict[str,
     try:
         tasks.join()
     except EOFError:
-        raise TypstBuildError("A process that sets a PDF was ended from outside. Is there memory enough?") from None
+        raise TypstBuildError(compiler.ENDED) from None
     for setting in settings:
         if setting.sheet.file in faults:
             raise TypstBuildError(faults[setting.sheet.file])
