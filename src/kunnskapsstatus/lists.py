@@ -1,4 +1,4 @@
-"""Several things in a sentence, and how many."""
+"""What stands in a sentence: several things, how many they are, and the letter that they begin with."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ def listed(words: Sequence[str], last: str = "og") -> str:
 def counted(number: int, one: str, many: str) -> str:
     """``1 ny setning``, ``2 nye setninger``."""
     return f"{number} {one if number == 1 else many}"
+
+
+def small(text: str) -> str:
+    """A text with a small first letter, unless it begins with letters such as IKS."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -8,6 +8,7 @@ from kunnskapsstatus.chapter.statements import check, evaluate
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.lists import small
 
 Ask = Callable[..., Exhibit]
 
@@ -157,3 +158,10 @@ def test_a_key_is_told_to_readers_by_its_label(exhibit_of: Callable[..., Exhibit
     said = evaluate("reasons.top(2)", {"reasons": reasons}), evaluate("reasons.top()", {"reasons": reasons})
     assert [(one.text, one.value) for one in said] == [("psykisk vold, fysisk vold",) * 2, ("psykisk vold",) * 2]
     assert evaluate("'psychological'", {"reasons": reasons}).text == "psychological", "it is nobody's key"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Fysisk vold", "fysisk vold"), ("IKS", "IKS"), ("Å være", "å være"), ("", ""), ("§ 3", "§ 3")]
+)
+def test_a_text_within_a_sentence_begins_small_unless_it_is_letters(text: str, told: str) -> None:
+    assert small(text) == told

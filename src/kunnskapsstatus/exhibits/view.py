@@ -24,6 +24,7 @@ from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits.asof import as_of, cited
 from kunnskapsstatus.exhibits.revised import told
 from kunnskapsstatus.keys import ANSWER, ANY, BASE, NAME, OFFICIAL, OLD_METHOD, TOTAL, WORDED
+from kunnskapsstatus.lists import small
 
 PREFERRED = ("percent", "mean", "cost-per-inhabitant", "count")
 """Which of several measures is the main one, where a definition does not say: the first of these."""
@@ -163,8 +164,8 @@ class View:
         """The Bokmål label of a category or group; with ``sentence`` in lower case, for running text."""
         names = (*self.definition.variables, *(() if self.is_list else (ANSWER,)))
         text = self.codebook.label(names, self._named(key))
-        named = "centre" in self.definition.category or self.is_list or "part" in names or text[:3].isupper()
-        return text[:1].lower() + text[1:] if sentence and not named else text
+        named = "centre" in self.definition.category or self.is_list or "part" in names
+        return small(text) if sentence and not named else text
 
     def _named(self, key: str) -> str:
         """The label, as the codebook writes it, of a name as the source does: HARSTAD KRISESENTER."""

@@ -10,7 +10,7 @@ from typing import Any
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
-from kunnskapsstatus.lists import listed
+from kunnskapsstatus.lists import listed, small
 
 ORDER = ("population", "heading", "category", "group", "measure", "year")
 ACROSS = ("year", "measure", "group")
@@ -94,7 +94,7 @@ class Arranged:
     def column(self, head: Key) -> str:
         """A column as running text names it: groups, which may be names such as IKS, as they are written."""
         named = zip(self.across, self.labels(head, self.across), strict=False)
-        return ", ".join(text if d == "group" else text[:1].lower() + text[1:] for d, text in named if text)
+        return ", ".join(text if d == "group" else small(text) for d, text in named if text)
 
 
 def arranged(view: View) -> Arranged:

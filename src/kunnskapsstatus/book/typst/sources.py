@@ -14,7 +14,7 @@ from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.unbroken import unbroken
 from kunnskapsstatus.book.typst.walker import TypstWalker
 from kunnskapsstatus.chapter.statements import Statement
-from kunnskapsstatus.lists import listed
+from kunnskapsstatus.lists import listed, small
 
 
 class SourceTranslator(TypstWalker):
@@ -72,7 +72,7 @@ class SourceTranslator(TypstWalker):
         known = {book.place_of(exhibit)[1] or without_addresses(source): exhibit for exhibit, source in keys}
         return listed(
             [
-                self._led_to(exhibit, (place[:1].lower() if at else place[:1].upper()) + place[1:])
+                self._led_to(exhibit, small(place) if at else place[:1].upper() + place[1:])
                 for at, (place, exhibit) in enumerate(known.items())
             ]
         )

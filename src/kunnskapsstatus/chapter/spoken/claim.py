@@ -15,6 +15,7 @@ from kunnskapsstatus.chapter.spoken import calls, ranked
 from kunnskapsstatus.chapter.spoken.relations import OPPOSITE, WORDS, Relation, merged, sentence
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.chapter.spoken.sides import described, is_year, names_something, term, words_of
+from kunnskapsstatus.lists import small
 
 WHEN: dict[type[ast.cmpop], str] = {
     ast.Lt: "er før", ast.LtE: "er ikke etter", ast.Gt: "er etter", ast.GtE: "er ikke før",
@@ -135,4 +136,4 @@ def _joined(said: Iterator[Said]) -> list[Said]:
 
 def _plain(one: Said) -> str:
     told = one.sentence() if isinstance(one, Relation) else one
-    return told[:1].lower() + told[1:].rstrip(".")
+    return small(told.rstrip("."))

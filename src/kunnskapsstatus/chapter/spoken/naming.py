@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from kunnskapsstatus.exhibits.number import BASE, DIFFERENCE, PART, PRODUCT, RATIO, SHARE, SUM, Number
-from kunnskapsstatus.lists import listed
+from kunnskapsstatus.lists import listed, small
 from kunnskapsstatus.numbers import format_number
 
 MOST_PARTS = 4
@@ -72,11 +72,6 @@ def said(number: Number, known: Collection[str] = (), unit: bool = True) -> str:
 def is_computed(number: Number) -> bool:
     """Whether a number is computed of others."""
     return bool(number.made and number.made.parts)
-
-
-def small(text: str) -> str:
-    """A text with a small first letter, unless it begins with letters such as IKS."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _computed(number: Number, known: Collection[str]) -> str:
