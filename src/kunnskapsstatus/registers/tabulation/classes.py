@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import narwhals as nw
-
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.registers import centres, offers
@@ -29,15 +27,9 @@ class Classes:
     of: Mapping[str, Mapping[Service, str]]
     centres: tuple[str, ...]
 
-    def whose(self, attribute: str, key: str) -> nw.Expr:
-        """Whether a record is of a service of a class; always true or false."""
-        services = self.of[attribute]
-        found = nw.lit(False)
-        for service in (WOMEN, MEN):
-            keys = [centre for (centre, one), own in services.items() if own == key and one == service]
-            if keys:
-                found = found | ((col("service") == service) & col("centre").is_in(keys)).fill_null(False)
-        return found
+    def whose(self, attribute: str, key: str, service: str) -> list[str]:
+        """The centres whose service of this kind is of a class."""
+        return [centre for (centre, one), own in self.of[attribute].items() if own == key and one == service]
 
 
 def classes(root: Path, frames: Mapping[str, Records], year: int, settings: Settings) -> Classes:

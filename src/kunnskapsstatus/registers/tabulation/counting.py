@@ -25,12 +25,12 @@ from kunnskapsstatus.registers.tabulation.definition import (
     SUM,
     Part,
 )  # fmt: skip
-from kunnskapsstatus.registers.tabulation.frames import col
 from kunnskapsstatus.registers.tabulation.numbers import Amount, amount
 from kunnskapsstatus.registers.tabulation.rounding import rounded
-from kunnskapsstatus.registers.tabulation.rows import EVERYONE, Row, Rows, chosen
+from kunnskapsstatus.registers.tabulation.rows import Row, Rows
 from kunnskapsstatus.registers.tabulation.settings import Settings
 from kunnskapsstatus.registers.tabulation.tally import ALONE, Sums, Tally
+from kunnskapsstatus.registers.tabulation.terms import EVERYONE, answer, chosen
 
 HIT = "hit"
 MISSING, IMPOSSIBLE = "..", "."
@@ -72,12 +72,11 @@ class Counting:
                 continue
             own = Tally(self.records) if alone else tally
             if column != TOTAL:
-                classes = made.classes.of.get(column) if own is tally else None
-                if classes is not None:
-                    own.by_classes(column, (CENTRE, SERVICE), classes)
+                if alone and column in made.classes.of:
+                    own.by(column, chosen(keys))
                 else:
-                    own.by(column, chosen(keys) if column in made.classes.of else col(column))
-            self.asked[column] = own, self._ask(own) if alone or not self.asked else self.asked[TOTAL][1]
+                    self._by(own, column)
+            self.asked[column] = own, self._ask(own, alone) if alone or not self.asked else self.asked[TOTAL][1]
 
     def cells(self) -> Iterator[Cell]:
         """The cells in the order of the table, those of all groups last."""
@@ -105,20 +104,32 @@ class Counting:
         if variable is None or (self.answer and not self.made.asked(name)):
             return None
         if self.answer:
-            return Amount(col(name), 1)
+            return Amount(answer(name), 1)
         return amount(variable, name, self.records, self.settings, self.part.lowest)
 
-    def _ask(self, tally: Tally) -> dict[Asked, str]:
-        """The names of what a tally counts for each row."""
+    def _by(self, tally: Tally, column: str) -> None:
+        """Group a tally's records by a variable, or by an attribute."""
+        if column in self.made.classes.of:
+            tally.by_classes(column, (CENTRE, SERVICE), self.made.classes.of[column])
+        else:
+            tally.by(column, answer(column))
+
+    def _ask(self, tally: Tally, alone: bool) -> dict[Asked, str]:
+        """The names of what a tally counts for each row. A row of an attribute is of some of the groups, and asks no
+        record, unless groups cannot be put together."""
         names: dict[Asked, str] = {}
         for at, row in enumerate(self.rows):
             if row.asked:
-                names[at, HIT] = tally.count(row.hit, row.base, self.where)
+                of = None if alone else row.of
+                if of and self.made.known(of[0]):
+                    self._by(tally, of[0])
+                hit = EVERYONE if of else row.hit
+                names[at, HIT] = tally.count(hit, EVERYONE if row.within else row.base, self.where, of=of)
                 names[at, BASE] = tally.count(row.base, self.where)
                 for number, one in enumerate(self.amounts):
                     if one:
                         for way in self._ways():
-                            names[at, way, number] = tally.number(one.units, way, row.hit, self.where)
+                            names[at, way, number] = tally.number(one.units, way, hit, self.where, of=of)
         return names
 
     def _ways(self) -> list[str]:

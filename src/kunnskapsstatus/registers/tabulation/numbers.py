@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
-import narwhals as nw
-
 from kunnskapsstatus.registers.form import CODE, NUMBER, Variable
-from kunnskapsstatus.registers.tabulation.frames import Records, col
+from kunnskapsstatus.registers.tabulation.frames import Records
 from kunnskapsstatus.registers.tabulation.settings import Settings
+from kunnskapsstatus.registers.tabulation.terms import Term, answer, answered, strength
 
 MILLIONTHS = 10**6
 
@@ -20,7 +19,7 @@ MILLIONTHS = 10**6
 class Amount:
     """A number of a record: so many of a unit, of which ``scale`` are one. Nothing where there is no number."""
 
-    units: nw.Expr
+    units: Term
     scale: int
 
 
@@ -31,24 +30,18 @@ def amount(variable: Variable, name: str, records: Records, settings: Settings, 
     if not columns:
         return None
     if variable.type == NUMBER:
-        return Amount((col(name) * MILLIONTHS).round(0).cast(nw.Int64), MILLIONTHS)
+        return Amount(answer(name).millionths, MILLIONTHS)
     if variable.type != CODE:
-        return Amount(col(name), 1)
+        return Amount(answer(name), 1)
     strengths = {key: one.strength for key, one in variable.categories.items() if one.strength is not None}
-    given = [_strength(column, strengths) for column in columns]
-    answered = reduce(add, [col(column).is_in(list(strengths)).fill_null(False).cast(nw.Int64) for column in columns])
+    given = answered(columns, strengths)
     most, whole = len(columns), math.lcm(*range(1, len(columns) + 1))
-    total = reduce(add, given)
+    total = reduce(add, (strength(column, strengths) for column in columns))
     if settings.scales == "left-out":
-        units: nw.Expr = nw.when(answered > 0).then(total * (whole // answered))
+        units = total.by(given.into(whole))
     elif settings.scales == "complete":
-        units = nw.when(answered == most).then(total * (whole // most))
+        units = total.times(whole // most).when(given.is_(most))
     else:
         blank = min(strengths.values()) if settings.scales == "lowest" else max(strengths.values())
-        units = (total + (most - answered) * blank) * (whole // most)
-    return Amount(units + lowest * whole, whole)
-
-
-def _strength(column: str, strengths: dict[str, int]) -> nw.Expr:
-    """The strength of an answer; 0 where there is none."""
-    return reduce(add, [(col(column) == key).fill_null(False).cast(nw.Int64) * each for key, each in strengths.items()])
+        units = (total + given.times(-1).plus(most).times(blank)).times(whole // most)
+    return Amount(units.plus(lowest * whole), whole)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import and_, or_
-
-import narwhals as nw
 
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers.form import CODE, TICK, Form, Variable
-from kunnskapsstatus.registers.tabulation.classes import Classes
+from kunnskapsstatus.registers.tabulation.classes import MEN, WOMEN, Classes
 from kunnskapsstatus.registers.tabulation.definition import (
     ANSWERS,
     ASKED,
@@ -24,25 +20,27 @@ from kunnskapsstatus.registers.tabulation.definition import (
     Part,
     Test,
 )  # fmt: skip
-from kunnskapsstatus.registers.tabulation.frames import Records, col
+from kunnskapsstatus.registers.tabulation.frames import Records
 from kunnskapsstatus.registers.tabulation.settings import Settings
+from kunnskapsstatus.registers.tabulation.terms import EVERYONE, NOBODY, Term, answer, every, given, some
 
 DONT_KNOW = ("unknown", "destination-unknown")
 """Answers that are don't know."""
-EVERYONE = nw.lit(True)
-BOUND = {"over": "__gt__", "from": "__ge__", "to": "__le__", "under": "__lt__"}
 
 
 @dataclass(frozen=True)
 class Row:
     """A row: its keys, whom it counts and whom its percentages are of, both of which are true or false of a record;
-    and whether it was asked that year."""
+    whether it was asked that year; the attribute and its category, where those alone say whom it counts; and whether
+    whom it counts is of the base by that alone."""
 
     category: str
     group: str
-    hit: nw.Expr
-    base: nw.Expr
+    hit: Term
+    base: Term
     asked: bool = True
+    of: tuple[str, str] | None = None
+    within: bool = False
 
 
 class Rows:
@@ -66,7 +64,7 @@ class Rows:
     ) -> None:
         self.part, self.form, self.whole, self.records = part, form, whole, records
         self.classes, self.settings, self.codebook = classes, settings, codebook
-        self._bases: dict[tuple[str, str], nw.Expr] = {}
+        self._bases: dict[tuple[str, str], Term] = {}
 
     def rows(self) -> list[Row]:
         """The rows in order, that of all last."""
@@ -97,19 +95,19 @@ class Rows:
                 )
         return bool(self.classes.of.get(name, True))
 
-    def keys(self, name: str) -> dict[str, nw.Expr]:
+    def keys(self, name: str) -> dict[str, Term]:
         """What must be true of a record of each category of a variable with codes, or of an attribute."""
         if name == CENTRE:
-            return {key: col(CENTRE) == key for key in self.classes.centres}
+            return {key: answer(CENTRE).is_(key) for key in self.classes.centres}
         if name == SERVICE:
-            return {key: col(SERVICE) == key for key in self.codebook[SERVICE].categories}
+            return {key: answer(SERVICE).is_(key) for key in self.codebook[SERVICE].categories}
         if name in ATTRIBUTES:
-            return {key: self.classes.whose(name, key) for key in self.codebook[name].categories}
-        return {key: col(name) == key for key in self._of_year(name).categories}
+            return {key: self._of_class(name, key) for key in self.codebook[name].categories}
+        return {key: answer(name).is_(key) for key in self._of_year(name).categories}
 
-    def meets(self, tests: Iterable[Test]) -> nw.Expr:
+    def meets(self, tests: Iterable[Test]) -> Term:
         """Whether a record meets all tests; true or false."""
-        return _all(self._meets(test) for test in tests)
+        return every(self._meets(test) for test in tests)
 
     def asked(self, *columns: str) -> bool:
         """Whether all columns were asked that year, and are there."""
@@ -118,7 +116,7 @@ class Rows:
             for column in columns
         )
 
-    def answered(self, name: str, shown: Iterable[str] = (), column: str = "") -> nw.Expr:
+    def answered(self, name: str, shown: Iterable[str] = (), column: str = "") -> Term:
         """Whether a record counts in the base of a variable, of which the exhibit shows some answers; of a block whose
         empty ticks are no answers, in that of one of its columns."""
         variable = self._of_year(name)
@@ -126,9 +124,10 @@ class Rows:
         if not there or self.settings.base == "asked":
             return self._asked(variable)
         if variable.type == TICK:
-            found = _any(self._in_block(one) for one in there)
-            return found & ~col(column).is_null() if column and self.settings.blank == "missing" else found
-        return _any(self._valid(variable, one, shown) for one in ([column] if column else there))
+            ticked = self.settings.base == "ticked"
+            found = some(answer(one).surely for one in there) if ticked else given(there)
+            return found & ~answer(column).missing if column and self.settings.blank == "missing" else found
+        return some(self._valid(variable, one, shown) for one in ([column] if column else there))
 
     def _rows(self) -> Iterator[Row]:
         rows = self.part.rows
@@ -140,7 +139,7 @@ class Rows:
             yield Row(TOTAL, TOTAL, EVERYONE, self._base(EVERYONE))
         elif rows in ATTRIBUTES:
             for key, hit in self.keys(rows).items():
-                yield Row(key, TOTAL, hit.fill_null(False), self._base(EVERYONE))
+                yield Row(key, TOTAL, hit.surely, self._base(EVERYONE), of=(rows, key))
         else:
             yield from self._of_variable(self.whole.variables[rows])
 
@@ -150,25 +149,30 @@ class Rows:
             base = self._base_shown(name)
             for key in variable.categories:
                 there = self.asked(name) and key in self._of_year(name).categories
-                yield Row(key, TOTAL, (col(name) == key).fill_null(False), base, there)
+                yield Row(key, TOTAL, answer(name).is_(key).surely, base, there, within=self._within(key))
             return
         for item, column in zip(variable.parts, variable.columns, strict=True):
             there, base = self.asked(column), self._base_shown(name, column)
             if variable.type == TICK:
-                yield Row(item, TOTAL, col(column).fill_null(False), base, there)
+                yield Row(item, TOTAL, answer(column).surely, base, there, within=self._within())
             elif ANSWERS in self.part.columns:
                 for key in variable.categories:
-                    yield Row(item, key, (col(column) == key).fill_null(False), base, there)
+                    yield Row(item, key, answer(column).is_(key).surely, base, there, within=self._within(key))
+
+    def _within(self, key: str = "") -> bool:
+        """Whether who has ticked a column, or given an answer, has answered the variable: so they have, unless it is
+        don't know, which may be no answer."""
+        return not self.part.base and self.settings.base != "asked" and key not in DONT_KNOW
 
     def _total(self) -> Row:
         rows = self.part.rows
         if isinstance(rows, str) and rows and rows not in ATTRIBUTES:
             base = self._base_shown(rows)
             return Row(TOTAL, TOTAL, base, base, self._touched(rows))
-        base = self._base(EVERYONE) if isinstance(rows, str) else _any(row.base for row in self._rows())
+        base = self._base(EVERYONE) if isinstance(rows, str) else some(row.base for row in self._rows())
         return Row(TOTAL, TOTAL, base, base)
 
-    def _base_shown(self, name: str, column: str = "") -> nw.Expr:
+    def _base_shown(self, name: str, column: str = "") -> Term:
         """The base of a row of a variable: one for all of a block, whose columns have no base of their own."""
         alike = self.settings.blank == "no" and self.whole.variables[name].type == TICK
         key = name, "" if alike else column
@@ -176,12 +180,12 @@ class Rows:
             self._bases[key] = self._base_of_variable(*key)
         return self._bases[key]
 
-    def _base_of_variable(self, name: str, column: str) -> nw.Expr:
+    def _base_of_variable(self, name: str, column: str) -> Term:
         if not (self.asked(column) if column else self._touched(name)):
             return self._base(EVERYONE)
         return self._base(self.answered(name, self._of_year(name).categories, column), name)
 
-    def _base_of(self, tests: tuple[Test, ...]) -> nw.Expr:
+    def _base_of(self, tests: tuple[Test, ...]) -> Term:
         """The base of a row of tests: who has answered all that is tested. Where no answer is one, everyone."""
         asked = [test for test in tests if test.column not in (SERVICE, CENTRE) and self.asked(test.column)]
         if any(NOTHING in test.answers for test in asked):
@@ -190,9 +194,9 @@ class Rows:
         for test in asked:
             variable = self.form.columns[test.column]
             bases.append(self.answered(variable.name, test.answers, test.column))
-        return self._base(_all(bases), self.form.columns[asked[0].column].name if asked else "")
+        return self._base(every(bases), self.form.columns[asked[0].column].name if asked else "")
 
-    def _base(self, base: nw.Expr, name: str = "") -> nw.Expr:
+    def _base(self, base: Term, name: str = "") -> Term:
         """A base, if the part has none of its own."""
         own = self.part.base
         if own == ASKED:
@@ -203,49 +207,38 @@ class Rows:
         """Whether any column of a variable was asked that year, and is there."""
         return any(map(self.asked, self.whole.variables[name].columns))
 
-    def _asked(self, variable: Variable) -> nw.Expr:
+    def _asked(self, variable: Variable) -> Term:
         """Whether a record was asked a variable: it has the answers that lead to it."""
         led = {other: keys for other, keys in variable.when.items() if self.asked(other)}
-        return _all(col(other).is_in(list(keys)).fill_null(False) for other, keys in led.items())
+        return every(answer(other).among(keys).surely for other, keys in led.items())
 
-    def _in_block(self, column: str) -> nw.Expr:
-        return col(column).fill_null(False) if self.settings.base == "ticked" else ~col(column).is_null()
-
-    def _valid(self, variable: Variable, column: str, shown: Iterable[str]) -> nw.Expr:
-        there = ~col(column).is_null()
+    def _valid(self, variable: Variable, column: str, shown: Iterable[str]) -> Term:
+        there = ~answer(column).missing
         rule, dont_know = self.settings.unknown, [key for key in variable.categories if key in DONT_KNOW]
         if variable.type == CODE and dont_know and rule != "answer":
             left_out = dont_know if rule == "missing" else [key for key in dont_know if key not in set(shown)]
             if left_out:
-                there = there & ~col(column).is_in(left_out).fill_null(False)
+                there = there & ~answer(column).among(left_out).surely
         return there
 
-    def _meets(self, test: Test) -> nw.Expr:
+    def _meets(self, test: Test) -> Term:
         if not self.asked(test.column):
-            return nw.lit(False)
-        this = col(test.column)
+            return NOBODY
+        this = answer(test.column)
         if test.bounds:
-            return _all(getattr(this, BOUND[bound])(number) for bound, number in test.bounds.items()).fill_null(False)
+            return this.within(test.bounds)
         variable = self.form.columns.get(test.column)
         wanted = [answer for answer in test.answers if answer != NOTHING]
-        found = this if variable and variable.type == TICK else this.is_in(wanted) if wanted else nw.lit(False)
-        return found.fill_null(False) | this.is_null() if NOTHING in test.answers else found.fill_null(False)
+        found = this if variable and variable.type == TICK else this.among(wanted)
+        return found.surely | this.missing if NOTHING in test.answers else found.surely
+
+    def _of_class(self, attribute: str, key: str) -> Term:
+        """Whether a record is of a service of a class; always true or false."""
+        return some(
+            (answer(SERVICE).is_(service) & answer(CENTRE).among(keys)).surely
+            for service in (WOMEN, MEN)
+            if (keys := self.classes.whose(attribute, key, service))
+        )
 
     def _of_year(self, name: str) -> Variable:
         return self.form.variables.get(name, self.whole.variables[name])
-
-
-def chosen(keys: Mapping[str, nw.Expr]) -> nw.Expr:
-    """The key of the category whose condition a record meets, or nothing."""
-    found = nw.lit(None, nw.String)
-    for key, condition in reversed(list(keys.items())):
-        found = nw.when(condition).then(nw.lit(key)).otherwise(found)
-    return found
-
-
-def _all(conditions: Iterable[nw.Expr]) -> nw.Expr:
-    return reduce(and_, conditions, EVERYONE)
-
-
-def _any(conditions: Iterable[nw.Expr]) -> nw.Expr:
-    return reduce(or_, conditions, nw.lit(False))

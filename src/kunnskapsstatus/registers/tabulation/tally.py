@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import and_
 from typing import Any
 
 import narwhals as nw
+import pyarrow as pa
 
 from kunnskapsstatus.registers.tabulation.definition import COUNT, MAXIMUM, MEDIAN, MINIMUM, SD, SUM
-from kunnskapsstatus.registers.tabulation.frames import Records, col
+from kunnskapsstatus.registers.tabulation.frames import Records
+from kunnskapsstatus.registers.tabulation.terms import EVERYONE, Term, answer
 
 Sums = Mapping[str, Any]
 """What has been counted, by the names that a tally has given."""
-WAYS: Mapping[str, Callable[[nw.Expr], nw.Expr]] = {
-    SUM: nw.Expr.sum, COUNT: nw.Expr.count, MINIMUM: nw.Expr.min, MAXIMUM: nw.Expr.max, MEDIAN: nw.Expr.median,
-    SD: lambda number: number.std(ddof=1),
+WAYS: Mapping[str, tuple[str, Callable[[nw.Expr], nw.Expr]]] = {
+    SUM: ("sum", nw.Expr.sum), COUNT: ("count", nw.Expr.count), MINIMUM: ("min", nw.Expr.min),
+    MAXIMUM: ("max", nw.Expr.max), MEDIAN: ("median", nw.Expr.median),
+    SD: ("stddev_samp", lambda number: number.std(ddof=1)),
 }  # fmt: skip
+"""How numbers are put together, in SQL and in narwhals."""
 ALONE = frozenset({SD, MEDIAN})
 """What of several groups together does not follow from what is of each of them."""
+Limit = tuple[str, str] | None
+"""A column and one of its keys, or no limit."""
 _TOGETHER: Mapping[str, Callable[[Any], Any]] = {SUM: sum, COUNT: sum, MINIMUM: min, MAXIMUM: max}
 
 
@@ -29,15 +35,17 @@ class Tally:
 
     def __init__(self, records: Records) -> None:
         self.records = records
-        self._columns: dict[str, nw.Expr] = {}
+        self._columns: dict[str, Term] = {}
         self._classes: dict[str, tuple[Sequence[str], Mapping[Any, str]]] = {}
         self._of: dict[str, dict[str | None, Sums]] = {}
-        self._own: dict[str, tuple[str, nw.Expr]] = {}
+        self._own: dict[Term, str] = {}
         self._counts: dict[tuple[str, ...], str] = {}
         self._numbers: dict[tuple[str, tuple[str, ...]], str] = {}
         self._ways: dict[str, tuple[str, str]] = {}
+        self._limits: dict[str, tuple[str, tuple[str, str]]] = {}
+        self._found: dict[str, dict[str | None, list[int]]] = {}
 
-    def by(self, column: str, key: nw.Expr) -> None:
+    def by(self, column: str, key: Term) -> None:
         """Group the records by a column, whose categories have these keys."""
         self._columns.setdefault(column, key)
 
@@ -46,62 +54,98 @@ class Tally:
         counted, which is of few groups, and asked of no record."""
         self._classes[column] = of, classes
         for one in of:
-            self.by(one, col(one))
+            self.by(one, answer(one))
 
-    def count(self, *conditions: nw.Expr) -> str:
-        """The name of the number of records that meet all conditions, which are true or false."""
-        met = self._all(conditions)
-        return self._counts.setdefault(met, f"count_{len(self._counts)}")
+    def count(self, *conditions: Term, of: Limit = None) -> str:
+        """The name of the number of records that meet all conditions, which are true or false; ``of`` limits it to
+        those of one category of a column."""
+        met = self._all(conditions) or (self._named(EVERYONE),)
+        return self._limited(self._counts.setdefault(met, f"count_{len(self._counts)}"), of)
 
-    def number(self, units: nw.Expr, way: str, *conditions: nw.Expr) -> str:
+    def number(self, units: Term, way: str, *conditions: Term, of: Limit = None) -> str:
         """The name of what the numbers of records that meet all conditions come to; ``way`` is one of :data:`WAYS`."""
-        of = self._named(units), self._all(conditions)
-        number = self._numbers.setdefault(of, f"number_{len(self._numbers)}")
+        asked = self._named(units), self._all(conditions)
+        number = self._numbers.setdefault(asked, f"number_{len(self._numbers)}")
         self._ways[f"{number}_{way}"] = number, way
-        return f"{number}_{way}"
+        return self._limited(f"{number}_{way}", of)
 
     def of(self, column: str) -> dict[str | None, Sums]:
         """What has been counted, by the keys of one column; None is the key of records that belong to none."""
         if column not in self._of:
-            groups: dict[str | None, list[Sums]] = {}
-            of, classes = self._classes.get(column, ((), {}))
-            for row in self._rows:
-                key = classes.get(tuple(row[_key(one)] for one in of)) if of else row[_key(column)]
-                groups.setdefault(key, []).append(row)
-            self._of[column] = {key: self._together(rows) for key, rows in groups.items()}
+            self._of[column] = {key: self._together(places) for key, places in self._places(column).items()}
         return self._of[column]
 
     @cached_property
     def of_all(self) -> Sums:
         """What has been counted of all records."""
-        return self._together(self._rows)
+        return self._together(range(len(self._rows)))
 
-    def _all(self, conditions: Sequence[nw.Expr]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(self._named, conditions)))
+    def _limited(self, name: str, of: Limit) -> str:
+        if of is None:
+            return name
+        limited = f"{name} {' '.join(of)}"
+        self._limits[limited] = name, of
+        return limited
 
-    def _named(self, expression: nw.Expr) -> str:
-        """The name of an expression; what is written alike is the same, as each column has one type."""
-        name, _ = self._own.setdefault(repr(expression), (f"own_{len(self._own)}", expression))
-        return name
+    def _places(self, column: str) -> dict[str | None, list[int]]:
+        """Where the groups of each key of a column stand among the rows."""
+        if column not in self._found:
+            of, classes = self._classes.get(column, ((), {}))
+            found = self._found[column] = {}
+            for at, row in enumerate(self._rows):
+                key = classes.get(tuple(row[_key(one)] for one in of)) if of else row[_key(column)]
+                found.setdefault(key, []).append(at)
+        return self._found[column]
 
-    def _together(self, rows: Sequence[Sums]) -> Sums:
-        if len(rows) < 2:
-            return next(iter(rows), {})
-        ways = {**dict.fromkeys(self._counts.values(), SUM), **{name: way for name, (_, way) in self._ways.items()}}
-        found: dict[str, Any] = {}
-        for name, way in ways.items():
-            known = [row[name] for row in rows if row[name] is not None]
-            found[name] = _TOGETHER[way](known) if known else None
+    def _all(self, conditions: Sequence[Term]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._named(one) for one in conditions if one != EVERYONE))
+
+    def _named(self, term: Term) -> str:
+        return self._own.setdefault(term, f"own_{len(self._own)}")
+
+    def _together(self, places: Iterable[int]) -> Sums:
+        """What the groups of some rows are together."""
+        these = set(places)
+        found = {name: self._sum(name, these) for name in (*self._counts.values(), *self._ways)}
+        for limited, (name, (column, key)) in self._limits.items():
+            found[limited] = self._sum(name, these.intersection(self._places(column).get(key, ())))
         return found
+
+    def _sum(self, name: str, places: Iterable[int]) -> Any:
+        known = [value for at in places if (value := self._rows[at][name]) is not None]
+        way = self._ways[name][1] if name in self._ways else SUM
+        return known[0] if len(known) == 1 else _TOGETHER[way](known) if known else None
 
     @cached_property
     def _rows(self) -> list[Sums]:
         if not self._own:
             return []
+        native = self.records.frame.to_native()
+        counted = self._by_sql(native) if self.records.frame.implementation.is_duckdb() else self._by_narwhals()
+        return [*counted.to_pylist()]
+
+    def _by_sql(self, relation: Any) -> pa.Table:
+        """What DuckDB counts of its relation."""
         keys = {_key(column): key for column, key in self._columns.items()}
+        own = [f'{term.sql} AS "{name}"' for name, term in keys.items()]
+        own += [f'{term.bare or term.sql} AS "{name}"' for term, name in self._own.items()]
+        wanted = [f"CAST(count_if({' AND '.join(met)}) AS BIGINT) AS {name}" for met, name in self._counts.items()]
+        numbers = {
+            name: f"CASE WHEN {' AND '.join(met)} THEN {of} END" if met else of
+            for (of, met), name in self._numbers.items()
+        }
+        wanted += [f'{WAYS[way][0]}({numbers[number]}) AS "{name}"' for name, (number, way) in self._ways.items()]
+        grouped = [f'"{name}"' for name in keys]
+        query = f"SELECT {', '.join([*grouped, *wanted])} FROM (SELECT {', '.join(own)} FROM records)"
+        query += f" GROUP BY {', '.join(grouped)}" if grouped else ""
+        return relation.query("records", query).to_arrow_table()
+
+    def _by_narwhals(self) -> pa.Table:
+        """What any other engine counts of its frame."""
+        keys = {_key(column): key.made() for column, key in self._columns.items()}
         there = nw.col(min(self.records.columns))  # with constants alone there would be one record
         found = self.records.frame.select(
-            there.alias("record"), *_aliased(keys), *(one.alias(name) for name, one in self._own.values())
+            there.alias("record"), *_aliased(keys), *(one.made().alias(name) for one, name in self._own.items())
         )
         counts = {name: _met(met).cast(nw.Int64) for met, name in self._counts.items()}
         numbers = {
@@ -110,9 +154,9 @@ class Tally:
         }
         found = found.select(*keys, *_aliased({**counts, **numbers}))
         wanted = [nw.col(name).sum() for name in counts]
-        wanted += [WAYS[way](nw.col(number)).alias(name) for name, (number, way) in self._ways.items()]
+        wanted += [WAYS[way][1](nw.col(number)).alias(name) for name, (number, way) in self._ways.items()]
         counted = found.group_by(*keys).agg(*wanted) if keys else found.select(*wanted)
-        return list(counted.collect(backend="pyarrow").iter_rows(named=True))
+        return counted.collect(backend="pyarrow").to_arrow()
 
 
 def _key(column: str) -> str:
