@@ -1,40 +1,20 @@
 """The Typst compiler, on sources of a few lines."""
 
+import random
 import re
 import signal
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from books import ROOT
-from paper import letters
+from paper import letters, pages
 
-from kunnskapsstatus.book.typst import compiler, measures
+from kunnskapsstatus.book.typst import compiler, measures, standing
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.charts import palette
-
-TO_AND_FRO = """#set document(title: "To og fro")
-#set text(lang: "nb")
-#let moves = counter("moves")
-= Tittel
-#if "unsettled" not in sys.inputs { context { let seen = moves.final().first(); moves.update(seen + 1) } }
-"""
-
-
-def test_exhibits_that_would_move_to_and_fro_for_ever_are_set_without_moving(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(compiler.logger, "warning", lambda _, said, **_kinds: told.append(said))
-    source = tmp_path / "book.typ"
-    source.write_text(TO_AND_FRO, "utf-8")
-    assert compiler.compile_pdf(source).startswith(b"%PDF")
-    assert not told
-    source.write_text(TO_AND_FRO.replace("unsettled", "else"), "utf-8")
-    compiler.compile_pdf(source)
-    assert "did not converge" in "".join(told)
-
 
 BOOK = """#import "template.typ": *
 #set document(title: "Prøve")
@@ -59,16 +39,45 @@ EXHIBITS = ((121, 113), (125, 50), (82, 137), (53, 44), (20, 58), (104, 115))
 depends on where those before it stand."""
 
 
-def test_exhibits_find_their_places_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _moving(exhibits: Sequence[tuple[int, int]]) -> str:
+    """A book of paragraphs that each call an exhibit, whose name it holds."""
+    called = (
+        f'{"ord " * words}\n\n#floating("{at}", rect(width: 100%, height: {height}mm)[vist{at}])\n'
+        for at, (words, height) in enumerate(exhibits)
+    )
+    return BOOK + "\n".join(called)
+
+
+@pytest.mark.parametrize(
+    "exhibits", [EXHIBITS, EXHIBITS * 12, [(30 + 37 * n % 90, 20 + 53 * n % 190) for n in range(60)]]
+)
+def test_exhibits_find_their_places_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exhibits: Sequence[tuple[int, int]]
+) -> None:
     told: list[str] = []
     monkeypatch.setattr(compiler.logger, "warning", lambda _, said, **_kinds: told.append(said))
-    monkeypatch.setattr(compiler, "UNSETTLED", "told to nobody")
-    called = (
-        f'{"ord " * words}\n\n#floating("{at}", rect(width: 100%, height: {height}mm))\n'
-        for at, (words, height) in enumerate(EXHIBITS)
-    )
-    _set(tmp_path / "book", form(), BOOK + "\n".join(called))
+    book = _set(tmp_path / "book", form(), _moving(exhibits))
     assert not told
+    text = "".join(pages(book))
+    assert sorted(text.count(f"vist{at}\n") for at in range(len(exhibits))) == [1] * len(exhibits)
+
+
+def test_where_an_exhibit_stands_goes_one_way() -> None:
+    """Whatever the settings tell, an exhibit goes on from here to moved to held, and all come to rest."""
+    stands = random.Random(1)
+
+    def setting(decided: Mapping[str, str]) -> list[standing.Stands]:
+        seen.append(dict(decided))
+        return [{"name": name, "late": stands.random() < 0.5, "above": stands.random() < 0.5} for name in "abcdef"]
+
+    for _ in range(50):
+        seen: list[dict[str, str]] = []
+        settled = standing.settled(setting)
+        assert settled == seen[-1]
+        assert len(seen) <= 3 * len("abcdef")
+        for name in "abcdef":
+            ways = [decided[name] for decided in seen if decided]
+            assert ways == sorted(ways, key=(standing.HERE, standing.MOVED, standing.HELD).index)
 
 
 def test_what_the_page_on_paper_names_changes_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

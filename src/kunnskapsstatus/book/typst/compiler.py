@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,19 +13,16 @@ from typing import Any, TypeVar
 import typst
 from sphinx.util import logging
 
-from kunnskapsstatus import processes
+from kunnskapsstatus import files, processes
+from kunnskapsstatus.book.typst import standing
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 
 logger = logging.getLogger(__name__)
 
 FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
-UNSETTLED = "unsettled"
-"""What the template is told where exhibits would move to and fro for ever: each then stands where it is first set."""
-
 ENDED = "A process that sets a PDF was ended from outside. Is there memory enough?"
 Made = TypeVar("Made")
 
-_TO_AND_FRO = "did not converge"
 UNSEEN = "\u2060\u00ad\u200b"
 """Characters that only govern where lines break."""
 
@@ -49,27 +47,37 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
     TypstBuildError
         With the place in the chapter, as far as known, and what the compiler said.
     """
-
-    def compiled(**inputs: str) -> tuple[bytes, list[str]]:
-        made: tuple[bytes, list[str]] = run(
-            _with_warnings,
-            source,
-            root=str(source.parent),
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=timestamp or 0,
-            sys_inputs=inputs,
-        )
-        return made
-
-    pdf, told = compiled()
-    if any(_TO_AND_FRO in one for one in told):
-        pdf, told = compiled(**{UNSETTLED: ""})
+    pdf, told = apart(_settled, source, timestamp or 0)
     for warning in told:
         logger.warning("%s", warning, type="typst", subtype="compiler")
     return pdf
+
+
+def _settled(source: Path, timestamp: int) -> tuple[bytes, list[str]]:
+    """The PDF, and what it was warned of, when all exhibits that may move have found their places.
+
+    These are told in a file and not as an input: the compiler does not set again what stays as it was.
+    """
+    places = source.with_suffix(".stands.json")
+    compiler = typst.Compiler(
+        str(source),
+        root=str(source.parent),
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"stands": places.name},
+    )
+
+    def setting(decided: Mapping[str, str]) -> list[standing.Stands]:
+        files.write(places, json.dumps(decided, sort_keys=True))
+        return standing.told(compiler.query(standing.STANDS, field="value"))
+
+    try:
+        standing.settled(setting)
+        pdf, told = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
+    except typst.TypstError as error:
+        raise TypstBuildError(explain(error, source)) from None
+    assert isinstance(pdf, bytes)
+    return pdf, [explain(one, source) for one in told]
 
 
 def run(compiler: Callable[..., Any], source: Path | str, **settings: Any) -> Any:
@@ -87,15 +95,6 @@ def apart(work: Callable[..., Made], *given: Any) -> Made:
         return processes.apart(work, *given)
     except ChildProcessError:
         raise TypstBuildError(ENDED) from None
-
-
-def _with_warnings(source: Path, **settings: Any) -> tuple[bytes, list[str]]:
-    """The PDF, and what it was warned of."""
-    try:
-        pdf, warnings = typst.compile_with_warnings(str(source), **settings)
-    except typst.TypstError as error:
-        raise TypstBuildError(explain(error, source)) from None
-    return pdf, [explain(warning, source) for warning in warnings]
 
 
 def explain(problem: Any, source: Path) -> str:
