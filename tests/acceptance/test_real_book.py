@@ -169,6 +169,14 @@ def test_every_cell_of_every_table_is_on_the_page_and_on_paper(site: Path, pdf: 
     assert compared > 60
 
 
+def test_signs_are_explained_on_paper_where_their_table_stands_and_not_under_a_figure(site: Path, pdf: Path) -> None:
+    sign, text = "Tegn i tabellen: ", "".join(pages(site).values())
+    under_figures, under_tables = (text.count(f'<p class="meta{own}">{sign}') for own in (" screen-only", ""))
+    assert under_figures > 0
+    assert under_tables > 0
+    assert sum(page.count(sign) for paper in (pdf, pdf.with_name(ANNEX)) for page in pages_of(paper)) == under_tables
+
+
 def test_every_paragraph_with_a_number_or_a_claim_has_the_same_words_on_paper(site: Path, pdf: Path) -> None:
     compared, found = unlike(site, [pdf, pdf.with_name("vedlegg.pdf"), pdf.with_name("kortutgave.pdf")])
     assert found == []

@@ -11,6 +11,7 @@ from kunnskapsstatus.book import listing, own, statements
 from kunnskapsstatus.book.grids import grid_of
 from kunnskapsstatus.book.names import EXHIBIT
 from kunnskapsstatus.book.nodes import chart, downloads, facts
+from kunnskapsstatus.book.one_form import SCREEN
 from kunnskapsstatus.book.outputs import FORMS, PICTURES, PLAIN
 from kunnskapsstatus.book.registry import Name, depend, registry
 from kunnskapsstatus.chapter.listing import MADE_FROM, Listing
@@ -60,7 +61,9 @@ class ExhibitRenderer:
 
 def _notes(shown: Shown) -> list[nodes.paragraph]:
     first, *rest = shown.notes
-    return [facts("", first, classes=["meta"]), *(nodes.paragraph("", line, classes=["meta"]) for line in rest)]
+    apart = shown.of_table if shown.chart else ()  # on paper its table stands elsewhere
+    told = (nodes.paragraph("", line, classes=["meta", *([SCREEN] if line in apart else [])]) for line in rest)
+    return [facts("", first, classes=["meta"]), *told]
 
 
 def _figure(shown: Shown) -> nodes.Element:

@@ -42,6 +42,7 @@ class Shown:
     form : how it is shown: ``table``, or the form of its chart
     title : its title
     notes : its lines, the facts first: population, unit, period and base
+    of_table : those of its lines that are about the cells of its table: what their signs mean
     years : the years that it has values for
     asked : the year that it is as of
     state : ``complete``, ``partial`` or ``empty``
@@ -62,6 +63,7 @@ class Shown:
     form: str
     title: str
     notes: tuple[str, ...]
+    of_table: tuple[str, ...]
     years: tuple[int, ...]
     asked: int | None
     state: str
@@ -94,7 +96,7 @@ class Shown:
     def from_json(cls, data: dict[str, Any]) -> Shown:
         """The record that :meth:`to_json` gave."""
         chart = Chart(**data["chart"]) if data["chart"] else None
-        lists = {name: tuple(data[name]) for name in ("notes", "years", "made", "files")}
+        lists = {name: tuple(data[name]) for name in ("notes", "of_table", "years", "made", "files")}
         own: dict[str, Any] = {
             "chart": chart,
             "table": Table.from_json(data["table"]),
@@ -117,12 +119,14 @@ def show(view: View) -> Shown:
     """A view in all its forms."""
     definition, marks = view.definition, _marks(view)
     chart, table = draw(view, marks), tabulate(view)
+    of_table = signs(view, table)
     return Shown(
         id=view.id,
         printed=definition.printed,
         form=definition.form if chart else "table",
         title=titled(view, marks) if chart else definition.title,
-        notes=(*notes(view), *(not_drawn(view, marks) if chart else ()), *signs(view, table)),
+        notes=(*notes(view), *(not_drawn(view, marks) if chart else ()), *of_table),
+        of_table=of_table,
         years=view.years,
         asked=view.asked,
         state=view.state,

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import chart, headline
+from kunnskapsstatus.book.one_form import SCREEN
 from kunnskapsstatus.book.typst import layout, markup, measures
 from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
@@ -283,6 +284,7 @@ def _notes_height(parts: Iterable[nodes.Element]) -> float:
         math.ceil(len(text.astext()) / NOTE_CHARACTERS) * NOTE_POINTS
         for part in parts
         for text in part.findall(nodes.paragraph)
+        if SCREEN not in text["classes"]
     )
 
 

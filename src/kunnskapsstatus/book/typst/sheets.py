@@ -188,6 +188,7 @@ class Sheets:
     def _charts(self, title: str) -> Iterator[Translation]:
         """The numbers of all charts, chapter by chapter."""
         yield _heading(1, "none", title)
+        yield Translation("#about-numbers")
         for name in self.pages:
             made = self._translated(name, CHARTS, 3, TypstTranslator.translate_charts)
             if made.source:
