@@ -37,8 +37,9 @@ def _record(form: Form, at: int) -> dict[str, Any]:
     found: dict[str, Any] = {
         "centre": CENTRES[KEYS[at % len(KEYS)]].name, "person": f"p{at}", "arrival": arrival.isoformat(),
         "departure": (arrival + timedelta(days=4)).isoformat(), "visit": arrival.isoformat(), "nights": "4",
-        "municipality": f"{1101 + at}", "age": "9" if form.name == "children" else f"{20 + at}",
-        "year": f"{YEAR}", "reserved": "no", "first-stay": "yes", "staff-years": f"{at + 1}",
+        "municipality": f"{1101 + at}", "age": f"{1 + at % 16}" if form.name == "children" else f"{20 + at}",
+        "respondent-age": f"{30 + at % 30}", "year": f"{YEAR}", "reserved": "no", "first-stay": "yes",
+        "staff-years": f"{at + 1}",
     }  # fmt: skip
     for variable in form.variables.values():
         asked = all(found.get(other) in keys for other, keys in variable.when.items())

@@ -18,7 +18,7 @@ from deliveries import FORMS, KEYS, YEAR, checked, found, valid, write_csv, writ
 from kunnskapsstatus import cli
 from kunnskapsstatus.data.rules.rule import SEVERITIES
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.registers import page, report, tables, told
+from kunnskapsstatus.registers import identities, page, report, tables, told
 from kunnskapsstatus.registers.rules import RULES
 
 Spoil = Callable[[pd.DataFrame], pd.DataFrame]
@@ -95,6 +95,27 @@ PLANTED: dict[str, tuple[str, Spoil, list[tuple[str, str, tuple[int, ...]]]]] = 
     "two-first-stays": (
         "children", twice(arrival="2019-03-01", departure="2019-03-05"), [(HERE, "first-stay", (ROW, LAST))],
     ),
+    "tells-who-somebody-is": (
+        "residents", cells(reason_text="se 311299 48022"), [(HERE, "reason-text", (ROW,))],
+    ),
+    "key-with-a-meaning": ("residents", cell("person", "+47 412 34 567"), [(HERE, "person", (ROW,))]),
+    "age-of-nobody": ("residents", cell("age", "99"), [(HERE, "age", (ROW,))]),
+    "ages-of-nobody": ("residents", lambda r: r.assign(age="85"), [("", "age", ()), ("", "age", ())]),
+    "person-unlike-itself": (
+        "residents", twice(age="61", arrival="2019-05-01", departure="2019-05-05", first_stay="no"),
+        [(HERE, "person", (ROW, LAST))],
+    ),
+    "ticked-and-never-not": (
+        "children", lambda r: r.assign(**{one: "1" if one == TICKED[1] else "" for one in TICKED}), [("", "help", ())],
+    ),
+    "costs-of-another-unit": (
+        "kostra", lambda r: r.assign(**{"cost-per-inhabitant": "0,4"}), [("", "cost-per-inhabitant", ())],
+    ),
+    "nobody-is-new": ("day-users", lambda r: r.assign(**{"first-visit": "no"}), [("", "first-visit", ())]),
+    "centre-twice": (
+        "day-users", lambda r: pd.concat([r, r.assign(person=[f"q{at}" for at in range(len(r))])], ignore_index=True),
+        [("", "", ())],
+    ),
     "unknown-centre": ("day-users", cell("centre", "Oslo kriseenter"), [("", "centre", (ROW,))]),
     "centre-spelled-in-several-ways": ("residents", twice(
         centre=KEYS[3], person="q", arrival="2019-05-01", departure="2019-05-05"), [(HERE, "", ())]),
@@ -106,7 +127,7 @@ TICKED = ("help.no-child-help", "help.welcome")
 IN_FILES = {
     "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice", "file-of-no-form",
     "form-not-sent", "centre-not-there", "many-times-as-many", "unknown-municipality",
-    "unlike-the-year-before", "name-of-another-year",
+    "unlike-the-year-before", "name-of-another-year", "label-against-the-mapping", "called-as-another",
 }  # fmt: skip
 """Rules that have a test of their own."""
 
@@ -196,6 +217,7 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
         ("unreadable-file", "children.csv", TEXT.replace("\n", ";1\n", 2).replace(";1\n", "\n", 1).encode()),
         ("unreadable-file", "children.csv", TEXT.replace("p1", '"p1', 1).encode()),
         ("unreadable-file", "kostra.json", b'{"version": "1.0"}'),
+        ("unreadable-file", "children.csv", b"Krisesentre 2019\n\n" + TEXT.encode()),
         ("variable-twice", "children.csv", TEXT.replace("service", "centre", 1).encode()),
         ("file-of-no-form", "barn.csv", TEXT.encode()),
         ("file-of-no-form", "children.xlsx", b"PK"),
@@ -203,7 +225,7 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
     ids=[
         "nothing", "blank", "header-alone", "no-cell", "cut-csv", "cut-sav", "cut-parquet", "cut-json", "two-encodings",
         "encoded-twice", "utf-16", "utf-32", "utf-16-unmarked", "workbook", "marked", "header-alone-parquet",
-        "ragged", "quote", "old-json-stat", "name-twice", "no-form", "no-kind",
+        "ragged", "quote", "old-json-stat", "title", "name-twice", "no-form", "no-kind",
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path, rule: str, name: str, data: bytes) -> None:
@@ -243,6 +265,74 @@ def test_labels_of_spss_say_more_than_the_codes(tmp_path: Path) -> None:
     assert read["first-stay"].tolist() == ["no", "yes"] * 2
     assert read["sex"].tolist() == ["men", "women"] * 2
     assert read["help.welcome"].tolist() == [True, False, False, True]
+
+
+def test_a_file_of_spss_that_says_something_else_than_the_mapping_must_be_signed(tmp_path: Path) -> None:
+    records = valid("children", 4)[["centre", "service", "arrival"]].assign(
+        earlier_stay=[1.0, 2.0] * 2, **{"help.welcome": [1.0, 0.0] * 2}, hus=[1.0, 2.0, 2.0, 2.0],
+        nights=[4.0, 4.0, 4.0, 5.0], age=[4.0, 5.0, 6.0, 7.0],
+    )  # fmt: skip
+    labels = {
+        "earlier_stay": {1.0: "Nei", 2.0: "Ja"}, "help.welcome": {1.0: "Nei", 0.0: "Ja"}, "hus": {1.0: "Fremmed"},
+    }  # fmt: skip
+    called = {"nights": "Alder i år", "age": "Alder i år", "earlier_stay": "Har bodd her"}
+    path = str(tmp_path / "children.sav")
+    pyreadstat.write_sav(records.drop(columns="centre"), path, variable_value_labels=labels, column_labels=called)
+    mapping = """[children.variables]
+hus = "centre"
+[children.codes]
+earlier-stay = { 1 = "yes", 2 = "unknown" }
+help = { 1 = "yes", 0 = "no" }
+centre = { 1 = "oslo", 2 = "salten" }
+"""
+    (tmp_path / "mapping.toml").write_text(mapping, "utf-8")
+    told_of = found(checked(tmp_path))
+    contrary = [(variable, rows) for _, variable, rows in told_of["label-against-the-mapping"]]
+    assert sorted(contrary) == [
+        ("earlier-stay", (1,)), ("earlier-stay", (2, 3, 4)), ("help.welcome", (1,)), ("help.welcome", (2, 3, 4)),
+    ]  # fmt: skip
+    assert told_of["called-as-another"] == [("", "nights", ())], "age is called by its own name"
+
+
+@pytest.mark.parametrize(
+    ("cell_", "tells"),
+    [
+        ("01018512345", True), ("1018512345", True), (13097248022.0, True), ("410185-12345", True),
+        ("kari@example.no", True), ("12345678901", False), ("9999999999", False), ("0047 91234567", False),
+        ("2019010112345", False), (True, False), (date(2019, 1, 1), False), ("@", False),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_tells_who_somebody_is_is_known_by_its_form(cell_: object, tells: bool) -> None:
+    assert identities.tells_who(cell_) is tells
+
+
+@pytest.mark.parametrize(
+    ("key", "means"), [("91234567", True), ("Nordmann, Kari", True), ("20190001", False), ("p 17", False), ("", False)]
+)
+def test_a_key_that_reads_as_a_name_or_a_telephone_number_is_known(key: str, means: bool) -> None:
+    assert identities.means_something(key) is means
+
+
+def test_an_identity_number_in_a_name_or_in_what_is_left_behind_is_not_told(tmp_path: Path) -> None:
+    number = "13097248022"
+    records = valid("children", 4)[["centre", "service", "arrival"]].assign(**{"fnr": number, number: "1"})
+    write_csv(tmp_path / f"children {number}.csv", records)
+    text, _ = reports(tmp_path)
+    assert number not in text
+    rows = {(variable, rows) for _, variable, rows in found(checked(tmp_path))["tells-who-somebody-is"]}
+    assert rows == {(identities.HIDDEN, ()), *(("fnr", (row,)) for row in range(2, 6))}
+    write_csv(tmp_path / "day-users.csv", valid("day-users", 3).assign(**{"Kari Nordmann": number})[["Kari Nordmann"]])
+    text, _ = reports(tmp_path)
+    assert number not in text and "Nordmann" not in text
+
+
+def test_a_day_that_never_comes_is_no_end_of_a_stay(tmp_path: Path) -> None:
+    few = valid("residents", 5)[["centre", "service", "arrival", "departure"]]
+    write_csv(tmp_path / "residents.csv", cell("departure", "9999-12-31")(few))
+    assert found(checked(tmp_path))["year-does-not-fit"] == [(HERE, "departure", (ROW,))]
+    write_csv(tmp_path / "residents.csv", few.assign(departure=""))
+    assert ("", "departure", ()) in found(checked(tmp_path))["answered-by-nobody"]
 
 
 def test_names_are_known_by_other_hyphens_and_with_signs_that_nobody_sees(tmp_path: Path) -> None:

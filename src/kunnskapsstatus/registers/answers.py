@@ -33,8 +33,8 @@ from kunnskapsstatus.registers.form import (
 from kunnskapsstatus.registers.mapping import NOTHING, TICKS
 from kunnskapsstatus.registers.tables import Table, plainly
 
-WRONG_TYPE, UNKNOWN_CODE, OTHER_YEAR, UNKNOWN_CENTRE = (
-    "wrong-type", "unknown-code", "answer-of-another-year", "unknown-centre",
+WRONG_TYPE, UNKNOWN_CODE, OTHER_YEAR, UNKNOWN_CENTRE, CONTRARY = (
+    "wrong-type", "unknown-code", "answer-of-another-year", "unknown-centre", "label-against-the-mapping",
 )  # fmt: skip
 CODE_DIGITS = 2
 """A code of so many digits at most is told as it stands: a longer number may be somebody's."""
@@ -47,9 +47,10 @@ _NO_PART = re.compile(r"[+-]?\d{1,15}(?:[.,]0{1,2})?")
 _AS_NUMBER = re.compile(r"(\d+)[.,]0{1,2}")
 _MUNICIPALITY = re.compile(r"\d{4}")
 _TICKS = {
-    **dict.fromkeys(("1", "true", "ja", "yes", "valgt", "krysset av", "avkrysset", "selected", "checked"), True),
-    **dict.fromkeys(("0", "false", "nei", "no", "ikke valgt", "ikke krysset av", "ikke avkrysset", "not selected",
-                     "unchecked"), False),
+    **dict.fromkeys(("1", "true", "sann", "ja", "yes", "valgt", "krysset av", "avkrysset", "selected", "checked"),
+                    True),
+    **dict.fromkeys(("0", "false", "usann", "nei", "no", "ikke valgt", "ikke krysset av", "ikke avkrysset",
+                     "not selected", "unchecked"), False),
 }  # fmt: skip
 
 
@@ -109,6 +110,8 @@ class Reader:
             except Wrong as fault:
                 answers.append(None)
                 wrong.setdefault((fault.rule, fault.shown, fault.closest), set()).add(number)
+        if contrary := {number for number, cell in enumerate(cells.distinct) if self._is_contrary(cell)}:
+            wrong[CONTRARY, "", ""] = contrary
         found = cells.answers(answers, DTYPES.get(self.variable.type, object))
         return found, [
             Fault(rule, column, cells.having(numbers.__contains__), shown, closest)
@@ -123,6 +126,16 @@ class Reader:
     def _sent(self, cell: Any) -> str | None:
         """Our code for a cell, if the sender's mapping has it."""
         return self.codes.get(normal(plainly(cell)), self.codes.get(normal(_coded(cell))))
+
+    def _is_contrary(self, cell: Any) -> bool:
+        """Whether the mapping says one thing of a code, and what the sender's file calls it is another of ours."""
+        label, sent = self._label(cell), self._sent(cell)
+        if not label or not sent:
+            return False
+        if self.variable.type == TICK:
+            return _TICKS.get(normal(label), TICKS.get(sent)) != TICKS.get(sent)
+        known = self.centres.spelled if self.variable.type == CENTRE else self._forms
+        return known.get((loose if self.variable.type == CENTRE else normal)(label), sent) != sent
 
     def _label(self, cell: Any) -> str:
         """What the sender's file calls a code, if it does: it says more than the code, which may be of another list."""

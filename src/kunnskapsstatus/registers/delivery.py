@@ -15,10 +15,10 @@ from kunnskapsstatus.data.counted import INVENTED
 from kunnskapsstatus.data.municipalities import municipalities
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers import centres as register
-from kunnskapsstatus.registers import forms, mapping, tables
+from kunnskapsstatus.registers import forms, identities, mapping, tables
 from kunnskapsstatus.registers.answers import Fault, Reader
 from kunnskapsstatus.registers.centres import Centres
-from kunnskapsstatus.registers.form import CENTRE, Form, plain
+from kunnskapsstatus.registers.form import CENTRE, KEY, Form, plain
 from kunnskapsstatus.registers.mapping import Names
 from kunnskapsstatus.registers.several import Several
 
@@ -26,8 +26,11 @@ FILE, ROW, CENTRE_ = "file", "row", "centre"
 """Columns of records: the file that each is from, its number there as people count, and its centre."""
 SIGNATURES, MAPPING = "signatures.csv", mapping.FILE
 """Files of a delivery that hold no records."""
+TELLS_WHO, MEANS_SOMETHING, CALLED_OTHERWISE = "tells-who-somebody-is", "key-with-a-meaning", "called-as-another"
 
 
+REPEATED = 64
+"""The longest name of a variable that is told as it stands: where most are known, or it can be nothing else."""
 Before = Mapping[tuple[str, str], float]
 """How many records of a form a centre had the year before; a total has no centre."""
 
@@ -61,6 +64,12 @@ class File:
     named: tuple[int, int] = (0, 0)
     spellings: Mapping[str, int] = field(default_factory=dict)
     synthetic: bool = False
+
+    def telling(self, sender: str) -> str:
+        """The name of a variable that is none of ours, as far as it may be told: what stands where a header should be
+        may be somebody's answer."""
+        is_name = self.named[0] and (sender.isidentifier() or 2 * self.named[0] >= self.named[1])
+        return sender if is_name and len(sender) <= REPEATED else "…"
 
 
 @dataclass(frozen=True)
@@ -157,8 +166,9 @@ def of_files(
 
 
 def shown(name: str) -> str:
-    """The name of a file or a variable as it can be told: what cannot be printed, or is no text, is replaced."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+    """The name of a file or a variable as it can be told: what cannot be printed, or is no text, is replaced, and so is
+    an identity number."""
+    return identities.hidden("".join(sign if sign.isprintable() else "\ufffd" for sign in name))
 
 
 class _Reading:
@@ -216,6 +226,7 @@ class _Reading:
             elif plain(sender) not in self.names.ignore:
                 extra.append(shown(sender))
         records, faults = self._answers(table, sent)
+        faults += (*self._personal(table, sent), *self._called_otherwise(table, sent))
         spelled = {}
         for column, variable in self.form.columns.items():
             if variable.type == CENTRE and column in sent:
@@ -229,6 +240,29 @@ class _Reading:
             self.name, checksum, size, self.form.name, None, records, faults, missing, tuple(extra), named, spelled,
             synthetic=table.synthetic or INVENTED in self.name.casefold(),
         )  # fmt: skip
+
+    def _personal(self, table: tables.Table, sent: Mapping[str, str]) -> Iterator[Fault]:
+        """Where a cell says who somebody is, in columns of ours and in those that are left behind."""
+        assert self.form
+        ours = {sender: name for name, sender in sent.items()}
+        for sender, at in identities.where(table, identities.tells_who, iter(table.columns)).items():
+            yield Fault(TELLS_WHO, ours.get(sender) or shown(sender), at)
+        known = self.form.columns
+        keys = (sender for name, sender in sent.items() if name in known and known[name].type == KEY)
+        for sender, at in identities.where(table, identities.means_something, keys).items():
+            yield Fault(MEANS_SOMETHING, ours[sender], at)
+
+    def _called_otherwise(self, table: tables.Table, sent: Mapping[str, str]) -> Iterator[Fault]:
+        """Where the file's own words for a variable are ours for another."""
+        assert self.form
+        words: dict[str, set[str]] = {}
+        for column, variable in self.form.columns.items():
+            item = variable.parts.get(column.partition(".")[2])
+            for form in (item.label_nb, item.label_en) if item else (variable.label_nb, variable.label_en):
+                words.setdefault(plain(form), set()).add(column)
+        for name, sender in sent.items():
+            if name not in (meant := words.get(plain(table.called.get(sender, "")), {name})):
+                yield Fault(CALLED_OTHERWISE, name, (), closest=", ".join(sorted(meant)))
 
     def _answers(self, table: tables.Table, sent: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
         assert self.form

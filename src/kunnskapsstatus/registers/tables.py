@@ -64,6 +64,7 @@ class Table:
     numbers : the number that people give each record: below a header the first is 2
     decimal : the decimal sign of numbers in texts
     labels : what the sender calls the codes of a variable, by code as text
+    called : what the sender calls a variable in words
     synthetic : whether a mark inside says that all of it is invented
     """
 
@@ -71,6 +72,7 @@ class Table:
     numbers: Sequence[int]
     decimal: str = "."
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
     synthetic: bool = False
 
 
@@ -118,6 +120,9 @@ def _columns(rows: Iterator[tuple[int, list[str]]], decimal: str) -> Table:
         raise Trouble(TRUNCATED, f"row {ragged[0]}, the last, has {last} cells, the header {len(header)}")
     if ragged:
         cause = f"{len(ragged)} rows have another number of cells than the header, the first is row {ragged[0]}"
+        cause += (
+            ": the first row is no header, but a title" if len(ragged) == len(numbers) and len(header) < last else ""
+        )
         raise Trouble(UNREADABLE, cause)
     if not numbers:
         raise Trouble(EMPTY)
@@ -195,7 +200,8 @@ def _sav(path: Path) -> Table:
         name: {plainly(code): str(label) for code, label in codes.items()}
         for name, codes in meta.variable_value_labels.items()
     }
-    return Table(columns, _counted(records if columns else 0), labels=labels)
+    called = {name: words for name, words in meta.column_names_to_labels.items() if words}
+    return Table(columns, _counted(records if columns else 0), labels=labels, called=called)
 
 
 def _parquet(path: Path) -> Table:

@@ -3,7 +3,7 @@ told of. :data:`RULES` has them all."""
 
 from __future__ import annotations
 
-from kunnskapsstatus.registers.rules import answers, centres, files, records
+from kunnskapsstatus.registers.rules import answers, centres, files, persons, records
 from kunnskapsstatus.registers.rules.rule import Control
 
 RULES: tuple[Control, ...] = (
@@ -19,15 +19,23 @@ RULES: tuple[Control, ...] = (
     files.required_variable_missing,
     files.variable_missing,
     files.variable_unknown,
+    persons.tells_who_somebody_is,
+    persons.key_with_a_meaning,
+    answers.called_as_another,
+    answers.label_against_the_mapping,
     answers.wrong_type,
     answers.unknown_code,
     answers.answer_of_another_year,
     answers.missing_answer,
     answers.out_of_bounds,
+    answers.age_of_nobody,
+    answers.ages_of_nobody,
     answers.none_with_others,
     answers.answered_without_its_question,
     answers.opted_out_with_answers,
     answers.answered_by_nobody,
+    answers.ticked_and_never_not,
+    answers.costs_of_another_unit,
     records.stay_ends_before_it_begins,
     records.nights_do_not_fit,
     records.long_stay,
@@ -40,6 +48,9 @@ RULES: tuple[Control, ...] = (
     records.overlapping_stays,
     records.transfer,
     records.two_first_stays,
+    persons.person_unlike_itself,
+    persons.nobody_is_new,
+    persons.centre_twice,
     centres.unknown_centre,
     centres.unknown_municipality,
     centres.centre_spelled_in_several_ways,

@@ -8,12 +8,14 @@ import pandas as pd
 
 from kunnskapsstatus.data.rules.rule import INFORM, SIGN, STOPS
 from kunnskapsstatus.registers import answers, schema
-from kunnskapsstatus.registers.delivery import Delivery
-from kunnskapsstatus.registers.form import CODE, KEY, TEXT, TICK
+from kunnskapsstatus.registers.delivery import CALLED_OTHERWISE, Delivery
+from kunnskapsstatus.registers.form import CODE, DAY, KEY, TEXT, TICK
 from kunnskapsstatus.registers.rules.rule import Finding, control, in_records
 
 KEPT = ("centre", "service", "arrival", "departure", "visit", "nights", "first-stay", "first-visit", "reserved")
 """What is filled in of a person who has opted out."""
+AGES, OLDEST, OLD, MANY = ("age", "respondent-age"), 97, 67, 20
+COST = "cost-per-inhabitant"
 CORRECT, CORRECT_NB = "Correct it where it was filled in, or", "Rett det der det ble fylt ut, eller"
 
 
@@ -88,6 +90,84 @@ def _failures(delivery: Delivery, what: str) -> Iterator[Finding]:
                 variable = form.columns[column]
                 told = {"lowest": f"{variable.lowest or 0:g}", "highest": f"{variable.highest or 0:g}"}
                 yield from in_records(name, records, records.index.to_series().isin(places), column, **told)
+
+
+@control(
+    SIGN,
+    says="the mapping says one thing of a code of {variable}, and the file itself another",
+    remedy="See which is right: ask the sender what the codes mean. Correct the mapping, or sign; it counts.",
+    nb=(
+        "Koden betyr to ting",
+        "Mappingfilen sier én ting om en kode i {variable}, og filen selv noe annet.",
+        "Spør avsenderen hva kodene betyr. Rett mappingfilen, eller signer; da gjelder den.",
+    ),
+)
+def label_against_the_mapping(delivery: Delivery) -> Iterator[Finding]:
+    """Given a code that the mapping names, when the file's own label of it is another of our codes, then it must be
+    signed: yes and no may have changed places."""
+    return told_of(delivery, answers.CONTRARY)
+
+
+@control(
+    SIGN,
+    says="the file itself calls {variable} by the name of another of our variables: {meant}",
+    remedy="See whether two columns have changed places.",
+    nb=(
+        "Variabel med en annens navn",
+        "Filen selv kaller {variable} det som hos oss er navnet på en annen variabel: {meant}.",
+        "Se om to kolonner har byttet plass.",
+    ),
+)
+def called_as_another(delivery: Delivery) -> Iterator[Finding]:
+    """Given a file that has names of its variables in words, as SPSS has, when those of one are our words for another,
+    then it must be signed."""
+    for one in delivery.files:
+        for fault in one.faults:
+            if fault.rule == CALLED_OTHERWISE:
+                yield Finding(one.form or "", one.name, variable=fault.column, told={"meant": fault.closest})
+
+
+@control(
+    SIGN,
+    says="{variable} is {least} or more: such a number often stands for not known",
+    remedy="See what the sender writes where an age is not known. If there are so old, sign.",
+    nb=(
+        "Alder som kan bety ukjent",
+        "{variable} er {least} eller mer. Et slikt tall står ofte for ukjent.",
+        "Se hva avsenderen skriver når alderen er ukjent. Er noen så gamle, kan det signeres.",
+    ),
+)
+def age_of_nobody(delivery: Delivery) -> Iterator[Finding]:
+    """Given an age of an adult, when it is {OLDEST} or more, then it must be signed."""
+    for name in AGES:
+        for form, records in delivery.having(name):
+            yield from in_records(form.name, records, records[name].ge(OLDEST), name, least=OLDEST)
+
+
+@control(
+    SIGN,
+    says="half of {number} ages or more are {what}",
+    remedy="See whether the year of birth was sent, or a code for not known.",
+    nb=(
+        "Usannsynlige aldre",
+        "Minst halvparten av {number} aldre er {what_nb}.",
+        "Se om fødselsåret ble sendt, eller en kode for ukjent.",
+    ),
+)
+def ages_of_nobody(delivery: Delivery) -> Iterator[Finding]:
+    """Given {MANY} ages of a form or more, when half of them or more are one number, or over {OLD}, then that must be
+    signed."""
+    for name in AGES:
+        for form, records in delivery.having(name):
+            ages = records[name].dropna().astype("int")
+            alike = ages.value_counts().max() if len(ages) else 0
+            for wrong, what, what_nb in (
+                (2 * alike >= len(ages), "the same", "den samme"),
+                (2 * int(ages.gt(OLD).sum()) >= len(ages), f"over {OLD}", f"over {OLD} år"),
+            ):
+                if wrong and len(ages) >= MANY:
+                    told = {"number": len(ages), "what": what, "what_nb": what_nb}
+                    yield Finding(form.name, variable=name, told=told)
 
 
 @control(
@@ -200,5 +280,47 @@ def answered_by_nobody(delivery: Delivery) -> Iterator[Finding]:
     """Given a variable that has come, when no record has an answer of it, then that is told."""
     for name, records in delivery.records.items():
         for column, variable in delivery.forms[name].columns.items():
-            if variable.type == CODE and column in records and records[column].isna().all():
+            if variable.type in (CODE, DAY) and column in records and records[column].isna().all():
                 yield Finding(name, variable=column)
+
+
+@control(
+    INFORM,
+    says="no record has a no in {variable}: who ticked nothing is as one who was not asked",
+    remedy="Ask whether empty is no. If it is, have it sent as 0.",
+    nb=(
+        "Avkrysning uten nei",
+        "Ingen skjemaer har et nei i {variable}. Den som ikke krysset av noe, blir som en som ikke ble spurt.",
+        "Spør om tomt betyr nei. Gjør det det, bør det sendes som 0.",
+    ),
+)
+def ticked_and_never_not(delivery: Delivery) -> Iterator[Finding]:
+    """Given the ticks of a block, when there are some and no record has a no, then that is told: percentages would be
+    of those who ticked something."""
+    for name, records in delivery.records.items():
+        for variable in delivery.forms[name].variables.values():
+            there = [column for column in variable.columns if column in records]
+            if variable.type == TICK and there:
+                ticks = records[there]
+                if ticks.notna().any(axis=None) and ticks.fillna(True).all(axis=None):
+                    yield Finding(name, variable=variable.name)
+
+
+@control(
+    SIGN,
+    says="half of {number} costs for an inhabitant or more are under a krone",
+    remedy="See whether they are in thousands of kroner. They are to be in kroner.",
+    nb=(
+        "Kostnader i en annen enhet",
+        "Minst halvparten av {number} kostnader per innbygger er under én krone.",
+        "Se om de er i tusen kroner. De skal være i kroner.",
+    ),
+)
+def costs_of_another_unit(delivery: Delivery) -> Iterator[Finding]:
+    """Given what the service costs for an inhabitant of {MANY} municipalities or more, when it is under a krone in half
+    of those where it is something, then that must be signed."""
+    for form, records in delivery.having(COST):
+        costs = records[COST].dropna().astype("float")
+        costs = costs[costs > 0]
+        if len(costs) >= MANY and 2 * int((costs < 1).sum()) >= len(costs):
+            yield Finding(form.name, variable=COST, told={"number": len(costs)})

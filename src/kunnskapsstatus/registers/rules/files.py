@@ -12,8 +12,6 @@ from kunnskapsstatus.registers.delivery import Delivery
 from kunnskapsstatus.registers.rules.rule import Finding, control
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-REPEATED = 64
-"""The longest name of a variable that is told as it stands: where most are known, or it can be nothing else."""
 UNPACK = f"Unpack what is packed, and have the rest saved as {', '.join(tables.READERS)}."
 UNPACK_NB = f"Pakk ut det som er pakket, og lagre resten som {', '.join(tables.READERS)}."
 OF_NO_FORM: tuple[tuple[Callable[[str], bool], str, str], ...] = (
@@ -227,7 +225,5 @@ def variable_unknown(delivery: Delivery) -> Iterator[Finding]:
     signed. It is left behind."""
     for one in delivery.files:
         for sender in one.extra if one.named[0] else ():
-            is_name = sender.isidentifier() or 2 * one.named[0] >= one.named[1]
-            shown = sender if is_name and len(sender) <= REPEATED else "…"
             meant = did_you_mean(sender, delivery.forms[one.form or ""].columns, 3)
-            yield Finding(one.form or "", one.name, variable=shown, told={"meant": meant})
+            yield Finding(one.form or "", one.name, variable=one.telling(sender), told={"meant": meant})

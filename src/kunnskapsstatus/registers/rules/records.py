@@ -92,15 +92,16 @@ def younger_than_an_adult(delivery: Delivery) -> Iterator[Finding]:
     nb=("Feil år", "{variable} er ikke i {year}.", "Flytt skjemaet til riktig år, eller rett datoen."),
 )
 def year_does_not_fit(delivery: Delivery) -> Iterator[Finding]:
-    """Given a record of the year, when it or its visit is of another year, or its stay begins after the year or ends
-    before it, then it is refused."""
+    """Given a record of the year, when it or its visit is of another year, or its stay begins after the year, ends
+    before it, or ends after the year that follows, then it is refused: a day that never comes often stands for none."""
     for form, records in delivery.having("year"):
         yield from in_records(form.name, records, records["year"].ne(delivery.year), "year", year=delivery.year)
     first, last = (pd.Timestamp(date(delivery.year, *day)) for day in ((1, 1), (12, 31)))
-    for column, early, late in ((VISIT, True, True), (ARRIVAL, False, True), (DEPARTURE, True, False)):
+    never = pd.Timestamp(date(delivery.year + 1, 12, 31))
+    for column, early, late in ((VISIT, True, last), (ARRIVAL, False, last), (DEPARTURE, True, never)):
         for form, records in delivery.having(column):
             days = _days(records, column)
-            wrong = (days.lt(first) if early else False) | (days.gt(last) if late else False) | (
+            wrong = (days.lt(first) if early else False) | days.gt(late) | (
                 records[column].notna() & days.isna()
             )  # fmt: skip
             yield from in_records(form.name, records, wrong, column, year=delivery.year)

@@ -1,0 +1,63 @@
+"""What says who somebody is, wherever it stands in a delivery: a national identity number, an address of e-mail; and in
+the place of a key without meaning, a telephone number or a name. It is looked for in all that is sent, also in what is
+left behind, and never told of but by its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from kunnskapsstatus.registers.tables import Table, plainly
+
+HIDDEN = "[personal number]"
+"""What stands in the place of an identity number in the name of a file or a variable."""
+_NUMBER = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[ -]?\d{5}(?!\d)")
+_MAIL = re.compile(r"[^\s@]@[\w-]+\.\w")
+_TELEPHONE = re.compile(r"(?:\+|00)?(?:47)?[49]\d{7}")
+_NAME = re.compile(r"[^\W\d_]{2,}(?:[ ,.-]+[^\W\d_]+)+")
+DIGITS, SHORTEST = 11, 5
+IN_DAY, IN_MONTH = (0, 40), (0, 40, 65, 80)
+"""What is added to the day of somebody without a national identity number, and to the month of numbers for help,
+welfare and trials."""
+
+
+def tells_who(cell: Any) -> bool:
+    """Whether a cell has an identity number or an address: eleven digits that begin with a day are one, whether its
+    check digits are right or not, as somebody has meant it to be one."""
+    if isinstance(cell, bool | date):
+        return False
+    text = cell.strip() if isinstance(cell, str) else plainly(cell)
+    if len(text) < SHORTEST:
+        return False
+    if len(text) == DIGITS - 1 and text.isdecimal():  # a program that takes it for a number takes its first 0 away
+        text = f"0{text}"
+    return ("@" in text and bool(_MAIL.search(text))) or hidden(text) != text
+
+
+def means_something(cell: Any) -> bool:
+    """Whether a key reads as a telephone number or as a name of two words."""
+    text = cell.strip() if isinstance(cell, str) else plainly(cell)
+    return bool(_TELEPHONE.fullmatch(re.sub(r"[ -]", "", text)) or _NAME.fullmatch(text))
+
+
+def hidden(name: str) -> str:
+    """A text without the identity numbers in it."""
+    return _NUMBER.sub(lambda found: HIDDEN if _is_day(found) else found[0], name)
+
+
+def where(table: Table, is_one: Callable[[Any], bool], columns: Iterator[str]) -> dict[str, tuple[int, ...]]:
+    """The records, counted from 0, of each of some columns of a file whose cell is one."""
+    found = {}
+    for column in columns:
+        cells = table.columns[column]
+        numbers = {number for number, cell in enumerate(cells.distinct) if is_one(cell)}
+        if numbers:
+            found[column] = cells.having(numbers.__contains__)
+    return found
+
+
+def _is_day(found: re.Match[str]) -> bool:
+    day, month = int(found[1]), int(found[2])
+    return any(1 <= day - more <= 31 for more in IN_DAY) and any(1 <= month - more <= 12 for more in IN_MONTH)
