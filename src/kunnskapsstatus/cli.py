@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when it went well, else 1 with a message for people."""
     given = usage.parser().parse_args(arguments)
+    os.environ.update(processes.ONE_THREAD)
     try:
         processes.have_room_for_files()
         return COMMANDS[given.command](paths.root(), given)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import errno
 import multiprocessing
 import os
 import resource
+import select
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
 GLANCE = 0.5
@@ -25,6 +28,13 @@ ASKED = (signal.SIGTERM, signal.SIGHUP)
 """How a process is asked to end besides Ctrl-C: by ``kill``, and by a terminal that is closed."""
 FILES = 256
 """How many files a process of a build may want to have open at once, and what systems allow that allow little."""
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+"""What keeps libraries from starting threads, and from writing to the terminal, as they are imported: only a process of
+one thread can be forked safely."""
 Made = TypeVar("Made")
 Handler = Callable[[int, FrameType | None], Any] | int | None
 
@@ -135,6 +145,79 @@ def apart(work: Callable[..., Made], *given: Any) -> Made:
     if not good:
         raise made
     return cast(Made, made)
+
+
+def threads() -> int:
+    """How many threads this process has."""
+    return len(os.listdir("/proc/self/task"))
+
+
+def may_fork() -> bool:
+    """Whether a fork of this process may do as a process that is started: it is one of ours, and it has one thread."""
+    return sys.platform == "linux" and _Family.head == os.getpid() and threads() == 1
+
+
+class Fork:
+    """A fork of this process that does a work of its own, with what is asked of a ``subprocess.Popen``. What is
+    imported here, it need not import. It is in a session of its own, has no standard input, and is not of the family.
+    """
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self.returncode: int | None = None
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _be(work)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended, as ``subprocess`` says it.
+
+        Raises
+        ------
+        subprocess.TimeoutExpired
+            When it still runs after ``timeout`` seconds.
+        """
+        if self.returncode is None:
+            end = os.pidfd_open(self.pid)
+            try:
+                if not select.select([end], [], [], timeout)[0]:
+                    raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
+            finally:
+                os.close(end)
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.returncode
+
+    def terminate(self) -> None:
+        """Tell it to end."""
+        os.kill(self.pid, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once."""
+        os.kill(self.pid, signal.SIGKILL)
+
+
+def _be(work: Callable[[], object]) -> NoReturn:
+    """In a fork: do its work, and end as a process does. What its elder was to do at its end, is not its own."""
+    code = 1
+    try:
+        atexit._clear()
+        _Family.head, sys.unraisablehook = 0, sys.__unraisablehook__
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        work()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
 
 
 def _before() -> None:

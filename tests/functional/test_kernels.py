@@ -19,6 +19,7 @@ from jupyter_client.manager import KernelManager, start_new_kernel
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from small_book import FINANCE, FRONT, USERS, command, write_book
 
+from kunnskapsstatus import processes
 from kunnskapsstatus.kernels import provisioner
 from kunnskapsstatus.kernels.forked import Forked
 from kunnskapsstatus.kernels.provisioner import NAME, NurseryProvisioner, nursery
@@ -31,13 +32,14 @@ import json, os, signal, sys, warnings
 from kunnskapsstatus import exhibit
 from kunnskapsstatus.forms import shown
 from IPython.display import display
+PASSED = ("JPY_PARENT_PID", "PYTEST_CURRENT_TEST", "LINES", "COLUMNS", "_")
 display(exhibit("reasons-for-stay", 2018))
 print(json.dumps({
     "arguments": [sys.argv[0], len(sys.argv)],
     "folder": os.getcwd(),
     "path": sys.path,
     "main": [__name__, sys.modules["__main__"].__dict__ is globals(), str(type(get_ipython())), sorted(globals())],
-    "environment": {name: value for name, value in os.environ.items() if name not in ("JPY_PARENT_PID", "_")},
+    "environment": {name: value for name, value in os.environ.items() if name not in PASSED},
     "display": str(type(sys.displayhook)),
     "warnings": sorted(map(str, set(warnings.filters))),
     "signals": [getattr(signal.getsignal(number), "__qualname__", "") for number in (2, 15, 17)],
@@ -125,6 +127,11 @@ def test_a_fork_gives_what_an_ordinary_kernel_gives(opened: Path, monkeypatch: p
     with kernel(opened / "chapters") as (manager, ask):
         assert isinstance(process(manager), subprocess.Popen)
         ordinary = ask(PROBE)
+    compare(forked, ordinary)
+
+
+def compare(forked: list[Any], ordinary: list[Any]) -> None:
+    """Fail where two kernels have given other things."""
     for said, other in zip(forked, ordinary, strict=True):
         if isinstance(said, str):
             assert json.loads(said) == json.loads(other)
@@ -175,28 +182,57 @@ def test_both_readers_of_a_book_ask_one_nursery(tmp_path: Path) -> None:
 
 
 OWNER = """
-import json, sys, time
+import json, os, sys, time
 from pathlib import Path
+from kunnskapsstatus import processes
+os.environ.update(processes.ONE_THREAD)
 from jupyter_client.manager import start_new_kernel
 from kunnskapsstatus.kernels.provisioner import NurseryProvisioner, nursery
-with nursery(Path(sys.argv[1])):
-    manager, client = start_new_kernel()
-    said = []
+said = []
+def hear(message):
+    said.append(message["content"])
+with processes.family(), nursery(Path(sys.argv[1])):
+    manager, client = start_new_kernel(cwd=sys.argv[1] + "/chapters")
+    client.execute_interactive(sys.argv[2], output_hook=hear)
+    told = [one.get("text") or one["data"] for one in said if one.keys() & {"text", "data"}]
     code = "import os, subprocess; s = subprocess.Popen(['sleep', '600']); print(os.getppid(), s.pid)"
-    client.execute_interactive(code, output_hook=lambda message: said.append(message["content"].get("text", "")))
-    pids = [manager.provisioner.pid, *map(int, "".join(said).split())]
-    print(json.dumps([str(NurseryProvisioner.nursery), pids]), flush=True)
+    client.execute_interactive(code, output_hook=hear)
+    pids = [manager.provisioner.pid, *map(int, said[-2]["text"].split())]
+    name = Path(f"/proc/{pids[1]}/cmdline").read_text()
+    print(json.dumps([str(NurseryProvisioner.nursery), pids, name, told]), flush=True)
     time.sleep(600)
 """
+"""What owns its nursery as a command does, so that the nursery is a fork of it."""
 
 
-def test_nothing_is_left_when_its_owner_is_killed(book: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", OWNER, str(book)], stdout=subprocess.PIPE, text=True) as owner:
+@pytest.fixture(scope="module")
+def owned(book: Path) -> Iterator[tuple[subprocess.Popen[str], list[Any]]]:
+    """Such an owner, and what it tells: the nursery's folder and command line, processes, what a cell gives."""
+    given = [sys.executable, "-c", OWNER, str(book), f"import os; os.environ['TOLD'] = 'to the kernel'{PROBE}"]
+    with subprocess.Popen(given, stdout=subprocess.PIPE, text=True) as owner:
         assert owner.stdout
-        folder, pids = json.loads(owner.stdout.readline())
-        assert Path(folder).is_dir()
-        assert not any(map(gone, pids))
+        yield owner, json.loads(owner.stdout.readline())
         owner.kill()
+
+
+def test_a_command_forks_its_nursery_whose_kernels_are_as_ordinary_ones(
+    book: Path, owned: tuple[subprocess.Popen[str], list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, (_, _, name, forked) = owned
+    assert "json.dumps" in name  # no command line of its own
+    for variable, value in {**processes.ONE_THREAD, "TOLD": "to the kernel"}.items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.setattr(NurseryProvisioner, "nursery", None)
+    with kernel(book / "chapters") as (_, ask):
+        ordinary = ask(PROBE)
+    compare(forked, ordinary)
+
+
+def test_nothing_is_left_when_its_owner_is_killed(owned: tuple[subprocess.Popen[str], list[Any]]) -> None:
+    owner, (folder, pids, *_) = owned
+    assert Path(folder).is_dir()
+    assert not any(map(gone, pids))
+    owner.kill()
     assert soon(lambda: all(map(gone, pids))), pids
     assert soon(lambda: not Path(folder).exists())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ class Runs:
         """Keep the run of a chapter."""
         if run.made_from:
             run.read = self._contents(run.opened())
-            files.write(self._place(path), json.dumps(asdict(run)))
+            files.write(self._place(path), json.dumps(vars(run)))
 
     def _place(self, path: Path) -> Path:
         return self._folder / f"{path.relative_to(self._source).with_suffix('').as_posix().replace('/', '.')}.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from kunnskapsstatus.errors import DataError
@@ -45,8 +46,12 @@ def read_text(path: Path) -> str:
     DataError
         For what is no file, cannot be read or is not UTF-8, and for a character that nobody sees, with its line.
     """
-    text = _decoded(path, read_bytes(path))
-    text = text.replace("\r\n", "\n")
+    return _read(path, read_bytes(path))
+
+
+@lru_cache(maxsize=4)  # each number and claim of a chapter looks for its line in it
+def _read(path: Path, data: bytes) -> str:
+    text = _decoded(path, data).replace("\r\n", "\n")
     if "\r" in text and "\n" not in text:  # as old Macs end lines
         text = text.replace("\r", "\n")
     if not unicodedata.is_normalized("NFC", text):

@@ -14,12 +14,6 @@ from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import view_of
 from kunnskapsstatus.kernels.request import Request
 
-SETTINGS = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
-"""What keeps libraries from starting threads, and from writing to the terminal, as they are imported."""
 IMPORTED = (
     "ipykernel_launcher",
     "ipykernel.kernelapp",

@@ -82,7 +82,7 @@ class Nursery:
         try:
             request = Request.from_bytes(asked.recv(LARGEST))
             self._read()
-            pid = os.fork() if threads() == 1 else None
+            pid = os.fork() if processes.threads() == 1 else None
         except (OSError, ValueError, TypeError, BookError):  # an ordinary kernel tells of it where a reader sees it
             pid = None
         if pid is None:
@@ -146,18 +146,12 @@ def _kill(kernel: Kernel) -> None:
             kill(kernel.pid, signal.SIGKILL)
 
 
-def threads() -> int:
-    """How many threads this process has."""
-    return len(os.listdir("/proc/self/task"))
-
-
 def main(listener: int, owner: int, folder: Path, root: Path, *, at_once: bool) -> None:
     """Be a nursery until it is told to end or ``owner`` is gone, then remove ``folder``; or be a kernel.
 
     What takes long to import is imported when it can be told to end: until then, Python says where it was interrupted.
     It is imported ``at_once``, or when somebody asks for a kernel.
     """
-    del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
     nursery = Nursery(socket.socket(fileno=listener), root)
 
     def end(number: int, _: object) -> None:
@@ -182,5 +176,14 @@ def main(listener: int, owner: int, folder: Path, root: Path, *, at_once: bool) 
     become(birth.request, added, birth.ready)
 
 
+def born(listener: int, owner: int, folder: Path, root: Path, *, at_once: bool) -> None:
+    """In a fork: be what :func:`main` is in a process that has been started, wherever the fork has come from."""
+    os.chdir(folder)
+    own = ("", os.path.dirname(os.path.abspath(sys.argv[0])))  # what Python adds for a script, or for none
+    sys.path[:] = [place for place in sys.path if place not in own]
+    main(listener, owner, folder, root, at_once=at_once)
+
+
 if __name__ == "__main__":
+    del sys.path[0]  # the folder that it was started in, as for an ordinary kernel
     main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]), at_once=len(sys.argv) > 5)

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,9 +23,11 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from kunnskapsstatus import processes
 from kunnskapsstatus.kernels.forked import Forked
-from kunnskapsstatus.kernels.kernel import SETTINGS
+from kunnskapsstatus.kernels.nursery import born
 from kunnskapsstatus.kernels.request import SOCKET, Request
+from kunnskapsstatus.processes import Fork
 
 NAME = "kunnskapsstatus"
 """The provisioner's entry point."""
@@ -109,7 +112,7 @@ def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> 
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes] | Fork) -> None:
     """End a nursery; its kernels end with it, whether it can still tell them to or not."""
     process.terminate()
     try:
@@ -119,20 +122,25 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _start(folder: Path, root: Path, at_once: bool) -> subprocess.Popen[bytes] | None:
-    """A nursery that listens in ``folder``, or None. Only who asks it for a kernel waits until it has imported all."""
+def _start(folder: Path, root: Path, at_once: bool) -> subprocess.Popen[bytes] | Fork | None:
+    """A nursery that listens in ``folder``, or None. Only who asks it for a kernel waits until it has imported all.
+
+    It is a fork of this process where that may be: what they both need has been imported once.
+    """
     if sys.platform != "linux":  # elsewhere, a fork of what has loaded the system's own libraries is not safe
         return None
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         try:
             listener.bind(str(folder / SOCKET))
             listener.listen(64)
+            if processes.may_fork():
+                return Fork(partial(born, listener.fileno(), os.getpid(), folder, root, at_once=at_once))
             told = [str(listener.fileno()), str(os.getpid()), str(folder), str(root), *([AT_ONCE] if at_once else [])]
             return subprocess.Popen(
                 [sys.executable, "-m", "kunnskapsstatus.kernels.nursery", *told],
                 stdin=subprocess.DEVNULL,
                 cwd=folder,
-                env={**os.environ, **SETTINGS},
+                env={**os.environ, **processes.ONE_THREAD},
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
             )
