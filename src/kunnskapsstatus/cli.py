@@ -79,7 +79,7 @@ def _tell(head: str, found: list[Finding]) -> int:
 def _edition(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.notebooks import parameters
 
-    chosen = parameters.of_years(given.years) or [parameters.parse(given.parameters)]
+    chosen = parameters.of_years(given.years or given.year) or [parameters.parse(given.parameters)]
     book = _counted(root, chosen, given) if given.folder else root
     if book is None:
         return 0

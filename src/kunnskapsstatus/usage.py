@@ -94,13 +94,14 @@ def parser() -> argparse.ArgumentParser:
         "edition",
         "make the book as of other years: every notebook, HTML and PDF in _build/editions/, and what is not true there",
         "edition --years 2024",
-        "edition --years 2018-2024 --strict",
+        "edition 2018-2024 --strict",
         "edition -p year=2024 -p claims=stop",
         "edition --years 2018-2024 --cluster tcp://127.0.0.1:8786",
         "edition --years 2019 --from ../2019 --dry-run",
     )
     chosen = edition.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--years", nargs="+", metavar="YEAR", default=[], help="an edition for each: 2018-2020 2024")
+    chosen.add_argument("year", nargs="*", metavar="YEAR", default=[], help="the same, without --years")
     chosen.add_argument(
         "-p",
         dest="parameters",

@@ -138,7 +138,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_can_be_tried_before_anything_is_written(
     delivery: Path, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["edition", "--years", f"{YEAR}", "--from", str(delivery), "--dry-run"]) == 0
+    assert cli.main(["edition", f"{YEAR}", "--from", str(delivery), "--dry-run"]) == 0
     said = capsys.readouterr().out
     assert f"Counted for {YEAR}: " in said and "not counted, its forms have not come: " in said
     assert not (root / PLACE).exists()

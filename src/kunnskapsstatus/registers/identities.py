@@ -15,7 +15,7 @@ HIDDEN = "[personal number]"
 """What stands in the place of an identity number in the name of a file or a variable."""
 _NUMBER = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[ -]?\d{5}(?!\d)")
 _MAIL = re.compile(r"[^\s@]@[\w-]+\.\w")
-_TELEPHONE = re.compile(r"(?:\+|00)?(?:47)?[49]\d{7}")
+_TELEPHONE = re.compile(r"(?:\+|00)?(?:47)?[ -]?[49](?:[ -]?\d){7}")
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[ ,.-]+[^\W\d_]+)+")
 DIGITS, SHORTEST = 11, 5
 IN_DAY, IN_MONTH = (0, 40), (0, 40, 65, 80)
@@ -39,7 +39,7 @@ def tells_who(cell: Any) -> bool:
 def means_something(cell: Any) -> bool:
     """Whether a key reads as a telephone number or as a name of two words."""
     text = cell.strip() if isinstance(cell, str) else plainly(cell)
-    return bool(_TELEPHONE.fullmatch(re.sub(r"[ -]", "", text)) or _NAME.fullmatch(text))
+    return bool(_NAME.fullmatch(text) if text[:1].isalpha() else _TELEPHONE.fullmatch(text))
 
 
 def hidden(name: str) -> str:
