@@ -44,10 +44,12 @@ def col(column: str) -> nw.Expr:
 
 @dataclass(frozen=True)
 class Records:
-    """Records of a form, or of several, and which columns they have, by plain names."""
+    """Records of a form, or of several, which columns they have, by plain names, and the database of DuckDB that was
+    opened for them; None where they stay in an engine of their own."""
 
     frame: nw.LazyFrame[Any]
     columns: frozenset[str]
+    database: Any = None
 
     def has(self, column: str) -> bool:
         """Whether they have a column."""
@@ -64,8 +66,10 @@ def opened(frames: Mapping[str, Source], forms: Mapping[str, Form]) -> dict[str,
             continue
         if isinstance(source, pd.DataFrame | pa.Table | Path):
             connection = connection or _connect()
-            source = _table(connection, source, forms[name])
-        found[name] = _typed(nw.from_native(source).lazy(), forms[name])
+            native, database = _table(connection, source, forms[name]), connection
+        else:
+            native, database = source, None
+        found[name] = _typed(nw.from_native(native).lazy(), forms[name], database)
     return found
 
 
@@ -95,7 +99,7 @@ def _table(connection: Any, source: Source, form: Form) -> Any:
     return connection.table(form.name)
 
 
-def _typed(frame: nw.LazyFrame[Any], form: Form) -> Records:
+def _typed(frame: nw.LazyFrame[Any], form: Form, database: Any = None) -> Records:
     """The columns of the form but its texts, by their plain names and with their types, and the service."""
     schema = frame.collect_schema()
     there = {plain(name): name for name in schema}
@@ -109,4 +113,4 @@ def _typed(frame: nw.LazyFrame[Any], form: Form) -> Records:
     if form.name in SERVICES:
         columns.append(nw.lit(SERVICES[form.name]).alias(SERVICE))
     found = frame.select(columns)
-    return Records(found, frozenset(found.collect_schema().names()))
+    return Records(found, frozenset(found.collect_schema().names()), database)

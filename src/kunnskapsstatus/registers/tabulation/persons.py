@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import narwhals as nw
@@ -45,7 +46,7 @@ def _of_year(records: Records, year: int, settings: Settings) -> Records:
 
 
 def _only(records: Records, condition: nw.Expr) -> Records:
-    return Records(records.frame.filter(condition), records.columns)
+    return replace(records, frame=records.frame.filter(condition))
 
 
 def _flagged(records: Records, flag: str, year: int, settings: Settings) -> nw.Expr:
@@ -79,7 +80,8 @@ def with_nights(records: Records, year: int, settings: Settings) -> Records:
         nights = left - arrived
         if records.has(NIGHTS):
             nights = nw.coalesce(col(NIGHTS), nights)
-    return Records(records.frame.with_columns(nights.cast(nw.Int64).alias(NIGHTS)), records.columns | {NIGHTS})
+    frame = records.frame.with_columns(nights.cast(nw.Int64).alias(NIGHTS))
+    return replace(records, frame=frame, columns=records.columns | {NIGHTS})
 
 
 def _day(column: str) -> nw.Expr:

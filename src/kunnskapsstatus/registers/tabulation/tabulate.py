@@ -129,7 +129,8 @@ class Registers:
         if len(found) == 1:
             return found[0]
         shared = frozenset.intersection(*(one.columns for one in found))
-        return Records(nw.concat([one.frame.select(sorted(shared)) for one in found]), shared)
+        together = nw.concat([one.frame.select(sorted(shared)) for one in found])
+        return Records(together, shared, found[0].database)
 
     def _named(self, tabulation: Tabulation, key: str) -> str:
         """A category as the exhibit writes it: its key, or the codebook's name of it."""

@@ -120,12 +120,11 @@ class Tally:
     def _rows(self) -> list[Sums]:
         if not self._own:
             return []
-        native = self.records.frame.to_native()
-        counted = self._by_sql(native) if self.records.frame.implementation.is_duckdb() else self._by_narwhals()
+        counted = self._by_narwhals() if self.records.database is None else self._by_sql()
         return [*counted.to_pylist()]
 
-    def _by_sql(self, relation: Any) -> pa.Table:
-        """What DuckDB counts of its relation."""
+    def _by_sql(self) -> pa.Table:
+        """What DuckDB counts."""
         keys = {_key(column): key for column, key in self._columns.items()}
         own = [f'{term.sql} AS "{name}"' for name, term in keys.items()]
         own += [f'{term.bare or term.sql} AS "{name}"' for term, name in self._own.items()]
@@ -136,9 +135,10 @@ class Tally:
         }
         wanted += [f'{WAYS[way][0]}({numbers[number]}) AS "{name}"' for name, (number, way) in self._ways.items()]
         grouped = [f'"{name}"' for name in keys]
-        query = f"SELECT {', '.join([*grouped, *wanted])} FROM (SELECT {', '.join(own)} FROM records)"
+        records = self.records.frame.to_native().sql_query()
+        query = f"SELECT {', '.join([*grouped, *wanted])} FROM (SELECT {', '.join(own)} FROM ({records}))"
         query += f" GROUP BY {', '.join(grouped)}" if grouped else ""
-        return relation.query("records", query).to_arrow_table()
+        return self.records.database.execute(query).to_arrow_table()
 
     def _by_narwhals(self) -> pa.Table:
         """What any other engine counts of its frame."""
