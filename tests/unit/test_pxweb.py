@@ -60,6 +60,9 @@ def cube(codes: dict[str, list[str]], *, values: bool = True) -> dict[str, objec
     }
 
 
+AGAIN = "to this address, again and again"
+
+
 class Statistics(BaseHTTPRequestHandler):
     """A service that speaks PxWebApi 2."""
 
@@ -99,10 +102,14 @@ class Statistics(BaseHTTPRequestHandler):
             self.told(self.broken or cube({name: chosen[name] for name in CODES}))
 
     def told(self, answer: object, status: int = 200) -> None:
+        if answer == AGAIN:
+            status = 302
         data = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
         self.send_response(status)
         if status == 429:
             self.send_header("Retry-After", "0")
+        if status == 302:
+            self.send_header("Location", self.path)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -202,6 +209,9 @@ def test_a_service_that_stays_busy_or_is_not_there_is_told_of(service: str, monk
         Service(service).data("12130", {"Region": ["1101"]})
     with pytest.raises(BookError, match="cannot be reached"):
         Service("http://127.0.0.1:9/v2").dimensions("12130")
+    Statistics.broken = AGAIN
+    with pytest.raises(BookError, match="leads from one address to the next"):
+        list(Service(service).tables("krisesenter"))
 
 
 def test_calls_wait_for_their_turn(service: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,10 +141,7 @@ class Service:
         try:
             answer = self._http.request(method, f"{self.address}/{path}{query}", body=sent, headers=headers)
         except urllib3.exceptions.HTTPError as error:
-            busy = isinstance(error, urllib3.exceptions.MaxRetryError) and isinstance(
-                error.reason, urllib3.exceptions.ResponseError
-            )
-            raise self._fault(path, "is too busy" if busy else "cannot be reached") from None
+            raise self._fault(path, _unreached(error)) from None
         try:
             told = json.loads(answer.data)
         except ValueError:
@@ -166,6 +163,14 @@ class Service:
 
     def _fault(self, path: str, cause: str, kind: type[BookError] = BookError) -> BookError:
         return kind(cause, file=f"{self.address}/{path}", remedy="See to the address and the network, or try later.")
+
+
+def _unreached(error: urllib3.exceptions.HTTPError) -> str:
+    """Why no answer has come."""
+    reason = error.reason if isinstance(error, urllib3.exceptions.MaxRetryError) else None
+    if not isinstance(reason, urllib3.exceptions.ResponseError):
+        return "cannot be reached"
+    return "leads from one address to the next, and to no answer" if "redirect" in str(reason) else "is too busy"
 
 
 def parts(selection: Selection, most: int) -> Iterator[Selection]:
