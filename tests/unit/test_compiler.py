@@ -62,6 +62,16 @@ def test_exhibits_find_their_places_together(
     assert sorted(text.count(f"vist{at}\n") for at in range(len(exhibits))) == [1] * len(exhibits)
 
 
+@pytest.mark.parametrize(("room", "begins"), [("0pt", 1), ("300pt", 2)])
+def test_a_table_begins_where_enough_of_it_has_room(tmp_path: Path, room: str, begins: int) -> None:
+    rows = ", ".join(f"[rad{at}]" for at in range(30))
+    text = f"#v(400pt)\n#breaking(room: {room})[#table(columns: 1, {rows})]"
+    first, *_ = (
+        number for number, page in enumerate(pages(_set(tmp_path / "book", form(), BOOK + text))) if "rad0" in page
+    )
+    assert first == begins
+
+
 def test_where_an_exhibit_stands_goes_one_way() -> None:
     """Whatever the settings tell, an exhibit goes on from here to moved to held, and all come to rest."""
     stands = random.Random(1)

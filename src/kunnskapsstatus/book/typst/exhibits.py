@@ -238,11 +238,10 @@ class ExhibitTranslator(TypstWalker):
             return source
         if form.landscape:
             return f"#landscape[\n{source}]"
-        return (
-            f"#breaking(wide: {'true' if form.wide else 'false'})[\n{source}]"
-            if form.wide or form.height >= limit
-            else source
-        )
+        if not form.wide and form.height < limit:
+            return source
+        room = min(form.height, form.page_height) * layout.BEGUN
+        return f"#breaking(wide: {'true' if form.wide else 'false'}, room: {room:.0f}pt)[\n{source}]"
 
     def _sentence_exhibit(self, node: nodes.Element, cell: Cell, form: layout.Layout) -> str:
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)

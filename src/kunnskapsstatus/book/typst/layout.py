@@ -30,6 +30,9 @@ LANDSCAPE_HEIGHT_POINTS = LANDSCAPE_HEIGHT - 40.0
 LOOSE_POINTS = 240.0
 """A table in the running text estimated lower than this is kept on one page."""
 
+BEGUN = 0.4
+"""A higher one begins where at least so much of it has room, or so much of a page."""
+
 MANY_COLUMNS = 10
 """A table with more columns goes on its side rather than have its words broken."""
 
