@@ -146,11 +146,11 @@ def given(columns: Iterable[str]) -> Term:
 
 def answered(columns: Iterable[str], keys: Iterable[str]) -> Term:
     """In how many of some columns one of these answers stands."""
-    known = list(keys)
+    known = dict.fromkeys(keys, 1)
 
     def one(column: str) -> Term:
         met = answer(column).among(known).surely
-        return Term(f"CAST({met.sql} AS BIGINT)", lambda: met.made().cast(nw.Int64))
+        return Term(strength(column, known).sql, lambda: met.made().cast(nw.Int64))
 
     return reduce(add, map(one, columns))
 
