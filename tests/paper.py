@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from kunnskapsstatus.book.typst.content import Words, box
+from kunnskapsstatus.book.typst.content import Words
 
 
 class Letter(NamedTuple):
@@ -129,7 +129,7 @@ def strayed(pdf: Path) -> list[str]:
         for part in elements(document.Root.StructTreeRoot):
             if part.S == "/Caption" or re.fullmatch(r"/H\d", str(part.S)):
                 places = [
-                    (number, -box(one).top)
+                    (number, -one.box.top)
                     for number, ident in said.contents(part)
                     for one in said.page(number).texts[ident]
                 ]

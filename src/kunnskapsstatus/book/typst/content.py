@@ -24,6 +24,14 @@ class Box(NamedTuple):
     top: float
 
 
+class Text(NamedTuple):
+    """A piece of text: where it stands, the id of the marked content that it belongs to, and PDFium's object."""
+
+    box: Box
+    ident: int
+    drawn: Any
+
+
 class Page:
     """The texts of one page, by the id of the marked content that they belong to. They are read when asked for."""
 
@@ -31,28 +39,27 @@ class Page:
         """``page`` is a page of PDFium's."""
         self._page = page
         self._words: Any = None
-        self.texts: dict[int, list[Any]] = {}
+        self.texts: dict[int, list[Text]] = {}
+        sides = left, foot, right, top = [ctypes.c_float() for _ in range(4)]
         for number in range(raw.FPDFPage_CountObjects(page)):
             one = raw.FPDFPage_GetObject(page, number)
-            if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_TEXT:
-                self.texts.setdefault(raw.FPDFPageObj_GetMarkedContentID(one), []).append(one)
+            if raw.FPDFPageObj_GetType(one) != raw.FPDF_PAGEOBJ_TEXT:
+                continue
+            ident = raw.FPDFPageObj_GetMarkedContentID(one)
+            if ident != NO_CONTENT:
+                raw.FPDFPageObj_GetBounds(one, *sides)
+                place = Box(left.value, foot.value, right.value, top.value)
+                self.texts.setdefault(ident, []).append(Text(place, ident, one))
 
-    def said(self, one: Any) -> str:
+    def said(self, one: Text) -> str:
         """What a text says."""
         if self._words is None:
             self._words = self._page.get_textpage()
-        return str(PdfTextObj(one, textpage=self._words).extract())
+        return str(PdfTextObj(one.drawn, textpage=self._words).extract())
 
     def text(self, ident: int) -> str:
         """The text of the content with an id; "" where it has none."""
         return "".join(map(self.said, self.texts.get(ident, ())))
-
-
-def box(one: Any) -> Box:
-    """Where a text stands."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(one, *sides)
-    return Box(*(side.value for side in sides))
 
 
 class Words:

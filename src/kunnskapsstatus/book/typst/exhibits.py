@@ -223,10 +223,11 @@ class ExhibitTranslator(TypstWalker):
         self.row_headers.append(row_headers(grid))
         self.rooms.append(rooms(grid, form))
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        named["whole"] = "true" if form.height < limit else "false"
+        whole = form.height < limit
+        named["whole"] = "true" if whole else "false"
         if self._notes and form.height >= form.page_height:
             named["lead"], self._notes = f"notes[{self._notes}]", ""
-        again = f"{number or self._exhibit_number(node)} forts.".strip().capitalize()
+        again = "" if whole else f"{number or self._exhibit_number(node)} forts.".strip().capitalize()
         if title is not None:
             named["caption"] = self._caption(node, title)
         if mark := self._mark(node):

@@ -14,9 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from kunnskapsstatus.book.typst import measures
-from kunnskapsstatus.book.typst.content import NO_CONTENT, Box, Words, box
+from kunnskapsstatus.book.typst.content import Box, Text, Words
 from kunnskapsstatus.book.typst.link_names import joined
-from kunnskapsstatus.book.typst.tags import cells_of
+from kunnskapsstatus.book.typst.tags import Table
 
 SLACK = 2.0
 """Letters lean so far out of their place, in points."""
@@ -34,8 +34,8 @@ APART = ("/Figure", "/Formula")
 
 CAPTION = "/Caption"
 
-Line = list[tuple[Box, int, Any]]
-"""Texts with the same foot, from the left: each with its place and the id of its content."""
+Line = list[Text]
+"""Texts with the same foot, from the left."""
 
 
 class Spill(NamedTuple):
@@ -51,7 +51,7 @@ class Spill(NamedTuple):
 def spills(
     document: pikepdf.Pdf,
     words: Words,
-    tables: Sequence[Any],
+    tables: Sequence[Table],
     rooms: Sequence[Sequence[float]],
     upright: tuple[float, float, float] = UPRIGHT,
 ) -> list[Spill]:
@@ -62,15 +62,15 @@ def spills(
     document, words
         A tagged PDF from Typst, and what its parts say.
     tables
-        The tables of its structure in reading order.
+        The tables of its structure, as they are tagged.
     rooms
         For each of these tables, for each cell: the width that it has for its text, in points.
     upright
         Side, head and foot of an upright page, in millimetres.
     """
-    inside = [[words.contents(cell) for cell in cells_of(table)] for table in tables]
+    inside = [[words.contents(cell) for cell in table.cells] for table in tables]
     found = [
-        spill._replace(caption=_caption(words, table))
+        spill._replace(caption=_caption(words, table.element))
         for table, cells, own in zip(tables, inside, rooms, strict=True)
         for contents, room in zip(cells, own, strict=True)
         for spill in _in_cell(words, contents, room)
@@ -81,10 +81,10 @@ def spills(
         lines = [*_lines(words, number)]
         told = [*_on_each_other(lines)]
         for line in lines:
-            running = [one for one in line if (number, one[1]) not in in_cells]
+            running = [one for one in line if (number, one.ident) not in in_cells]
             told += _of_line(line, running, page, upright)
         for what, suspects in told:
-            if not any(_is_apart(structure, page, ident) for _, ident, _ in suspects):
+            if not any(_is_apart(structure, page, one.ident) for one in suspects):
                 found.append(Spill(number + 1, _text(words, number, suspects), what))
     return found
 
@@ -95,24 +95,24 @@ def _of_line(line: Line, running: Line, page: Any, upright: tuple[float, float, 
     flat = width > height
     side, head, foot = (points * measures.POINTS for points in (measures.LANDSCAPE if flat else upright))
     if running:
-        first, last = running[0][0], running[-1][0]
+        first, last = running[0].box, running[-1].box
         out = measures.OUTWARD * measures.POINTS if not flat and first.left < side - SLACK else 0.0
         if first.left < side - out - SLACK or last.right > width - side + out + SLACK:
             yield "goes out into the margin", running
         if first.foot < foot - LEANS or first.top > height - head + LEANS:
             yield "stands above or below the text of its page", running
     for one, other in pairwise(line):
-        if other[0].left < one[0].right - SLACK < other[0].right - SLACK:
+        if other.box.left < one.box.right - SLACK < other.box.right - SLACK:
             yield "stands on what is beside it", [one]
 
 
 def _on_each_other(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
     """Texts that meet one of a line above theirs. ``lines`` go from the foot of the page to its head."""
     for at, line in enumerate(lines):
-        top = max(place.top for place, *_ in line) - MEET
+        top = max(one.box.top for one in line) - MEET
         above = at + 1
-        while above < len(lines) and lines[above][0][0].foot < top:
-            if any(_meet(one, other) for (one, *_), (other, *_) in product(line, lines[above])):
+        while above < len(lines) and lines[above][0].box.foot < top:
+            if any(_meet(one.box, other.box) for one, other in product(line, lines[above])):
                 yield "stands on the line above it", line
             above += 1
 
@@ -123,18 +123,19 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _lines(words: Words, number: int) -> Iterator[Line]:
-    texts = words.page(number).texts
-    placed = [(box(one), ident, one) for ident, found in texts.items() if ident != NO_CONTENT for one in found]
-    placed.sort(key=lambda each: (round(each[0].foot), each[0].left))
-    for _, line in groupby(placed, key=lambda each: round(each[0].foot)):
-        yield list(line)
+    by_foot: dict[int, Line] = {}
+    for found in words.page(number).texts.values():
+        for one in found:
+            by_foot.setdefault(round(one.box.foot), []).append(one)
+    for _, line in sorted(by_foot.items()):
+        yield sorted(line, key=lambda one: one.box.left)
 
 
 def _in_cell(words: Words, contents: Sequence[tuple[int, int]], room: float) -> Iterator[Spill]:
     for number, own in groupby(contents, key=lambda each: each[0]):
         texts = words.page(number).texts
-        placed = [(box(one), ident, one) for _, ident in own for one in texts.get(ident, ())]
-        wide = [one for one in placed if one[0].right - one[0].left > room + SLACK]
+        placed = [one for _, ident in own for one in texts.get(ident, ())]
+        wide = [one for one in placed if one.box.right - one.box.left > room + SLACK]
         if wide:
             yield Spill(number + 1, _text(words, number, wide), f"is wider than its column of {room:.0f} points")
 
@@ -145,7 +146,7 @@ def _caption(words: Words, table: Any) -> str:
 
 
 def _text(words: Words, number: int, line: Line) -> str:
-    return joined("".join(words.page(number).said(one) for *_, one in line))
+    return joined("".join(words.page(number).said(one) for one in line))
 
 
 def _is_apart(structure: Any, page: Any, ident: int) -> bool:

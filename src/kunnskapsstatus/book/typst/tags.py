@@ -8,12 +8,13 @@ No page content is touched.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 RowHeaders = list[list[tuple[bool, tuple[int, ...]]]]
+CELLS = ("/TH", "/TD")
 TABLELESS = frozenset(
     f"/{kind}"
     for kind in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "Span", "Link", "Reference", "Lbl", "Caption", "TOC", "L")
@@ -22,11 +23,18 @@ TABLELESS = frozenset(
 where one is not found."""
 
 
+class Table(NamedTuple):
+    """A table of the structure tree: its element, and its cells in reading order."""
+
+    element: Any
+    cells: list[Any]
+
+
 class TagError(ValueError):
     """The PDF's tables are not those that were written: tagging them would tie numbers to the wrong headings."""
 
 
-def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> list[Any]:
+def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> list[Table]:
     """Tag the heads of rows in a document, and make a corner that says nothing no head. The tables, in reading order.
 
     Parameters
@@ -50,22 +58,37 @@ def tag_tables(document: pikepdf.Pdf, tables: Sequence[RowHeaders]) -> list[Any]
         raise TagError(f"{len(found)} tables in the PDF, {len(tables)} written")
     new_ids: dict[str, Any] = {}
     empty: set[str] = set()
+    tagged = []
     for index, (element, rows) in enumerate(zip(found, tables, strict=True)):
-        empty |= _clear_corners(element)
-        new_ids |= _tag_table(index, element, rows)
+        head, body = _rows(element)
+        cells = [cell for row in (*head, *body) for cell in row]
+        empty |= _clear_corners([cell for row in head for cell in row], cells)
+        new_ids |= _tag_table(index, body, rows)
+        tagged.append(Table(element, cells))
     _register(document, root, new_ids, empty)
-    return found
+    return tagged
 
 
-def _clear_corners(table: Any) -> set[str]:
+def _rows(table: Any) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The cells of a table, row by row: those of its head, and those of its body."""
+    head, body = list[list[Any]](), list[list[Any]]()
+    for part in _children(table):
+        kind = str(part.S)
+        into = head if kind == "/THead" else body
+        for row in [part] if kind == "/TR" else _children(part):  # Typst writes no body for a table without a head
+            if row.S == Name.TR:
+                into.append([cell for cell in _children(row) if str(cell.S) in CELLS])
+    return head, body
+
+
+def _clear_corners(head: Sequence[Any], cells: Sequence[Any]) -> set[str]:
     """Make heads of columns that are empty ordinary cells; the ids that they had, which no cell names any more."""
-    head = [cell for part in _children(table) if part.get("/S") == Name.THead for cell in cells_of(part)]
-    empty = {str(cell.ID): cell for cell in head if cell.get("/S") == Name.TH and not len(cell.get("/K", Array()))}
+    empty = {str(cell.ID): cell for cell in head if cell.S == Name.TH and not len(cell.get("/K", Array()))}
     for cell in empty.values():
         cell.S = Name.TD
         del cell.ID
         del _table_attributes(cell).Scope
-    for cell in cells_of(table) if empty else ():
+    for cell in cells if empty else ():
         attributes = _table_attributes(cell)
         named = attributes.get("/Headers", Array())
         if any(str(ident) in empty for ident in named):
@@ -73,22 +96,8 @@ def _clear_corners(table: Any) -> set[str]:
     return set(empty)
 
 
-def cells_of(part: Any) -> list[Any]:
-    """The cells of a table, or of a part of one."""
-    if part.get("/S") in (Name.TH, Name.TD):
-        return [part]
-    return [cell for child in _children(part) for cell in cells_of(child)]
-
-
-def _tag_table(index: int, table: Any, rows: RowHeaders) -> dict[str, Any]:
-    """Tag one table; the new ids with the elements that carry them."""
-    bodies = [part for part in _children(table) if part.get("/S") == Name.TBody]
-    found = [
-        [cell for cell in _children(row) if cell.get("/S") in (Name.TD, Name.TH)]
-        for part in bodies or [table]  # Typst writes no body for a table without a head
-        for row in _children(part)
-        if row.get("/S") == Name.TR
-    ]
+def _tag_table(index: int, found: Sequence[Sequence[Any]], rows: RowHeaders) -> dict[str, Any]:
+    """Tag the rows of one table's body; the new ids with the elements that carry them."""
     if [len(row) for row in found] != [len(row) for row in rows]:
         raise TagError(f"table {index + 1} has other rows or cells in the PDF than in the book")
     pairs = [pair for row, cells in zip(rows, found, strict=True) for pair in zip(row, cells, strict=True)]
