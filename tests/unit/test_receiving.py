@@ -327,6 +327,14 @@ def test_an_identity_number_in_a_name_or_in_what_is_left_behind_is_not_told(tmp_
     assert number not in text and "Nordmann" not in text
 
 
+def test_the_address_of_a_service_is_nobodys(tmp_path: Path) -> None:
+    address = "post@senter.example"
+    write_csv(tmp_path / "women.csv", cell("forums-text", address)(valid("women")))
+    assert "tells-who-somebody-is" not in found(checked(tmp_path))
+    write_csv(tmp_path / "women.csv", cell("forums-text", f"{address}, 13097248022")(valid("women")))
+    assert found(checked(tmp_path))["tells-who-somebody-is"] == [(HERE, "forums-text", (ROW,))]
+
+
 def test_a_day_that_never_comes_is_no_end_of_a_stay(tmp_path: Path) -> None:
     few = valid("residents", 5)[["centre", "service", "arrival", "departure"]]
     write_csv(tmp_path / "residents.csv", cell("departure", "9999-12-31")(few))

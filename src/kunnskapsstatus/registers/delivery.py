@@ -245,7 +245,9 @@ class _Reading:
         """Where a cell says who somebody is, in columns of ours and in those that are left behind."""
         assert self.form
         ours = {sender: name for name, sender in sent.items()}
-        for sender, at in identities.where(table, identities.tells_who, iter(table.columns)).items():
+        of_persons = any(one.type == KEY for one in self.form.variables.values())
+        tells = identities.tells_who if of_persons else identities.has_number
+        for sender, at in identities.where(table, tells, iter(table.columns)).items():
             yield Fault(TELLS_WHO, ours.get(sender) or shown(sender), at)
         known = self.form.columns
         keys = (sender for name, sender in sent.items() if name in known and known[name].type == KEY)

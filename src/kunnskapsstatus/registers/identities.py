@@ -1,6 +1,6 @@
 """What says who somebody is, wherever it stands in a delivery: a national identity number, an address of e-mail; and in
 the place of a key without meaning, a telephone number or a name. It is looked for in all that is sent, also in what is
-left behind, and never told of but by its place."""
+left behind, and never told of but by its place. An address in a form of services is of a service."""
 
 from __future__ import annotations
 
@@ -17,23 +17,28 @@ _NUMBER = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[ -]?\d{5}(?!\d)")
 _MAIL = re.compile(r"[^\s@]@[\w-]+\.\w")
 _TELEPHONE = re.compile(r"(?:\+|00)?(?:47)?[ -]?[49](?:[ -]?\d){7}")
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[ ,.-]+[^\W\d_]+)+")
-DIGITS, SHORTEST = 11, 5
+DIGITS = 11
 IN_DAY, IN_MONTH = (0, 40), (0, 40, 65, 80)
 """What is added to the day of somebody without a national identity number, and to the month of numbers for help,
 welfare and trials."""
 
 
 def tells_who(cell: Any) -> bool:
-    """Whether a cell has an identity number or an address: eleven digits that begin with a day are one, whether its
-    check digits are right or not, as somebody has meant it to be one."""
+    """Whether a cell of a form of persons has an identity number or an address of e-mail."""
+    return has_number(cell) or (isinstance(cell, str) and "@" in cell and bool(_MAIL.search(cell)))
+
+
+def has_number(cell: Any) -> bool:
+    """Whether a cell has an identity number: eleven digits that begin with a day are one, whether its check digits are
+    right or not, as somebody has meant it to be one."""
     if isinstance(cell, bool | date):
         return False
     text = cell.strip() if isinstance(cell, str) else plainly(cell)
-    if len(text) < SHORTEST:
+    if len(text) < DIGITS - 1:
         return False
     if len(text) == DIGITS - 1 and text.isdecimal():  # a program that takes it for a number takes its first 0 away
         text = f"0{text}"
-    return ("@" in text and bool(_MAIL.search(text))) or hidden(text) != text
+    return hidden(text) != text
 
 
 def means_something(cell: Any) -> bool:
