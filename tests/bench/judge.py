@@ -14,7 +14,7 @@ ROWS = {
     NUMBER: "one number of table 3 changed",
     SENTENCE: "a sentence edited",
     NOTHING: "nothing changed",
-    PDF: "the PDF, beyond the pages of it",
+    PDF: "the PDFs of it, beside its pages",
     NOTEBOOKS: "all notebooks by papermill, one year",
     EDITION: "an edition: these, HTML and PDF",
 }
@@ -106,19 +106,22 @@ def _share(ours: float, theirs: float | None, width: int) -> str:
 
 
 def steps(output: str) -> dict[str, float]:
-    """Where a build's time goes, in seconds, by its progress lines."""
+    """Where a build's time goes, in seconds, by its progress lines. The PDFs are set while pages are written: how long
+    they take is an account of its own, and what is waited for is what they take longer than the pages."""
     at: dict[str, float] = {}
     for match in _LINE.finditer(output):
         what = "read" if ": read in " in match["what"] else match["what"].strip()
         at[what] = float(match["at"])
     begins, done = at.get("html: begins", 0.0), at.get("html: done", 0.0)
     read = at.get("read", begins)
-    set_at = at.get("typst: done", at.get("typst: nothing changed", done))
+    set_at = at.get("typst: done", done)
+    written = max(done, set_at)
     return {
         "data": at.get("data: read and validated", 0.0),
         "configuration": begins - at.get("data: read and validated", 0.0),
         "reading": read - begins,
         "writing": done - read,
-        PDF: set_at - done,
-        "publishing": at.get("published", set_at) - set_at,
+        "waiting for the PDFs": written - done,
+        "publishing": at.get("published", written) - written,
+        PDF: set_at - at.get("typst: begins", set_at),
     }

@@ -27,8 +27,8 @@ OUTPUT = """\
    2.5 s  html: begins
    9.0 s    chapters/users: read in 5.1 s
   20.5 s    chapters/finance: read in 7.0 s
+  21.5 s  typst: begins
   30.0 s  html: done
-  30.0 s  typst: begins
   38.5 s  typst: done
   39.0 s  published
 """
@@ -94,10 +94,13 @@ def test_the_table_compares_each_row_with_its_own() -> None:
 
 
 def test_a_builds_lines_tell_where_its_time_goes() -> None:
-    expected = {"data": 2.0, "configuration": 0.5, "reading": 18.0, "writing": 9.5, PDF: 8.5, "publishing": 0.5}
-    assert judge.steps(OUTPUT) == pytest.approx(expected)
-    nothing = OUTPUT.replace("  30.0 s  typst: begins\n  38.5 s  typst: done", "  30.2 s  typst: nothing changed")
-    assert judge.steps(nothing)[PDF] == pytest.approx(0.2)
+    serial = {"data": 2.0, "configuration": 0.5, "reading": 18.0, "writing": 9.5, "publishing": 0.5}
+    assert judge.steps(OUTPUT) == pytest.approx({**serial, "waiting for the PDFs": 8.5, PDF: 17.0})
+    sooner = OUTPUT.replace("38.5 s  typst: done", "28.0 s  typst: done").replace("39.0 s", "30.5 s")
+    assert judge.steps(sooner) == pytest.approx({**serial, "waiting for the PDFs": 0.0, PDF: 6.5})
+    nothing = OUTPUT.replace("  21.5 s  typst: begins\n", "  20.7 s  typst: nothing changed\n")
+    nothing = nothing.replace("  38.5 s  typst: done\n", "").replace("39.0 s", "30.5 s")
+    assert judge.steps(nothing) == pytest.approx({**serial, "waiting for the PDFs": 0.0, PDF: 0.0})
 
 
 def test_a_number_and_a_sentence_are_changed_in_one_place(tmp_path: Path) -> None:

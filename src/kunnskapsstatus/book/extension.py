@@ -12,6 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.book import (
     bibliography,
+    bones,
     cells,
     centres,
     checks,
@@ -119,6 +120,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("book_paper", False, "html", bool)  # whether the PDF will lie beside the pages
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
+    bones.setup(app)
     frames.setup(app)
     tips.setup(app)
     app.add_node(folded, html=(html.visit_folded, html.depart_folded), override=True)

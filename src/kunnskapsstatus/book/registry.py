@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.forms.shown import Shown
 
-BY_DOCUMENT = ("exhibits", "statements", "sentences", "names")
+BY_DOCUMENT = ("exhibits", "statements", "sentences", "names", "bones")
 
 
 class Name(NamedTuple):
@@ -41,9 +42,10 @@ class Registry(Domain):
     name = "kunnskapsstatus"
     label = "kunnskapsstatus"
     initial_data = {  # noqa: RUF012 - Sphinx's protocol
-        "exhibits": {}, "statements": {}, "sentences": {}, "names": {}, "given": (), "made_from": {}
+        "exhibits": {}, "statements": {}, "sentences": {}, "names": {}, "bones": {}, "given": (),
+        "made_from": {},
     }  # fmt: skip
-    data_version = 8
+    data_version = 9
 
     @property
     def exhibits(self) -> dict[str, list[Shown]]:
@@ -64,6 +66,11 @@ class Registry(Domain):
     def names(self) -> dict[str, list[Name]]:
         """The names that each document gives."""
         return cast(dict[str, list[Name]], self.data["names"])
+
+    @property
+    def bones(self) -> dict[str, nodes.section]:
+        """What is to be numbered in each document."""
+        return cast(dict[str, nodes.section], self.data["bones"])
 
     @property
     def made_from(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from docutils import nodes
 from sphinx.util import logging
@@ -294,13 +294,9 @@ def may_move(node: nodes.Node) -> bool:
     parent, top = node.parent, node
     while parent is not None and isinstance(parent, OPEN):
         parent, top = parent.parent, parent
-    return parent is None and _characters_before(node, top) > OPENING_CHARACTERS
-
-
-def _characters_before(node: nodes.Node, top: nodes.Node) -> int:
-    """How much text stands in the chapter before a node."""
     before = takewhile(lambda one: one is not node, top.findall())
-    return sum(len(one.astext()) for one in before if isinstance(one, nodes.paragraph))
+    texts = accumulate(len(one.astext()) for one in before if isinstance(one, nodes.paragraph))
+    return parent is None and any(read > OPENING_CHARACTERS for read in texts)  # the chapter is not read to its end
 
 
 def _cell_alignment(classes: set[str]) -> str | None:
