@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from coverage.config import CoverageConfig
 
 ROOT = Path(__file__).parents[1]
 TABLES = [f"table-{n:02}" for n in range(1, 27)] + [f"table-a{n:02}" for n in range(1, 30)]
@@ -51,8 +52,20 @@ def with_documents(config: str, documents: str) -> str:
     return re.sub(r"(?ms)^    typst_documents:\n.*?(?=^    \w)", documents, config)
 
 
+def of_what_runs(config: str) -> str:
+    """The configuration of coverage without what makes it look for files that have not run, whenever it saves: the
+    process of the tests does so for all, and a kernel saves after each cell."""
+    known = CoverageConfig.deserialize(config)
+    known.run_include = [f"{folder}/**" for folder in known.source_dirs]
+    known.source_dirs = []
+    return known.serialize()
+
+
+CONFIG = "COVERAGE_PROCESS_CONFIG"
 COVERAGE = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 """What makes Python measure coverage from its start."""
+if CONFIG in COVERAGE:
+    COVERAGE[CONFIG] = of_what_runs(COVERAGE[CONFIG])
 
 
 @contextmanager
