@@ -1,5 +1,6 @@
 """The Typst compiler, on sources of a few lines."""
 
+import ast
 import random
 import re
 import signal
@@ -164,3 +165,50 @@ def test_every_name_on_the_page_on_paper_stands_where_it_says() -> None:
     names = {name for row in rows for name in re.findall(r"`([\w-]+)`", " ".join(row))}
     assert {"serif", "PAPER", "LEAST_TYPE", "CHART_POINTS"} <= names
     assert not [name for name in names if not re.search(rf"(?:#let |\b){re.escape(name)}\b", code)]
+
+
+ADDRESS = (
+    "https://www.sted.no/Statistikk_og_analyse/Krisesentertilbudet_i_norske_kommuner/om-beboerne-og-andre?aar=2018"
+)
+
+
+def test_an_address_parts_after_a_sign_and_not_within_a_word(tmp_path: Path) -> None:
+    widths = "\n".join(f'#block(width: {width}mm)[Lest på #address("{ADDRESS}").]' for width in range(80, 150, 6))
+    source = f'#import "template.typ": *\n#set document(title: "Prøve")\n{widths}'
+    lines = [line.strip() for page in pages(_set(tmp_path / "book", form(), source)) for line in page.split("\n")]
+    assert sum("Lest på" in line for line in lines) == 12 < len(lines)
+    assert {line for line in lines if not re.search(r"[/.?=\x02\ufffe-]$|Lest på$", line)} == set()
+
+
+def _in_this_process(code: str) -> set[str]:
+    """The functions of a module that use the compiler in the process that calls them."""
+    functions = [one for one in ast.walk(ast.parse(code)) if isinstance(one, ast.FunctionDef)]
+    calls = {one.name: [part for part in ast.walk(one) if isinstance(part, ast.Call)] for one in functions}
+    handed_over = {
+        part.args[0].id
+        for part in ast.walk(ast.parse(code))
+        if isinstance(part, ast.Call) and ast.unparse(part.func).split(".")[-1] == "apart"
+        if isinstance(part.args[0], ast.Name)
+    }
+
+    def callers(wanted: re.Pattern[str]) -> set[str]:
+        return {name for name, made in calls.items() if any(wanted.fullmatch(ast.unparse(one.func)) for one in made)}
+
+    found, new = set[str](), callers(re.compile(r"typst\.(?!Fonts)\w+")) - handed_over
+    while new:
+        of_each = {name: callers(re.compile(re.escape(name))) for name in new}
+        found |= {name for name, calling in of_each.items() if not calling}
+        new = set[str]().union(*of_each.values()) - handed_over - found
+    return found
+
+
+def test_the_compiler_has_a_process_of_its_own() -> None:
+    """It remembers all that it has set, and starts threads, which no fork of a process may have."""
+    code = {path: path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py")}
+    using = {path: text for path, text in code.items() if "import typst\n" in text}
+    assert len(using) == 3
+    assert not any("from typst import" in text for text in code.values())
+    assert {path.name: found for path, text in using.items() if (found := _in_this_process(text))} == {}
+    fault = "def made(one):\n    return _set(one)\ndef _set(one):\n    return typst.compile(one)\n"
+    assert _in_this_process(fault) == {"made"}
+    assert _in_this_process(fault + "def all(of):\n    return apart(made, of)\n") == set()

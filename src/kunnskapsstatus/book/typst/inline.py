@@ -79,7 +79,7 @@ class InlineTranslator(TypstWalker):
             return f"#to({markup.string(label)}){self._text(node)};"
         uri = str(node.get("refuri", ""))
         if uri and node.astext() == uri:
-            return f"#link({markup.string(uri)});"
+            return f"#{'link' if _in_table(node) else 'address'}({markup.string(uri)});"
         if uri and not uri.startswith((PAGE_DOCUMENT, "#")) and ":" in uri:
             return f"#link({markup.string(uri)}){self._text(node)};"
         logger.warning(
@@ -142,3 +142,10 @@ class InlineTranslator(TypstWalker):
             display="true",
         )
         return f"#{call}"
+
+
+def _in_table(node: nodes.Node) -> bool:
+    """Whether a node stands in a cell, which may be narrower than a word of an address."""
+    while node is not None and not isinstance(node, nodes.entry):
+        node = node.parent
+    return node is not None
