@@ -43,10 +43,16 @@ def pages(site: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def words(pdf: Path) -> str:
-    """All that stands on paper: in the report, its annex and the short edition."""
+def printed(pdf: Path) -> list[str]:
+    """All pages on paper: of the report, its annex and the short edition."""
     books = (pdf, *(pdf.with_name(name) for name in ("vedlegg.pdf", "kortutgave.pdf")))
-    return squeezed("".join(text for book in books for text in pages_of(book)))
+    return [text for book in books for text in pages_of(book)]
+
+
+@pytest.fixture(scope="module")
+def words(printed: list[str]) -> str:
+    """All that stands on them."""
+    return squeezed("".join(printed))
 
 
 # --- complete ---------------------------------------------------------------------------------------------------------
@@ -202,6 +208,12 @@ def test_the_summary_in_english_is_read_aloud_in_english(site: Path, pdf: Path) 
 
 def test_every_reference_on_paper_leads_to_its_place(pdf: Path) -> None:
     assert nowhere(pdf) == []
+
+
+def test_no_line_ends_between_a_word_and_its_number_or_a_number_and_its_unit(printed: list[str]) -> None:
+    named = re.compile(r".*(?:§|\b(?:[Tt]abell|[Ff]igur|[Kk]apittel)) ?\n\d.*")
+    measured = re.compile(r"^(?!Figur|Tabell).{40,}\d ?\n(?:prosent|kroner|årsverk|døgn|kilometer)\b.*", re.MULTILINE)
+    assert [found[0] for text in printed for parted in (named, measured) for found in parted.finditer(text)] == []
 
 
 def test_every_number_in_a_sentence_is_in_the_pdf(site: Path, words: str) -> None:

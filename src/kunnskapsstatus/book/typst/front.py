@@ -173,5 +173,5 @@ def _linked(text: str) -> str:
     """A content block with the text's web addresses as links."""
     pieces = _ADDRESS.split(text)
     return markup.block(
-        "".join(f"#address({markup.string(piece)});" if at % 2 else markup.text(piece) for at, piece in enumerate(pieces))
+        "".join(f"#address({markup.string(one)});" if at % 2 else markup.text(one) for at, one in enumerate(pieces))
     )
