@@ -31,7 +31,7 @@ def begun(book: Path) -> Runs:
 @pytest.fixture
 def chapter(tmp_path: Path) -> Path:
     """A chapter of a book, whose run is kept: it has opened a file of its own."""
-    chapters = ("chapters/users.md", "chapters/finance.md", "chapters/own.csv")
+    chapters = ("chapters/users.md", "chapters/finance.md", "chapters/own.csv", "_static/read.css", "_static/site.css")
     for name in ("data/printed/table-03.csv", *chapters, "uv.lock"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,9 @@ def chapter(tmp_path: Path) -> Path:
     made.cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"}, execution_count=1)]
     run = Run(runs.made_from(notebook()), {"name": "python"})
     run.note_cell(1, made.cells[1])
-    answers = Answers((evaluate("a", {"a": 1}),), ("chapters/own.csv", "chapters/finance.md")).to_json()
+    answers = Answers(
+        (evaluate("a", {"a": 1}),), ("chapters/own.csv", "chapters/finance.md", "_static/read.css")
+    ).to_json()
     run.note_answer(1, "a", [nbformat.v4.new_output("display_data", {MIME: answers})])
     runs.keep(tmp_path / "chapters" / "users.md", run)
     return tmp_path / "chapters" / "users.md"
@@ -68,6 +70,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "opened-gone": lambda book: (book / "chapters" / "own.csv").unlink(),
     "not-known-to-be-opened": lambda book: (book / "chapters" / "own.parquet").write_bytes(b"PAR1"),
     "text-opened": lambda book: (book / "chapters" / "finance.md").write_text("En annen tekst.", "utf-8"),
+    "style-opened": lambda book: (book / "_static" / "read.css").write_text("a,c", "utf-8"),
+    "data-among-styles": lambda book: (book / "_static" / "own.parquet").write_bytes(b"PAR1"),
     "installed": lambda book: (book / "uv.lock").write_text("version = 2\n", "utf-8"),
     "not-whole": lambda book: (book / "_build" / FOLDER / "chapters.users.json").write_text('{"made_from"', "utf-8"),
 }
@@ -78,6 +82,15 @@ def test_a_run_of_something_else_is_not_taken(chapter: Path, change: Callable[[P
     change(chapter.parents[1])
     runs = begun(chapter.parents[1])
     assert runs.find(chapter, runs.made_from(notebook())) is None
+
+
+def test_what_only_the_site_is_made_from_runs_no_cell_again(chapter: Path) -> None:
+    book = chapter.parents[1]
+    for name in ("_static/site.css", "_static/new.js", "_templates/layout.html", "locale/nb/LC_MESSAGES/booktheme.po"):
+        (book / name).parent.mkdir(parents=True, exist_ok=True)
+        (book / name).write_text("b", "utf-8")
+    runs = begun(book)
+    assert runs.find(chapter, runs.made_from(notebook())) is not None
 
 
 def test_a_run_of_other_code_is_not_taken_and_text_is_no_code(chapter: Path) -> None:

@@ -7,15 +7,24 @@ from pathlib import Path
 from kunnskapsstatus import files, rooms
 
 TEXT = ".md"
+ASSETS = ("_static", "_templates", "locale")
+"""The folders of what the site looks like and says around its pages."""
+OF_SITE = (".css", ".js", ".html", ".po", ".mo")
+"""What of these only the site is made from. A cell that reads one is known to have opened it, as with texts."""
 BUILT = "_build"
 KEPT = "around"
 """The file of a build's work that tells what was around its cells."""
 
 
 def around(source: Path) -> str:
-    """A hash of every file of the book in ``source`` but the texts of chapters, and of the library."""
+    """A hash of every file of the book in ``source`` but the texts of chapters and what only the site is made from, and
+    of the library."""
     found = files.below(source, [source / BUILT])
-    return files.digest((path for name, path in found if not name.endswith(TEXT)), rooms.digest("book"), source)
+    return files.digest((path for name, path in found if not _is_apart(name)), rooms.digest("book"), source)
+
+
+def _is_apart(name: str) -> bool:
+    return name.endswith(TEXT) or (name.startswith(tuple(f"{one}/" for one in ASSETS)) and name.endswith(OF_SITE))
 
 
 def is_as_it_was(work: Path, now: str) -> bool:

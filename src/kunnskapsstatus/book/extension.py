@@ -37,6 +37,7 @@ from kunnskapsstatus.book import (
     trends,
     wording,
 )
+from kunnskapsstatus.book.around import ASSETS
 from kunnskapsstatus.book.light import assets
 from kunnskapsstatus.book.nodes import claim, english, folded, foreign, line_break, panel, said, statistic, task, trend
 from kunnskapsstatus.book.outdated import Outdated
@@ -50,7 +51,6 @@ from kunnskapsstatus.notebooks.files import YEAR
 from kunnskapsstatus.notebooks.parameters import substitute
 
 SAFE_IN_PARALLEL = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
-ASSETS = ("_static", "_templates", "locale")
 
 
 def version() -> int:

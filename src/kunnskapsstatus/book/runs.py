@@ -1,8 +1,9 @@
 """What a chapter's cells gave, kept: where its text alone has changed, they need not run again.
 
 A run is good as long as all that it may depend on is as it was: the code of its cells, the library, and every file of
-the book but the texts of chapters, of which those that it has opened count as well. What a cell takes from elsewhere,
-such as the clock, is of the run; it is no reason for a chapter to be read again either.
+the book but the texts of chapters and what only the site is made from, of which those that it has opened count as well.
+What a cell takes from elsewhere, such as the clock, is of the run; it is no reason for a chapter to be read again
+either.
 """
 
 from __future__ import annotations
