@@ -35,6 +35,7 @@ def test_a_base_that_differs_is_told_from_least_to_most_and_where_each_stands() 
     unsaid = tuple(row for row in differs.rows if row.measure != "base")
     assert base(replace(differs, rows=unsaid)) == "n\u00a0=\u00a058–2\u00a0213"
     assert base(view_of(BOOK, "residents", 2024)) == ""
+    assert base(view_of(BOOK, "satisfaction-by-organisation", 2024)) == "n\u00a0=\u00a03–15", "no table is shown"
 
 
 def test_a_chart_of_one_year_has_the_base_of_that_year() -> None:

@@ -12,7 +12,7 @@ ALL_YEARS = ("table", "lines")
 
 def base(view: View) -> str:
     """``n = 2 213``; where it is not the same for all that is shown, from the least to the most, and that the table has
-    each of them where it has a row of them. Empty where the data give none."""
+    each of them where it has a row of them and is shown. Empty where the data give none."""
     years = None if view.definition.form in ALL_YEARS else (view.year, None)
     shown = [row for row in view.rows if row.known and (years is None or row.year in years)]
     rows = [row for row in shown if row.measure == BASE]
@@ -21,4 +21,4 @@ def base(view: View) -> str:
     if not found:
         return ""
     ends = "–".join(format_number(end, 0) for end in dict.fromkeys((found[0], found[-1])))
-    return f"n{NBSP}={NBSP}{ends}" + (", se tabellen" if len(found) > 1 and rows else "")
+    return f"n{NBSP}={NBSP}{ends}" + (", se tabellen" if len(found) > 1 and rows and view.state != "empty" else "")
