@@ -342,6 +342,11 @@ def test_free_text_and_keys_are_not_counted_nor_read() -> None:
     assert not registers.frames["residents"].columns & {"reason_text", "help_text"}
 
 
+def test_a_long_count_shows_no_progress_in_what_the_command_says() -> None:
+    database = Registers(ROOT, of("residents", resident()), 2018).frames["residents"].database
+    assert database.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
+
+
 @pytest.mark.parametrize(
     ("section", "told"),
     [

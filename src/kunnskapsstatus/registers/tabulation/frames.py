@@ -74,13 +74,15 @@ def opened(frames: Mapping[str, Source], forms: Mapping[str, Form]) -> dict[str,
 
 
 def _connect() -> Any:
-    """A database in memory alone: it writes no record to a disk, and asks no other machine for anything."""
+    """A database in memory alone: it writes no record to a disk, asks no other machine for anything, and shows no
+    progress in the midst of what the command says."""
     try:
         import duckdb
     except ModuleNotFoundError:
         remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
         raise BookError("duckdb is not installed", remedy=remedy) from None
-    return duckdb.connect(config={"temp_directory": "", "autoinstall_known_extensions": "false"})
+    database = duckdb.connect(config={"temp_directory": "", "autoinstall_known_extensions": "false"})
+    return database.execute("SET enable_progress_bar = false")
 
 
 def _table(connection: Any, source: Source, form: Form) -> Any:
