@@ -3,6 +3,7 @@ and nothing that anybody has answered is told."""
 
 import io
 import json
+import random
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -299,7 +300,8 @@ centre = { 1 = "oslo", 2 = "salten" }
     [
         ("01018512345", True), ("1018512345", True), (13097248022.0, True), ("410185-12345", True),
         ("kari@example.no", True), ("12345678901", False), ("9999999999", False), ("0047 91234567", False),
-        ("2019010112345", False), (True, False), (date(2019, 1, 1), False), ("@", False),
+        ("2019010112345", False), ("363.01018512345", False), (363.01018512345, False), ("nr.01018512345", True),
+        (True, False), (date(2019, 1, 1), False), ("@", False),
     ],
     ids=str,
 )  # fmt: skip
@@ -325,6 +327,23 @@ def test_an_identity_number_in_a_name_or_in_what_is_left_behind_is_not_told(tmp_
     write_csv(tmp_path / "day-users.csv", valid("day-users", 3).assign(**{"Kari Nordmann": number})[["Kari Nordmann"]])
     text, _ = reports(tmp_path)
     assert number not in text and "Nordmann" not in text
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"), [("drawn by lot", 0), ("drawn by lot, one of another kind", 0), ("born", 60)]
+)
+def test_keys_of_eleven_digits_that_are_drawn_by_lot_tell_nobody(tmp_path: Path, keys: str, told: int) -> None:
+    lot = random.Random(1)
+    drawn = [f"{lot.randrange(10**11):011}" for _ in range(60)]
+    assert any(map(identities.tells_who, drawn))
+    if keys == "born":
+        drawn = [f"{lot.randrange(1, 29):02}{lot.randrange(1, 13):02}{key[4:]}" for key in drawn]
+    elif keys.endswith("kind"):
+        drawn[7] = "p-17"
+    residents = valid("residents", 60).assign(person=drawn)
+    write_csv(tmp_path / "residents.csv", residents[["centre", "service", "arrival", "person"]])
+    findings = found(checked(tmp_path)).get("tells-who-somebody-is", [])
+    assert sum(len(rows) for _, _, rows in findings) == told
 
 
 def test_the_address_of_a_service_is_nobodys(tmp_path: Path) -> None:

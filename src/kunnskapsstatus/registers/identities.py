@@ -13,11 +13,15 @@ from kunnskapsstatus.registers.tables import Table, plainly
 
 HIDDEN = "[personal number]"
 """What stands in the place of an identity number in the name of a file or a variable."""
-_NUMBER = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d[ -]?\d{5}(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])(\d\d)(\d\d)\d\d[ -]?\d{5}(?!\d)(?![.,]\d)")
+"""Eleven digits that are no part of a number with decimals."""
 _MAIL = re.compile(r"[^\s@]@[\w-]+\.\w")
 _TELEPHONE = re.compile(r"(?:\+|00)?(?:47)?[ -]?[49](?:[ -]?\d){7}")
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[ ,.-]+[^\W\d_]+)+")
 DIGITS = 11
+ENOUGH = 20
+"""Of so many keys of eleven digits, more than half begin with a day where they are identity numbers, and some four in a
+hundred where they are drawn by lot."""
 IN_DAY, IN_MONTH = (0, 40), (0, 40, 65, 80)
 """What is added to the day of somebody without a national identity number, and to the month of numbers for help,
 welfare and trials."""
@@ -53,14 +57,23 @@ def hidden(name: str) -> str:
 
 
 def where(table: Table, is_one: Callable[[Any], bool], columns: Iterator[str]) -> dict[str, tuple[int, ...]]:
-    """The records, counted from 0, of each of some columns of a file whose cell is one."""
+    """The records, counted from 0, of each of some columns of a file whose cell is one; not those of keys of eleven
+    digits that begin with a day by chance."""
     found = {}
     for column in columns:
         cells = table.columns[column]
         numbers = {number for number, cell in enumerate(cells.distinct) if is_one(cell)}
+        keys = {number for number, cell in enumerate(cells.distinct) if _is_long(cell)} if numbers else set()
+        if len(keys) >= ENOUGH and 2 * len(keys) > len(cells.distinct) and 2 * len(keys & numbers) < len(keys):
+            numbers -= keys
         if numbers:
             found[column] = cells.having(numbers.__contains__)
     return found
+
+
+def _is_long(cell: Any) -> bool:
+    text = plainly(cell).strip()
+    return text.isdecimal() and DIGITS - 1 <= len(text) <= DIGITS
 
 
 def _is_day(found: re.Match[str]) -> bool:
