@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import pickle
 import re
 import shutil
 import sys
@@ -17,7 +16,6 @@ from contextlib import ExitStack, suppress
 from io import StringIO
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
@@ -39,8 +37,6 @@ from kunnskapsstatus.kernels.provisioner import nursery
 
 BESIDE = "exhibits.json"
 """What lies beside the pages where a build has written them, or this press once."""
-FIRST, LAST = 1, 999
-"""Before and after all others that an event is told to."""
 
 
 class Press:
@@ -52,7 +48,6 @@ class Press:
         self.only = ""
         self.made = False
         self._data: dict[str, str] = {}
-        self._chapters: dict[str, tuple[int, nodes.document]] = {}
         self._warnings = StringIO()
         self._kernels, self._names = ExitStack(), ExitStack()
         self._app: Sphinx | None = None
@@ -75,8 +70,7 @@ class Press:
         self._kernels.close()
         self._kernels.enter_context(nursery(self.source))
         with suppress(BookError, OSError):  # it is told when there is something to make
-            for name in self._begin().env.all_docs:
-                self._chapter(name)
+            self._begin()
 
     def _said(self, error: BookError) -> str:
         return str(error.seen_from(self.source).seen_from(self.root))
@@ -110,8 +104,6 @@ class Press:
         except SphinxError as error:
             raise explain(told(self.source, str(error))) from None
         app.connect("env-before-read-docs", self._choose)
-        app.connect("env-get-updated", self._lend, priority=FIRST)
-        app.connect("env-get-updated", self._take_back, priority=LAST)
         self._app = app
         return app
 
@@ -142,31 +134,15 @@ class Press:
             forget(self.out / DOCTREES, complaint)
             raise explain(complaint)
 
-    def _lend(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Figures are counted in all chapters each time: lend those that are in memory."""
-        env.get_doctree = self._chapter  # type: ignore[assignment, method-assign]
-        return []
-
-    def _take_back(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Who writes a page changes what it is written from, and has it from its file."""
-        del env.get_doctree
-        return []
-
-    def _kept(self, name: str) -> Path:
-        return self.out / DOCTREES / f"{name}.doctree"
-
-    def _chapter(self, name: str) -> nodes.document:
-        path = self._kept(name)
-        changed = path.stat().st_mtime_ns
-        if self._chapters.get(name, (0,))[0] != changed:
-            self._chapters[name] = changed, pickle.loads(path.read_bytes())
-        return self._chapters[name][1]
-
     def _choose(self, _app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Of what is to be read, the page that is asked for, and what a build that failed has left unread; but where it
         has never been read, all."""
         if self.only in env.all_docs:
-            docnames[:] = [name for name in docnames if name == self.only or not self._kept(name).is_file()]
+            docnames[:] = [
+                name
+                for name in docnames
+                if name == self.only or not (self.out / DOCTREES / f"{name}.doctree").is_file()
+            ]
         self.made = self.made or bool(docnames)
 
 
