@@ -34,7 +34,8 @@ FIRSTS = ("first-stay", "first-visit")
 )
 def tells_who_somebody_is(delivery: Delivery) -> Iterator[Finding]:
     """Given a file, when an identity number stands anywhere in it, also in free text, in what is left behind, or in a
-    name of a variable or of the file, then it is refused; and where it is of persons, for an address of e-mail too."""
+    name of a variable or of the file, then it is refused; and where it is of persons, for an address of e-mail too.
+    Keys of eleven digits are none where fewer than half of them begin with a day."""
     for one in delivery.files:
         if HIDDEN in one.name or any(HIDDEN in name for name in one.extra):
             yield Finding(one.form or "", one.name, variable=HIDDEN)
