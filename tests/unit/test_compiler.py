@@ -63,6 +63,19 @@ def test_exhibits_find_their_places_together(
     assert sorted(text.count(f"vist{at}\n") for at in range(len(exhibits))) == [1] * len(exhibits)
 
 
+@pytest.mark.parametrize(("lines", "before", "after"), [(43, 2, 1), (47, 2, 2), (70, 2, 2), (20, 1, 1)])
+def test_a_chapter_by_itself_is_set_closer_where_its_last_page_has_a_few_lines(
+    tmp_path: Path, lines: int, before: int, after: int
+) -> None:
+    text = "\n".join(f"Linje {at}.\n" for at in range(lines))
+    alone = BOOK.replace("#cover", "#show: by-itself\n#let cover(..) = none\n#cover")
+    plain = _set(tmp_path / "plain", form(), alone.replace("#show: by-itself\n", "") + text)
+    set_closer = _set(tmp_path / "chapter", form(), alone + text)
+    assert (len(pages(plain)), len(pages(set_closer))) == (before, after)
+    if before == after:
+        assert letters(plain, 0) == letters(set_closer, 0), "it stands as it stood"
+
+
 @pytest.mark.parametrize(("room", "begins"), [("0pt", 1), ("300pt", 2)])
 def test_a_table_begins_where_enough_of_it_has_room(tmp_path: Path, room: str, begins: int) -> None:
     rows = ", ".join(f"[rad{at}]" for at in range(30))

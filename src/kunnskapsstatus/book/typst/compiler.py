@@ -67,12 +67,22 @@ def _settled(source: Path, timestamp: int) -> tuple[bytes, list[str]]:
         sys_inputs={"stands": places.name},
     )
 
-    def setting(decided: Mapping[str, str]) -> list[standing.Stands]:
-        files.write(places, json.dumps(decided, sort_keys=True))
+    def setting(decided: Mapping[str, str], **how: str) -> list[standing.Stands]:
+        files.write(places, json.dumps({**decided, **how}, sort_keys=True))
         return standing.told(compiler.query(standing.STANDS, field="value"))
 
+    def last() -> standing.Ends:
+        return standing.ends(compiler.query(standing.ENDS, field="value"))
+
     try:
-        standing.settled(setting)
+        decided = standing.settled(setting)
+        if (first := last())["page"] > 1 and standing.is_nearly_empty(first):
+            for how in standing.CLOSER:
+                standing.settled(partial(setting, how=how))
+                if (closer := last())["page"] < first["page"] and not standing.is_nearly_empty(closer):
+                    break
+            else:
+                setting(decided)
         pdf, told = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
     except typst.TypstError as error:
         raise TypstBuildError(explain(error, source)) from None

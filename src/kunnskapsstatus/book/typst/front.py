@@ -15,8 +15,8 @@ from kunnskapsstatus.data.counted import SAID
 
 COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon", "identifier", "foreword")
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
-CLOSE = {SHORT: "closer", ANNEX: "closest"}
-"""How the kinds of documents are set that are set closer than the report, by the template's names."""
+CLOSE = {SHORT: "closer", ANNEX: "closest", CHAPTER: "by-itself"}
+"""How the kinds of documents are set that are, or may be, set closer than the report, by the template's names."""
 _NO_AUTHOR = ("", "unknown", "Author name not set")
 
 

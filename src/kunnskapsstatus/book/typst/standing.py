@@ -17,12 +17,38 @@ STANDS = "<float-stands>"
 """The mark of what the template tells of each exhibit that may move (``form/exhibits.typ``)."""
 
 
+ENDS = "<ends>"
+"""The mark of what a chapter by itself tells of its last page."""
+FEW_LINES = 0.25
+"""A last page that is filled less is done without, where setting the chapter closer can."""
+CLOSER = ("closer", "closest")
+"""How a chapter is set then, by the template's names: the first that does."""
+
+
 class Stands(TypedDict):
     """Where one exhibit stands: on a later page than it is called, or above the heading of its section."""
 
     name: str
     late: bool
     above: bool
+
+
+class Ends(TypedDict):
+    """The number of the last page, and how much of its height is filled, from 0 to 1."""
+
+    page: int
+    filled: float
+
+
+def ends(found: str) -> Ends:
+    """What the compiler's answer, JSON, tells of the last page; a full one, where it tells nothing."""
+    told: list[Ends] = json.loads(found)
+    return told[0] if told else {"page": 1, "filled": 1.0}
+
+
+def is_nearly_empty(last: Ends) -> bool:
+    """Whether a last page has a few lines."""
+    return last["filled"] < FEW_LINES
 
 
 def told(found: str) -> list[Stands]:
