@@ -4,6 +4,8 @@ fro and the compiler has no decision to make.
 An exhibit is tried at the edge of a page. Had it room on the page that calls it, it stands where it is called
 (``HERE``); had it no room there, at the edge of a page (``MOVED``); and where it then stands above the heading of its
 section, where it is called for good (``HELD``). It only ever goes on from one to the next, so that all come to rest.
+
+So is whether a chapter by itself is set closer, when it has come to rest with a few lines on its last page.
 """
 
 from __future__ import annotations
@@ -15,8 +17,6 @@ from typing import TypedDict
 HERE, MOVED, HELD = "here", "moved", "held"
 STANDS = "<float-stands>"
 """The mark of what the template tells of each exhibit that may move (``form/exhibits.typ``)."""
-
-
 ENDS = "<ends>"
 """The mark of what a chapter by itself tells of its last page."""
 FEW_LINES = 0.25
