@@ -86,13 +86,31 @@ def test_a_table_begins_where_enough_of_it_has_room(tmp_path: Path, room: str, b
     assert first == begins
 
 
+@pytest.mark.parametrize("seed", [38, 43, 50, 58])
+def test_an_exhibit_stands_in_its_section_also_where_the_foot_of_the_page_has_room(tmp_path: Path, seed: int) -> None:
+    """An exhibit that moves may find room below the next heading, where it is of another section."""
+    lot, parts, own = random.Random(seed), list[str](), dict[str, int]()
+    for section in range(6):
+        parts.append(f'#settled\n#section(2, "1.{section}", "Avsnitt{section}x")')
+        for _ in range(lot.randrange(1, 4)):
+            words, height, name = lot.randrange(20, 200), lot.randrange(20, 150), f"vist{len(own)}x"
+            own[name] = section
+            exhibit = f'#floating("{name}", rect(width: 100%, height: {height}mm)[{name}])'
+            parts += ["ord " * words, exhibit, "ord " * lot.randrange(5, 120)]
+    set_so = pages(_set(tmp_path / "book", form(), BOOK + "\n\n".join(parts)))
+    for name, section in own.items():
+        (page,) = (page for page in set_so if name in page)
+        after, before = page.find(f"Avsnitt{section}x"), page.find(f"Avsnitt{section + 1}x")
+        assert after < page.index(name) < (before if before >= 0 else len(page)), name
+
+
 def test_where_an_exhibit_stands_goes_one_way() -> None:
     """Whatever the settings tell, an exhibit goes on from here to moved to held, and all come to rest."""
     stands = random.Random(1)
 
     def setting(decided: Mapping[str, str]) -> list[standing.Stands]:
         seen.append(dict(decided))
-        return [{"name": name, "late": stands.random() < 0.5, "above": stands.random() < 0.5} for name in "abcdef"]
+        return [{"name": name, "late": stands.random() < 0.5, "outside": stands.random() < 0.5} for name in "abcdef"]
 
     for _ in range(50):
         seen: list[dict[str, str]] = []

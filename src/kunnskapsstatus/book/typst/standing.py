@@ -2,8 +2,9 @@
 fro and the compiler has no decision to make.
 
 An exhibit is tried at the edge of a page. Had it room on the page that calls it, it stands where it is called
-(``HERE``); had it no room there, at the edge of a page (``MOVED``); and where it then stands above the heading of its
-section, where it is called for good (``HELD``). It only ever goes on from one to the next, so that all come to rest.
+(``HERE``); had it no room there, at the edge of a page (``MOVED``); and where it then stands outside its section, above
+its heading or below the next, where it is called for good (``HELD``). It only ever goes on from one to the next, so
+that all come to rest.
 
 So is whether a chapter by itself is set closer, when it has come to rest with a few lines on its last page.
 """
@@ -26,11 +27,11 @@ CLOSER = ("closer", "closest")
 
 
 class Stands(TypedDict):
-    """Where one exhibit stands: on a later page than it is called, or above the heading of its section."""
+    """Where one exhibit stands: on a later page than it is called, or outside its section."""
 
     name: str
     late: bool
-    above: bool
+    outside: bool
 
 
 class Ends(TypedDict):
@@ -70,4 +71,4 @@ def settled(setting: Callable[[Mapping[str, str]], Sequence[Stands]]) -> dict[st
 def _next(before: str | None, one: Stands) -> str:
     if before in (None, HERE):
         return MOVED if one["late"] else HERE
-    return HELD if before == MOVED and one["above"] else str(before)
+    return HELD if before == MOVED and one["outside"] else str(before)
