@@ -5,6 +5,7 @@ import random
 import re
 import signal
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -63,15 +64,30 @@ def test_exhibits_find_their_places_together(
     assert sorted(text.count(f"vist{at}\n") for at in range(len(exhibits))) == [1] * len(exhibits)
 
 
-@pytest.mark.parametrize(("lines", "before", "after"), [(43, 2, 1), (47, 2, 2), (70, 2, 2), (20, 1, 1)])
-def test_a_chapter_by_itself_is_set_closer_where_its_last_page_has_a_few_lines(
-    tmp_path: Path, lines: int, before: int, after: int
+@pytest.mark.parametrize(
+    ("lines", "ways", "before", "after"),
+    [
+        (43, '("closer", "closest")', 2, 1),
+        (47, '("closer", "closest")', 2, 2),
+        (47, '("closer", "closest", "smaller")', 2, 1),
+        (70, '("closer", "closest")', 2, 2),
+        (20, '("closer", "closest")', 1, 1),
+    ],
+)
+def test_a_chapter_is_set_closer_where_its_last_page_has_a_few_lines(
+    tmp_path: Path, lines: int, ways: str, before: int, after: int
 ) -> None:
-    text = "\n".join(f"Linje {at}.\n" for at in range(lines))
-    alone = BOOK.replace("#cover", "#show: by-itself\n#let cover(..) = none\n#cover")
-    plain = _set(tmp_path / "plain", form(), alone.replace("#show: by-itself\n", "") + text)
-    set_closer = _set(tmp_path / "chapter", form(), alone + text)
-    assert (len(pages(plain)), len(pages(set_closer))) == (before, after)
+    """Each chapter by itself: the next one stands as it stood."""
+    settings, opens, rest = BOOK.partition("#section")
+    text = opens + rest + "\n".join(f"Linje {at}.\n" for at in range(lines))
+    following = f"#opening()\n{opens}{rest}" + "\n".join(f"Neste {at}.\n" for at in range(70))
+    settings = settings.replace("#cover", "#let cover(..) = none\n#cover")
+    plain = _set(tmp_path / "plain", form(), f"{settings}{text}\n{following}")
+    paced = f'#chapter("a", ways: {ways})[{text}]\n#chapter("b")[{following}]'
+    set_closer = _set(tmp_path / "chapter", form(), f"{settings}{paced}")
+    assert (len(pages(plain)), len(pages(set_closer))) == (before + 2, after + 2)
+    unnumbered = [[re.sub(r"\d+$", "", page) for page in pages(pdf)] for pdf in (plain, set_closer)]
+    assert unnumbered[0][before:] == unnumbered[1][after:]
     if before == after:
         assert letters(plain, 0) == letters(set_closer, 0), "it stands as it stood"
 
@@ -104,22 +120,32 @@ def test_an_exhibit_stands_in_its_section_also_where_the_foot_of_the_page_has_ro
         assert after < page.index(name) < (before if before >= 0 else len(page)), name
 
 
-def test_where_an_exhibit_stands_goes_one_way() -> None:
-    """Whatever the settings tell, an exhibit goes on from here to moved to held, and all come to rest."""
-    stands = random.Random(1)
+def test_what_is_decided_between_settings_goes_one_way() -> None:
+    """Whatever the settings tell: a chapter goes from way to way and back for good, and in each way its exhibits from
+    here to moved to held."""
+    lot = random.Random(1)
+    where, ways = ["", standing.HERE, standing.MOVED, standing.HELD], ["", "closer", "closest", standing.AS_WRITTEN]
 
-    def setting(decided: Mapping[str, str]) -> list[standing.Stands]:
+    def setting(decided: Mapping[str, str]) -> standing.Told:
         seen.append(dict(decided))
-        return [{"name": name, "late": stands.random() < 0.5, "outside": stands.random() < 0.5} for name in "abcdef"]
+        filled = lot.choice((0.1, 0.9))
+        return standing.Told(
+            [{"name": name, "late": lot.random() < 0.5, "outside": lot.random() < 0.5} for name in exhibits],
+            [{"name": name, "ways": ways[1:-1], "pages": lot.choice((2, 3)), "filled": filled} for name in "abc"],
+        )
 
+    exhibits = [f"{chapter}:float:{at}" for chapter in "abc" for at in range(2)]
     for _ in range(50):
         seen: list[dict[str, str]] = []
         settled = standing.settled(setting)
         assert settled == seen[-1]
-        assert len(seen) <= 3 * len("abcdef")
-        for name in "abcdef":
-            ways = [decided[name] for decided in seen if decided]
-            assert ways == sorted(ways, key=(standing.HERE, standing.MOVED, standing.HELD).index)
+        assert len(seen) < 60
+        for chapter in "abc":
+            went = [ways.index(decided.get(chapter, "")) for decided in seen]
+            assert went == sorted(went)
+            for name, way in product((one for one in exhibits if one.startswith(chapter)), ways):
+                steps = [where.index(decided.get(name, "")) for decided in seen if decided.get(chapter, "") == way]
+                assert steps == sorted(steps)
 
 
 def test_what_the_page_on_paper_names_changes_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from kunnskapsstatus.book.typst.unbroken import join_lines, unbroken
         "71~prosent av 1~234~kroner over 5~år",
         "12 kommunestyrer og 5 årsrapporter",
         "31.~oktober 2019",
-        "n =~44 og p <~0,05",
+        "n~=~44 og p~<~0,05, ikke prosent =~3",
         "del av side to, og modellen 3",
     ],
     ids=["law", "exhibits", "documents", "units", "longer words", "dates", "signs", "other words"],

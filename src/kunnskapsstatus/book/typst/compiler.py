@@ -54,7 +54,7 @@ def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
 
 
 def _settled(source: Path, timestamp: int) -> tuple[bytes, list[str]]:
-    """The PDF, and what it was warned of, when all exhibits that may move have found their places.
+    """The PDF, and what it was warned of, when all exhibits that may move have found their places, and all chapters.
 
     These are told in a file and not as an input: the compiler does not set again what stays as it was.
     """
@@ -67,22 +67,12 @@ def _settled(source: Path, timestamp: int) -> tuple[bytes, list[str]]:
         sys_inputs={"stands": places.name},
     )
 
-    def setting(decided: Mapping[str, str], **how: str) -> list[standing.Stands]:
-        files.write(places, json.dumps({**decided, **how}, sort_keys=True))
-        return standing.told(compiler.query(standing.STANDS, field="value"))
-
-    def last() -> standing.Ends:
-        return standing.ends(compiler.query(standing.ENDS, field="value"))
+    def setting(decided: Mapping[str, str]) -> standing.Told:
+        files.write(places, json.dumps(decided, sort_keys=True))
+        return standing.told(*(compiler.query(mark, field="value") for mark in (standing.STANDS, standing.ENDS)))
 
     try:
-        decided = standing.settled(setting)
-        if (first := last())["page"] > 1 and standing.is_nearly_empty(first):
-            for how in standing.CLOSER:
-                standing.settled(partial(setting, how=how))
-                if (closer := last())["page"] < first["page"] and not standing.is_nearly_empty(closer):
-                    break
-            else:
-                setting(decided)
+        standing.settled(setting)
         pdf, told = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
     except typst.TypstError as error:
         raise TypstBuildError(explain(error, source)) from None

@@ -26,7 +26,8 @@ from kunnskapsstatus.book.typst.tags import RowHeaders
 @dataclass
 class Translation:
     """A chapter, or a part of it, as Typst source. ``images`` are names of files beside the source, ``labels`` the
-    places in it that can be linked to, ``aims`` those that it links to besides what the chapter refers to."""
+    places in it that can be linked to, ``aims`` those that it links to besides what the chapter refers to; ``chapter``
+    is the name of the chapter that it opens, on a page of its own."""
 
     source: str
     row_headers: list[RowHeaders] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Translation:
     images: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     aims: list[str] = field(default_factory=list)
+    chapter: str = ""
 
 
 Translate = Callable[[nodes.document], Translation]

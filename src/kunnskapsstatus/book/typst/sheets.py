@@ -52,6 +52,16 @@ class Sheet:
         return [*self.front, *self.body]
 
     @property
+    def chapters(self) -> list[list[Translation]]:
+        """The same after the contents, each chapter with what stands under it."""
+        groups = list[list[Translation]]()
+        for one in self.body:
+            if one.chapter or not groups:
+                groups.append([])
+            groups[-1].append(one)
+        return groups
+
+    @property
     def labels(self) -> set[str]:
         """The places in it that can be linked to."""
         return {label for one in self.made for label in one.labels}
@@ -158,7 +168,8 @@ class Sheets:
                 (self.folder / file).write_bytes(data)
             images = sorted(translator.files)
             aims = [*dict.fromkeys(translator.aims)]
-            return Translation(source, translator.row_headers, translator.rooms, images, translator.labels, aims)
+            opens = name if depth == 1 else ""
+            return Translation(source, translator.row_headers, translator.rooms, images, translator.labels, aims, opens)
 
         return self.known[name].translation(part, self.links, translate)
 
@@ -223,7 +234,7 @@ def _heading(level: int, number: str, title: str, label: str = "") -> Translatio
     opening = "#opening()\n" if level == 1 else ""
     call = markup.call("section", str(level), number, markup.block(markup.text(title)))
     source = f"{opening}#{call}{markup.label(label) if label else ''}"
-    return Translation(source, labels=[label] if label else [])
+    return Translation(source, labels=[label] if label else [], chapter=title if level == 1 else "")
 
 
 class Places:

@@ -1,29 +1,31 @@
-"""Where exhibits that may move stand: decided between one setting of a document and the next, so that none moves to and
-fro and the compiler has no decision to make.
+"""Where exhibits that may move stand, and how close chapters are set: decided between one setting of a document and the
+next, so that nothing goes to and fro and the compiler has no decision to make.
 
 An exhibit is tried at the edge of a page. Had it room on the page that calls it, it stands where it is called
 (``HERE``); had it no room there, at the edge of a page (``MOVED``); and where it then stands outside its section, above
-its heading or below the next, where it is called for good (``HELD``). It only ever goes on from one to the next, so
-that all come to rest.
+its heading or below the next, where it is called for good (``HELD``).
 
-So is whether a chapter by itself is set closer, when it has come to rest with a few lines on its last page.
+A chapter whose exhibits have come to rest, and that ends with a few lines on its last page, is set in the first of the
+ways that the template names for it which does without that page, its exhibits tried anew; where none does, as it was,
+for good (``AS_WRITTEN``).
+
+All only ever go on from one to the next, so that all come to rest.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 HERE, MOVED, HELD = "here", "moved", "held"
+AS_WRITTEN = "as written"
 STANDS = "<float-stands>"
 """The mark of what the template tells of each exhibit that may move (``form/exhibits.typ``)."""
 ENDS = "<ends>"
-"""The mark of what a chapter by itself tells of its last page."""
+"""The mark of what it tells of each chapter (``form/page.typ``)."""
 FEW_LINES = 0.25
 """A last page that is filled less is done without, where setting the chapter closer can."""
-CLOSER = ("closer", "closest")
-"""How a chapter is set then, by the template's names: the first that does."""
 
 
 class Stands(TypedDict):
@@ -35,40 +37,56 @@ class Stands(TypedDict):
 
 
 class Ends(TypedDict):
-    """The number of the last page, and how much of its height is filled, from 0 to 1."""
+    """How a chapter ends: its pages, how much of the height of the last is filled, from 0 to 1, and in which ways the
+    chapter may be set closer, by the template's names."""
 
-    page: int
+    name: str
+    ways: list[str]
+    pages: int
     filled: float
 
 
-def ends(found: str) -> Ends:
-    """What the compiler's answer, JSON, tells of the last page; a full one, where it tells nothing."""
-    told: list[Ends] = json.loads(found)
-    return told[0] if told else {"page": 1, "filled": 1.0}
+class Told(NamedTuple):
+    """What a setting tells of its exhibits and chapters."""
+
+    stands: Sequence[Stands]
+    ends: Sequence[Ends]
 
 
-def is_nearly_empty(last: Ends) -> bool:
-    """Whether a last page has a few lines."""
-    return last["filled"] < FEW_LINES
+def told(stands: str, ends: str) -> Told:
+    """What the compiler's two answers, JSON, tell of a setting."""
+    return Told(json.loads(stands), json.loads(ends))
 
 
-def told(found: str) -> list[Stands]:
-    """What the compiler's answer, JSON, tells of a setting."""
-    return list(json.loads(found))
+def settled(setting: Callable[[Mapping[str, str]], Told]) -> dict[str, str]:
+    """What is decided in the end, by the names of exhibits and chapters: those of an exhibit that is never called late
+    are ``HERE``, and a chapter that needs no other way has none.
 
-
-def settled(setting: Callable[[Mapping[str, str]], Sequence[Stands]]) -> dict[str, str]:
-    """Where each exhibit stands in the end, by its name; those of an exhibit that is never called late are ``HERE``.
-
-    ``setting`` sets the document with what is decided, and tells where its exhibits stand then.
+    ``setting`` sets the document with what is decided, and tells how it stands then.
     """
-    decided: dict[str, str] = {}
-    while (then := {one["name"]: _next(decided.get(one["name"]), one) for one in setting(decided)}) != decided:
-        decided = then
-    return decided
+    decided, first = dict[str, str](), dict[str, tuple[Ends, dict[str, str]]]()
+    while True:
+        then = setting(decided)
+        now = decided | {one["name"]: _next(decided.get(one["name"]), one) for one in then.stands}
+        for one in then.ends:
+            own = {name: where for name, where in now.items() if name.startswith(f"{one['name']}:")}
+            if own.items() <= decided.items() and decided.get(one["name"]) != AS_WRITTEN:
+                before, stood = first.setdefault(one["name"], (one, own))
+                if _is_nearly_empty(before) and (_is_nearly_empty(one) or one["pages"] >= before["pages"]):
+                    ways = ["", *one["ways"], AS_WRITTEN]
+                    way = ways[ways.index(decided.get(one["name"], "")) + 1]
+                    now = {name: where for name, where in now.items() if name not in own}
+                    now |= {one["name"]: way} | (stood if way == AS_WRITTEN else {})
+        if now == decided:
+            return decided
+        decided = now
 
 
 def _next(before: str | None, one: Stands) -> str:
     if before in (None, HERE):
         return MOVED if one["late"] else HERE
     return HELD if before == MOVED and one["outside"] else str(before)
+
+
+def _is_nearly_empty(one: Ends) -> bool:
+    return one["pages"] > 1 and one["filled"] < FEW_LINES

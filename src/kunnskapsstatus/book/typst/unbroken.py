@@ -1,4 +1,4 @@
-"""What does not part at the end of a line: "§ 3", "Tabell 6.6", "kapittel 12", "< 5", a number and its unit."""
+"""What does not part at the end of a line: "§ 3", "Tabell 6.6", "kapittel 12", "n = 5", a number and its unit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ UNITS = (
 MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 
 _PARTED = re.compile(
-    rf"(?<=§) (?=\d)|(?<=[=<>≤≥≠]) (?=\d)|(?<=\bMeld\.) (?=St\.)|(?<=\d) (?=\d{{3}}\b)|(?<=\d) (?=(?:{UNITS})(?!\w))"
+    rf"(?<=§) (?=\d)|(?<=\b\w) (?=[=<>≤≥≠] )"
+    rf"|(?<=[=<>≤≥≠]) (?=\d)|(?<=\bMeld\.) (?=St\.)|(?<=\d) (?=\d{{3}}\b)|(?<=\d) (?=(?:{UNITS})(?!\w))"
     rf"|(?<=\d\.) (?=(?:{MONTHS})\b)"
     rf"|(?i:(?<!\w)(?:{NUMBERED}))( )(?=\d)"
 )
