@@ -320,7 +320,6 @@ def tabulated(root: Path, **files: str) -> Path:
         path.unlink()
     for name, text in files.items():
         (root / reading.FOLDER / f"{name}.toml").write_text(text, "utf-8")
-    reading.load.cache_clear()
     return root
 
 

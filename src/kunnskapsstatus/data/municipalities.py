@@ -43,6 +43,11 @@ class Municipality:
         """Each name that it has or had since 2018, and each language's part of one."""
         return tuple(part for name in (self.name, *self.former) for part in dict.fromkeys((name, *name.split(" - "))))
 
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Its names, also without what tells two of one name apart."""
+        return frozenset(self.names) | {_APART.sub("", part) for part in self.names}
+
 
 @dataclass(frozen=True)
 class Serving:
@@ -153,7 +158,7 @@ def served(root: Path) -> tuple[Serving, ...]:
 
 def of_name(known: tuple[Municipality, ...], name: str) -> Municipality | None:
     """The municipality that has, or has had since 2018, this name; None where none has, or several have."""
-    found = [one for one in known if name in one.names or name in [_APART.sub("", part) for part in one.names]]
+    found = [one for one in known if name in one.called]
     return found[0] if len(found) == 1 else None
 
 

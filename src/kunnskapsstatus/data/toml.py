@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from kunnskapsstatus.data.text import fold, hidden, name_of, read_text
 from kunnskapsstatus.errors import DefinitionError
 
 _HEAD = re.compile(r"^[ \t]*\[[^\n]*\][ \t]*(?:#.*)?$", re.MULTILINE)
+_NAMED = re.compile(
+    r"""^[ \t]*\[+[ \t]*(?:(["'])(?P<quoted>[^\n]*?)\1|(?P<bare>[^\s"'\[\]]+))[ \t]*\]+""", re.MULTILINE
+)
 _CURLY = re.compile(r"(?<==)\s*[“”„«»‘’]")
 _PLACE = re.compile(r"\(at line (?P<line>\d+), column \d+\)")
 
@@ -45,14 +49,24 @@ class Sections(dict[str, Any]):
 
     def line(self, section: str, field: str = "") -> int | None:
         """The line of a field, else of its section; None where neither stands on a line of its own."""
-        head = re.search(rf"^[ \t]*\[+[ \t]*{_key(section)}[ \t]*\]+", self._text, re.MULTILINE)
+        head = self._heads.get(section)
         if head is None:
             head = re.search(rf"^[ \t]*{_key(section)}[ \t]*[.=]", self._text, re.MULTILINE)
             return self._line(head.start()) if head else None
+        if not field:
+            return self._line(head.start())
         end = _HEAD.search(self._text, head.end())
         own = re.compile(rf"^[ \t]*{_key(field)}[ \t]*[.=]", re.MULTILINE)
-        found = own.search(self._text, head.end(), end.start() if end else len(self._text)) if field else None
+        found = own.search(self._text, head.end(), end.start() if end else len(self._text))
         return self._line((found or head).start())
+
+    @cached_property
+    def _heads(self) -> dict[str, re.Match[str]]:
+        """The first head of each section."""
+        found: dict[str, re.Match[str]] = {}
+        for head in _NAMED.finditer(self._text):
+            found.setdefault(head["quoted"] or head["bare"], head)
+        return found
 
     def fault(self, cause: str, section: str = "", field: str = "", *, remedy: str) -> DefinitionError:
         """What is wrong with a field of a section, or with a section."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.registers import centres, offers
 from kunnskapsstatus.registers.tabulation.definition import ORGANISATION, REGION, SIZE
-from kunnskapsstatus.registers.tabulation.frames import SERVICES, Records, col
+from kunnskapsstatus.registers.tabulation.frames import SERVICES, Records, col, plain
 from kunnskapsstatus.registers.tabulation.settings import Settings
 
 WOMEN, MEN = "service-women", "service-men"
@@ -27,9 +28,14 @@ class Classes:
     of: Mapping[str, Mapping[Service, str]]
     centres: tuple[str, ...]
 
-    def whose(self, attribute: str, key: str, service: str) -> list[str]:
-        """The centres whose service of this kind is of a class."""
-        return [centre for (centre, one), own in self.of[attribute].items() if own == key and one == service]
+    @cached_property
+    def whose(self) -> Mapping[tuple[str, str, str], list[str]]:
+        """The centres of each attribute, class and kind of service."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for attribute, classes in self.of.items():
+            for (centre, service), key in classes.items():
+                found.setdefault((attribute, key, service), []).append(centre)
+        return found
 
 
 def classes(root: Path, frames: Mapping[str, Records], year: int, settings: Settings) -> Classes:
@@ -79,7 +85,8 @@ def _given(frames: Mapping[str, Records]) -> Iterator[tuple[Service, float | Non
     for form in ("women", "men"):
         if form in frames and frames[form].has("centre"):
             there = [name for name in ("centre", STAFF, ORGANISATION) if frames[form].has(name)]
-            rows = frames[form].frame.select([col(name) for name in there]).collect(backend="pyarrow").rows()
-            for row in rows:
-                given = dict(zip(there, row, strict=True))
-                yield (given["centre"], SERVICES[form]), given.get(STAFF), given.get(ORGANISATION)
+            given = frames[form].frame.select([col(name) for name in there]).collect(backend="pyarrow")
+            nothing: list[None] = [None] * len(given)
+            known = {name: given[plain(name)].to_list() for name in there}
+            columns = known["centre"], known.get(STAFF, nothing), known.get(ORGANISATION, nothing)
+            yield from (((key, SERVICES[form]), years, own) for key, years, own in zip(*columns, strict=True))

@@ -64,19 +64,24 @@ class Counting:
         self.where = made.meets(part.where) if part.where and made.possible else EVERYONE
         self.answer = ANSWER in part.measures.values()
         self.amounts = [self._amount(name) for name in part.of.values()]
-        self.columns = {column: made.keys(column) for column in part.columns if column != ANSWERS}
+        self.columns = {column: made.categories(column) for column in part.columns if column != ANSWERS}
         alone = bool(ALONE & set(part.measures.values()))
         self.asked: dict[str, tuple[Tally, dict[Asked, str]]] = {}
-        for column, keys in {TOTAL: {}, **self.columns}.items():
+        for column in (TOTAL, *self.columns):
             if column != TOTAL and not made.known(column):
                 continue
             own = Tally(self.records) if alone else tally
             if column != TOTAL:
                 if alone and column in made.classes.of:
-                    own.by(column, chosen(keys))
+                    own.by(column, chosen(made.keys(column)))
                 else:
                     self._by(own, column)
             self.asked[column] = own, self._ask(own, alone) if alone or not self.asked else self.asked[TOTAL][1]
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """The tallies that it asks."""
+        return [tally for tally, _ in self.asked.values()]
 
     def cells(self) -> Iterator[Cell]:
         """The cells in the order of the table, those of all groups last."""

@@ -82,7 +82,7 @@ def _connect() -> Any:
         remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
         raise BookError("duckdb is not installed", remedy=remedy) from None
     database = duckdb.connect(config={"temp_directory": "", "autoinstall_known_extensions": "false"})
-    return database.execute("SET enable_progress_bar = false")
+    return database.execute("SET enable_progress_bar = false; SET parquet_metadata_cache = true")
 
 
 def _table(connection: Any, source: Source, form: Form) -> Any:

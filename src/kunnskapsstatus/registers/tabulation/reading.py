@@ -38,7 +38,6 @@ TEXTS = ("population", "base", "dataset")
 SWITCHES = ("total", "broken")
 
 
-@lru_cache(maxsize=2)
 def load(root: Path) -> Mapping[str, Tabulation]:
     """The tabulations of the book in ``root``, by exhibit.
 
@@ -47,7 +46,13 @@ def load(root: Path) -> Mapping[str, Tabulation]:
     DataError, DefinitionError
         For what a tabulation cannot have, with file and line.
     """
-    book, known = open_book(root), forms.load(root)
+    return of(open_book(root))
+
+
+@lru_cache(maxsize=2)
+def of(book: Book) -> Mapping[str, Tabulation]:
+    """The tabulations of a book as it stands. Raises as :func:`load`."""
+    root, known = book.root, forms.load(book.root)
     found: dict[str, Tabulation] = {}
     for path in sorted((root / FOLDER).glob("*.toml")):
         sections = Sections(path)

@@ -19,5 +19,5 @@ def rounded(value: Fraction, decimals: int, settings: Settings) -> float:
 
 def _half_up(value: Fraction, decimals: int) -> Fraction:
     one = 10**decimals
-    whole = int(abs(value) * one + Fraction(1, 2))
+    whole = (2 * abs(value.numerator) * one + value.denominator) // (2 * value.denominator)
     return Fraction(whole if value >= 0 else -whole, one)

@@ -95,15 +95,18 @@ class Rows:
                 )
         return bool(self.classes.of.get(name, True))
 
+    def categories(self, name: str) -> tuple[str, ...]:
+        """The keys of a variable with codes, or of an attribute."""
+        if name == CENTRE:
+            return self.classes.centres
+        return tuple(self.codebook[name].categories if name in ATTRIBUTES else self._of_year(name).categories)
+
     def keys(self, name: str) -> dict[str, Term]:
         """What must be true of a record of each category of a variable with codes, or of an attribute."""
-        if name == CENTRE:
-            return {key: answer(CENTRE).is_(key) for key in self.classes.centres}
-        if name == SERVICE:
-            return {key: answer(SERVICE).is_(key) for key in self.codebook[SERVICE].categories}
-        if name in ATTRIBUTES:
-            return {key: self._of_class(name, key) for key in self.codebook[name].categories}
-        return {key: answer(name).is_(key) for key in self._of_year(name).categories}
+        known = self.categories(name)
+        if name in ATTRIBUTES and name not in (CENTRE, SERVICE):
+            return {key: self._of_class(name, key) for key in known}
+        return {key: answer(name).is_(key) for key in known}
 
     def meets(self, tests: Iterable[Test]) -> Term:
         """Whether a record meets all tests; true or false."""
@@ -237,7 +240,7 @@ class Rows:
         return some(
             (answer(SERVICE).is_(service) & answer(CENTRE).among(keys)).surely
             for service in (WOMEN, MEN)
-            if (keys := self.classes.whose(attribute, key, service))
+            if (keys := self.classes.whose.get((attribute, key, service)))
         )
 
     def _of_year(self, name: str) -> Variable:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +32,9 @@ from kunnskapsstatus.registers.tabulation.tally import Tally
 
 SERIES = {False: "until-2020", True: "from-2021"}
 
+TOGETHER = 2
+"""How many tallies an engine counts at once: while one is planned, which takes one processor, another is scanned."""
+
 
 def tabulate(
     root: Path, frames: Mapping[str, Source], exhibit: str, year: int, settings: Settings | None = None
@@ -49,7 +55,7 @@ class Registers:
     def __init__(self, root: Path, frames: Mapping[str, Source], year: int, settings: Settings | None = None) -> None:
         self.root, self.year, self.settings = root, year, settings or Settings()
         self.book, self.whole, self.forms = open_book(root), forms.load(root), forms.of_year(root, year)
-        self.tabulations = reading.load(root)
+        self.tabulations = reading.of(self.book)
         self.frames = opened(frames, self.whole)
 
     @cached_property
@@ -68,12 +74,20 @@ class Registers:
     def tabulate_all(self, exhibits: Iterable[str]) -> dict[str, tuple[Observation, ...]]:
         """The observations of some exhibits, by exhibit: those of the same records are counted in one scan. Raises
         BookError as :func:`tabulate`."""
+        with _uncollected():
+            return self._counted(exhibits)
+
+    def _counted(self, exhibits: Iterable[str]) -> dict[str, tuple[Observation, ...]]:
         tallies: dict[tuple[object, ...], Tally] = {}
         asked = {exhibit: self._counting(self._there(exhibit), tallies) for exhibit in exhibits}
-        return {
-            exhibit: tuple(row for one in counting for row in self._observations(self._of(exhibit), one))
-            for exhibit, counting in asked.items()
-        }
+        every = dict.fromkeys(own for counting in asked.values() for one in counting for own in one.tallies)
+        with ThreadPoolExecutor(TOGETHER) as beside:
+            for tally in every:
+                tally.begin(beside)
+            return {
+                exhibit: tuple(row for one in counting for row in self._observations(self._of(exhibit), one))
+                for exhibit, counting in asked.items()
+            }
 
     def _there(self, exhibit: str) -> Tabulation:
         tabulation = self._of(exhibit)
@@ -136,3 +150,15 @@ class Registers:
         """A category as the exhibit writes it: its key, or the codebook's name of it."""
         known = self.book.codebook[tabulation.names].categories if tabulation.names else {}
         return known[key].label_nb if key in known else key
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing that is made while exhibits are counted is in a circle: Python needs not look for any."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from functools import cached_property, reduce
 from operator import and_
 from typing import Any
@@ -44,6 +45,7 @@ class Tally:
         self._ways: dict[str, tuple[str, str]] = {}
         self._limits: dict[str, tuple[str, tuple[str, str]]] = {}
         self._found: dict[str, dict[str | None, list[int]]] = {}
+        self._begun: Future[dict[str, list[Any]]] | None = None
 
     def by(self, column: str, key: Term) -> None:
         """Group the records by a column, whose categories have these keys."""
@@ -78,7 +80,7 @@ class Tally:
     @cached_property
     def of_all(self) -> Sums:
         """What has been counted of all records."""
-        return self._together(range(len(self._rows)))
+        return self._together(range(self._groups))
 
     def _limited(self, name: str, of: Limit) -> str:
         if of is None:
@@ -92,8 +94,12 @@ class Tally:
         if column not in self._found:
             of, classes = self._classes.get(column, ((), {}))
             found = self._found[column] = {}
-            for at, row in enumerate(self._rows):
-                key = classes.get(tuple(row[_key(one)] for one in of)) if of else row[_key(column)]
+            keys = (
+                self._counted[_key(column)]
+                if not of
+                else map(classes.get, zip(*(self._counted[_key(one)] for one in of), strict=True))
+            )
+            for at, key in enumerate(keys):
                 found.setdefault(key, []).append(at)
         return self._found[column]
 
@@ -103,25 +109,42 @@ class Tally:
     def _named(self, term: Term) -> str:
         return self._own.setdefault(term, f"own_{len(self._own)}")
 
-    def _together(self, places: Iterable[int]) -> Sums:
+    def _together(self, places: Sequence[int]) -> Sums:
         """What the groups of some rows are together."""
-        these = set(places)
-        found = {name: self._sum(name, these) for name in (*self._counts.values(), *self._ways)}
-        for limited, (name, (column, key)) in self._limits.items():
-            found[limited] = self._sum(name, these.intersection(self._places(column).get(key, ())))
+        found = {name: self._sum(name, places) for name in (*self._counts.values(), *self._ways)}
+        within: dict[tuple[str, str], list[int]] = {}
+        for limited, (name, of) in self._limits.items():
+            if of not in within:
+                within[of] = sorted({*places}.intersection(self._places(of[0]).get(of[1], ())))
+            found[limited] = self._sum(name, within[of])
         return found
 
-    def _sum(self, name: str, places: Iterable[int]) -> Any:
-        known = [value for at in places if (value := self._rows[at][name]) is not None]
+    def _sum(self, name: str, places: Sequence[int]) -> Any:
+        values = self._counted[name]
+        known = [value for at in places if (value := values[at]) is not None]
         way = self._ways[name][1] if name in self._ways else SUM
         return known[0] if len(known) == 1 else _TOGETHER[way](known) if known else None
 
+    @property
+    def _groups(self) -> int:
+        return len(next(iter(self._counted.values()), ()))
+
+    def begin(self, beside: Executor) -> None:
+        """Count when all has been asked, while who has asked does something else."""
+        self._begun = beside.submit(self._count)
+
     @cached_property
-    def _rows(self) -> list[Sums]:
+    def _counted(self) -> Mapping[str, Sequence[Any]]:
+        """What has been counted of each group, by name."""
+        return self._begun.result() if self._begun else self._count()
+
+    def _count(self) -> dict[str, list[Any]]:
         if not self._own:
-            return []
-        counted = self._by_narwhals() if self.records.database is None else self._by_sql()
-        return [*counted.to_pylist()]
+            return {}
+        counted: dict[str, list[Any]] = (
+            self._by_narwhals() if self.records.database is None else self._by_sql()
+        ).to_pydict()
+        return counted
 
     def _by_sql(self) -> pa.Table:
         """What DuckDB counts."""
@@ -138,7 +161,7 @@ class Tally:
         records = self.records.frame.to_native().sql_query()
         query = f"SELECT {', '.join([*grouped, *wanted])} FROM (SELECT {', '.join(own)} FROM ({records}))"
         query += f" GROUP BY {', '.join(grouped)}" if grouped else ""
-        return self.records.database.execute(query).to_arrow_table()
+        return self.records.database.cursor().execute(query).to_arrow_table()
 
     def _by_narwhals(self) -> pa.Table:
         """What any other engine counts of its frame."""
