@@ -115,7 +115,7 @@ def _counted(root: Path, chosen: Sequence[Mapping[str, Any]], given: argparse.Na
 
 def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
     """Say what became of an edition, and each of its claims that is false; whether there is something to correct."""
-    from kunnskapsstatus.book.documents import report_of
+    from kunnskapsstatus.book.plan.documents import report_of
     from kunnskapsstatus.data.book import open_book
     from kunnskapsstatus.desk import unsaid
     from kunnskapsstatus.editions.claims import statements

@@ -148,7 +148,14 @@ IMPORTED = multiprocessing.get_context("forkserver")
 """A process that has imported what a build and its kernels import. Its forks need not: that is five seconds less for
 each build."""
 IMPORTED.set_forkserver_preload(
-    ["kunnskapsstatus.book.extension", "kunnskapsstatus.book.sphinx_run", "jupyter_book", "myst_nb", "pikepdf", *KERNEL]
+    [
+        "kunnskapsstatus.book.extension",
+        "kunnskapsstatus.book.run.sphinx_run",
+        "jupyter_book",
+        "myst_nb",
+        "pikepdf",
+        *KERNEL,
+    ]
 )
 
 

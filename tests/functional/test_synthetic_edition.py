@@ -19,7 +19,7 @@ from deliveries import CANARY, YEAR, control_of, delivered, valid
 from small_book import command, tree, write_book
 
 from kunnskapsstatus import files
-from kunnskapsstatus.book.synthetic import BAR, ROBOTS
+from kunnskapsstatus.book.pages.synthetic import BAR, ROBOTS
 from kunnskapsstatus.data import counted
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.desk.release import release

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kunnskapsstatus.book.addresses import linked, without_addresses
+from kunnskapsstatus.book.text.addresses import linked, without_addresses
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from docutils import nodes
 from pybtex.backends.plaintext import Backend
 from pybtex.database import parse_string
 
-from kunnskapsstatus.book.bibliography import Alphabetical, InDocument, InList, check, tell_apart
 from kunnskapsstatus.book.nodes import foreign
+from kunnskapsstatus.book.text.bibliography import Alphabetical, InDocument, InList, check, tell_apart
 from kunnskapsstatus.errors import BookError
 
 WORKS = """

@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace
 
-from kunnskapsstatus.book import bones
 from kunnskapsstatus.book.registry import Registry, registry
+from kunnskapsstatus.book.run import bones
 
 INDEX = "Bok\n===\n\n.. toctree::\n   :numbered:\n\n   one\n   two\n"
 PAGE = """\

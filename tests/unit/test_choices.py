@@ -6,7 +6,7 @@ from pathlib import Path
 
 from books import ROOT
 
-from kunnskapsstatus.book import choices
+from kunnskapsstatus.book.pages import choices
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.exhibits.view import view_of
 from kunnskapsstatus.forms.choices import UNIT, YEAR

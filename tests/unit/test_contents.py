@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from books import ROOT, with_documents
 
-from kunnskapsstatus.book.configuration import configuration
-from kunnskapsstatus.book.defaults import differing
+from kunnskapsstatus.book.plan.configuration import configuration
+from kunnskapsstatus.book.plan.defaults import differing
 from kunnskapsstatus.errors import BookError
 
 TOC = """\

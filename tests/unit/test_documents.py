@@ -6,8 +6,8 @@ import pytest
 from books import ROOT, with_documents
 from sphinx.errors import ConfigError
 
-from kunnskapsstatus.book.documents import Document, Part, Piece, checked, moved, own_files, report_of, told_apart
-from kunnskapsstatus.book.settings import Settings
+from kunnskapsstatus.book.plan.documents import Document, Part, Piece, checked, moved, own_files, report_of, told_apart
+from kunnskapsstatus.book.plan.settings import Settings
 from kunnskapsstatus.errors import BookError
 
 GOOD = """\

@@ -15,9 +15,9 @@ import pytest
 from pyjstat import pyjstat
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import along, embed
-from kunnskapsstatus.book.offer import Place
-from kunnskapsstatus.book.pictures import picture
+from kunnskapsstatus.book.pages import along, embed
+from kunnskapsstatus.book.pages.offer import Place
+from kunnskapsstatus.book.pages.pictures import picture
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.exhibits.view import View, view_of
 from kunnskapsstatus.forms.jsonstat import as_jsonstat

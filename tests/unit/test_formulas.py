@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kunnskapsstatus.book.mathml import FormulaError, to_mathml
+from kunnskapsstatus.book.text.mathml import FormulaError, to_mathml
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.book.typst.mathematics import from_mathml

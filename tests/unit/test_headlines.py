@@ -9,9 +9,9 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx.util import logging
 
-from kunnskapsstatus.book.headlines import place
 from kunnskapsstatus.book.nodes import claim, headline
 from kunnskapsstatus.book.registry import Registry
+from kunnskapsstatus.book.text.headlines import place
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.exhibits.view import view_of
 from kunnskapsstatus.forms.shown import show

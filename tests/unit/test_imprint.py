@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 from books import OFFICIAL, ROOT, MakeBook
 
-from kunnskapsstatus.book.imprint import CITATION, imprint
+from kunnskapsstatus.book.plan.imprint import CITATION, imprint
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.data.revisions import COLUMNS
 

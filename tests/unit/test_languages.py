@@ -7,7 +7,7 @@ from docutils import nodes
 from docutils.core import publish_from_doctree
 from docutils.utils import new_document
 
-from kunnskapsstatus.book import languages
+from kunnskapsstatus.book.text import languages
 
 
 @pytest.mark.parametrize(("metadata", "said"), [({"lang": "en"}, True), ({}, False)])

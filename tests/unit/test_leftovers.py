@@ -12,7 +12,7 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from kunnskapsstatus.book.leftovers import REFUSED, mark_blocks, mark_inlines
+from kunnskapsstatus.book.proof.leftovers import REFUSED, mark_blocks, mark_inlines
 
 ORDINARY = """\
 # Bruken i 2018 – hva «alle» vet

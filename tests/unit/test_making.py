@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from books import OFFICIAL, MakeBook
 
-from kunnskapsstatus.book.snapshot import contents
+from kunnskapsstatus.book.run.snapshot import contents
 from kunnskapsstatus.editions import there, workers
 from kunnskapsstatus.editions.claims import Claims, claims, statements
 from kunnskapsstatus.editions.edition import EDITIONS, Edition

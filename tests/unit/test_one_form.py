@@ -7,7 +7,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from kunnskapsstatus.book import one_form
+from kunnskapsstatus.book.text import one_form
 from kunnskapsstatus.book.typst.links import Links
 from kunnskapsstatus.book.typst.translator import TypstTranslator
 

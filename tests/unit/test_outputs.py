@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from nbformat import NotebookNode
 
-from kunnskapsstatus.book.outputs import MOST_LINES, Refusal, may_show
+from kunnskapsstatus.book.execution.outputs import MOST_LINES, Refusal, may_show
 from kunnskapsstatus.forms.own import MIME as OWN
 from kunnskapsstatus.forms.own import Own, own_table
 

@@ -3,7 +3,7 @@
 import pytest
 from sphinx.errors import SphinxParallelError
 
-from kunnskapsstatus.book.writing import Paced
+from kunnskapsstatus.book.run.writing import Paced
 
 
 def written(page: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kunnskapsstatus import processes
-from kunnskapsstatus.book.alone import alone
+from kunnskapsstatus.book.run.alone import alone
 from kunnskapsstatus.errors import BookError
 
 PARENT = """
@@ -41,7 +41,7 @@ with family():
 BUILDER = """
 import sys, tempfile, time
 from pathlib import Path
-from kunnskapsstatus.book.alone import alone
+from kunnskapsstatus.book.run.alone import alone
 with alone(Path(sys.argv[1])):
     print(tempfile.gettempdir(), flush=True)
     time.sleep(600)
@@ -136,7 +136,7 @@ def test_a_fork_does_not_keep_the_lock(tmp_path: Path) -> None:
         if child == 0:
             time.sleep(600)
     try:
-        code = "import sys; from pathlib import Path; from kunnskapsstatus.book.alone import alone\n"
+        code = "import sys; from pathlib import Path; from kunnskapsstatus.book.run.alone import alone\n"
         code += "with alone(Path(sys.argv[1])): print('alone')"
         run = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
         assert run.stdout == "alone\n", run.stderr

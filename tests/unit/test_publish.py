@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from coverage import Coverage
 
-from kunnskapsstatus.book.publish import publish, recover
+from kunnskapsstatus.book.run.publish import publish, recover
 
 WATCHED = ("open", "os.", "shutil.")
 """The events of Python that come before an operation on files."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kunnskapsstatus.book.remembered import Remembered
+from kunnskapsstatus.book.run.remembered import Remembered
 
 
 def test_only_a_file_with_new_content_is_looked_through(tmp_path: Path) -> None:

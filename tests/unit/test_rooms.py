@@ -109,11 +109,32 @@ def upward(library: Path) -> list[str]:
 def circle(library: Path) -> list[str]:
     """Modules that import each other in a circle, as one goes round; empty where there is none."""
     known = modules(library)
-    arrows = {
-        name: {target(one.name, known) for one in imports(path, library)} - {"", name} for name, path in known.items()
-    }
+    return around_in(
+        {name: {target(one.name, known) for one in imports(path, library)} - {""} for name, path in known.items()}
+    )
+
+
+def inner_circle(library: Path) -> list[str]:
+    """Folders within a room that import each other in a circle, or import from modules that lie beside them and import
+    from them: so a room of rooms has floors too."""
+    known = modules(library)
+
+    def inner(name: str) -> str:
+        """A folder within a room by its full name, and all else by its own."""
+        place = known[name].relative_to(library).parts
+        return ".".join((NAME, *place[:2])) if len(place) > 2 else name
+
+    arrows: dict[str, set[str]] = {}
+    for name, path in known.items():
+        sources = {target(one.name, known) for one in imports(path, library)} - {""}
+        arrows.setdefault(inner(name), set()).update(map(inner, sources))
+    return around_in(arrows)
+
+
+def around_in(arrows: dict[str, set[str]]) -> list[str]:
+    """A circle among arrows, as one goes round."""
     try:
-        TopologicalSorter(arrows).prepare()
+        TopologicalSorter({name: sources - {name} for name, sources in arrows.items()}).prepare()
     except CycleError as error:
         return list(error.args[1])
     return []
@@ -148,6 +169,10 @@ def test_nothing_imports_from_a_room_above() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     assert circle(rooms.LIBRARY) == []
+
+
+def test_no_folders_within_a_room_import_each_other_in_a_circle() -> None:
+    assert inner_circle(rooms.LIBRARY) == []
 
 
 def test_only_heavy_libraries_are_imported_inside_a_function() -> None:
@@ -202,6 +227,17 @@ def test_a_circle_is_found_within_a_room_too(library: Path) -> None:
     (library / "data" / "two.py").write_text(f"from {NAME}.data import one\n")
     (library / "data" / "one.py").write_text(f"from {NAME}.data.two import value\n")
     assert set(circle(library)) == {f"{NAME}.data.one", f"{NAME}.data.two"}
+
+
+def test_a_circle_of_folders_is_found_where_their_modules_have_none(library: Path) -> None:
+    for place in ("low/a", "low/b", "high/a"):
+        (library / "book" / place).with_suffix(".py").parent.mkdir(exist_ok=True)
+        (library / "book" / place).with_suffix(".py").write_text("value = 1\n")
+    (library / "book" / "high" / "a.py").write_text(f"from {NAME}.book.low.a import value\n")
+    assert inner_circle(library) == []
+    (library / "book" / "low" / "b.py").write_text(f"from {NAME}.book.high import a\n")
+    assert circle(library) == []
+    assert set(inner_circle(library)) == {f"{NAME}.book.low", f"{NAME}.book.high"}
 
 
 @pytest.mark.parametrize("line", [f"from {NAME} import one", "import json"])

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from kunnskapsstatus.book.around import around, is_as_it_was, keep
-from kunnskapsstatus.book.runs import FOLDER, Again, Run, Runs
+from kunnskapsstatus.book.execution.runs import FOLDER, Again, Run, Runs
+from kunnskapsstatus.book.run.around import around, is_as_it_was, keep
 from kunnskapsstatus.chapter.statements import MIME, Answers, evaluate
 
 CODE = "a = 1\na"

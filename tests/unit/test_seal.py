@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kunnskapsstatus.book.seal import is_sealed, seal, sources
-from kunnskapsstatus.book.snapshot import contents
+from kunnskapsstatus.book.run.seal import is_sealed, seal, sources
+from kunnskapsstatus.book.run.snapshot import contents
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ import pytest
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from kunnskapsstatus.book.marks import START, unmarked
+from kunnskapsstatus.book.lines import line_with
 from kunnskapsstatus.book.nodes import claim, statistic
-from kunnskapsstatus.book.statements import place, sentence_of
+from kunnskapsstatus.book.text.marks import START, unmarked
+from kunnskapsstatus.book.text.statements import sentence_of
 
 
 def paragraph(text: str, kind: type[nodes.Element] = nodes.paragraph) -> tuple[nodes.Element, list[nodes.Element]]:
@@ -77,4 +78,5 @@ def test_a_reference_is_a_mark_until_all_pages_are_read() -> None:
 def test_a_role_is_found_on_its_line(tmp_path: object) -> None:
     page = tmp_path / "page.md"  # type: ignore[operator]
     page.write_text("En linje\nmed {eval}`x` og\nmed {eval}`y`\nog {eval}`x`\n", "utf-8")
-    assert (place(page, 1, "x`"), place(page, 2, "y"), place(page, 3, "x`"), place(page, 1, "z")) == (2, 3, 4, 1)
+    found = [line_with(page, *asked) for asked in ((1, "x`"), (2, "y"), (3, "x`"), (1, "z"))]
+    assert found == [2, 3, 4, 1]

@@ -12,9 +12,9 @@ from books import ROOT
 from jinja2 import Environment, FileSystemLoader
 from sphinx.errors import ExtensionError
 
+from kunnskapsstatus.book.plan.versions import released
 from kunnskapsstatus.book.site import feed, head, machines, news
 from kunnskapsstatus.book.site.readable import Page, Section, excerpt, short
-from kunnskapsstatus.book.versions import released
 from kunnskapsstatus.data.book import open_book
 
 SAID = {

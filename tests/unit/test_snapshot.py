@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.book import snapshot
+from kunnskapsstatus.book.run import snapshot
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.errors import BookError
 

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import pytest
 from books import EXHIBITS, MakeBook
 
-from kunnskapsstatus.book import review
-from kunnskapsstatus.book.imprint import _print, imprint
+from kunnskapsstatus.book.pages import review
+from kunnskapsstatus.book.pages.synthetic import BAR, ROBOTS, mark, marked
+from kunnskapsstatus.book.plan.imprint import _print, imprint
 from kunnskapsstatus.book.site import machines
-from kunnskapsstatus.book.synthetic import BAR, ROBOTS, mark, marked
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.statements import HIDDEN, NOT_CHECKED, Answers, Statement, check, evaluate
 from kunnskapsstatus.chapter.text.show import ChapterText

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from docutils import nodes
 
-from kunnskapsstatus.book import tips
-from kunnskapsstatus.book.inflected import pattern
 from kunnskapsstatus.book.nodes import explained, explanations, foreign
+from kunnskapsstatus.book.text import tips
+from kunnskapsstatus.book.text.inflected import pattern
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kunnskapsstatus.book.told import LONGEST, MOST, explain, forget, told
+from kunnskapsstatus.book.run.told import LONGEST, MOST, explain, forget, told
 
 CELL = "chapters/users.md:25: WARNING: this code cell failed: there is no exhibit"
 SENTENCE = "chapters/users.md:32: WARNING: the expression in this sentence failed\nit has two lines"

@@ -5,7 +5,7 @@ from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 
 from kunnskapsstatus.book.nodes import claim, statistic
-from kunnskapsstatus.book.sentences import sentences
+from kunnskapsstatus.book.text.sentences import sentences
 
 
 def number(text: str, line: int = 0) -> statistic:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus import processes
-from kunnskapsstatus.book.alone import alone
-from kunnskapsstatus.book.around import around, is_as_it_was, keep
-from kunnskapsstatus.book.defaults import differing
-from kunnskapsstatus.book.documents import report_of
-from kunnskapsstatus.book.progress import Progress
-from kunnskapsstatus.book.publish import HTML, PDF, publish, recover
-from kunnskapsstatus.book.seal import is_sealed, seal, sources
-from kunnskapsstatus.book.snapshot import contents, take
+from kunnskapsstatus.book.plan.defaults import differing
+from kunnskapsstatus.book.plan.documents import report_of
+from kunnskapsstatus.book.run.alone import alone
+from kunnskapsstatus.book.run.around import around, is_as_it_was, keep
+from kunnskapsstatus.book.run.progress import Progress
+from kunnskapsstatus.book.run.publish import HTML, PDF, publish, recover
+from kunnskapsstatus.book.run.seal import is_sealed, seal, sources
+from kunnskapsstatus.book.run.snapshot import contents, take
 from kunnskapsstatus.errors import BookError, of_machine
 
 WORK = ".work"
@@ -118,8 +118,8 @@ def write(
     root, mark = work / SOURCE, work / UNFINISHED
     now = around(root)
     with nursery(root, kernels, at_once=not is_as_it_was(work, now)):  # it gets ready while all else does
-        from kunnskapsstatus.book import sphinx_run
-        from kunnskapsstatus.book.configuration import configuration
+        from kunnskapsstatus.book.plan.configuration import configuration
+        from kunnskapsstatus.book.run import sphinx_run
         from kunnskapsstatus.data import store
 
         store.load(root)

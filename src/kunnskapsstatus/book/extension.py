@@ -10,38 +10,30 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import files, paths, rooms
-from kunnskapsstatus.book import (
+from kunnskapsstatus.book import centres, site
+from kunnskapsstatus.book.execution import cells
+from kunnskapsstatus.book.light import assets
+from kunnskapsstatus.book.nodes import claim, english, folded, foreign, line_break, panel, said, statistic, task, trend
+from kunnskapsstatus.book.pages import formulas, frames, html
+from kunnskapsstatus.book.plan import imprint
+from kunnskapsstatus.book.proof import headings, markdown, names, references, refused, wording
+from kunnskapsstatus.book.registry import Registry
+from kunnskapsstatus.book.run import bones
+from kunnskapsstatus.book.run.around import ASSETS
+from kunnskapsstatus.book.run.outdated import Outdated
+from kunnskapsstatus.book.text import (
     bibliography,
-    bones,
-    cells,
-    centres,
     checks,
-    formulas,
-    frames,
-    headings,
     headlines,
-    html,
-    imprint,
     languages,
-    markdown,
-    names,
     numbering,
     one_form,
     panels,
-    references,
-    refused,
     sentences,
-    site,
     statements,
     tips,
     trends,
-    wording,
 )
-from kunnskapsstatus.book.around import ASSETS
-from kunnskapsstatus.book.light import assets
-from kunnskapsstatus.book.nodes import claim, english, folded, foreign, line_break, panel, said, statistic, task, trend
-from kunnskapsstatus.book.outdated import Outdated
-from kunnskapsstatus.book.registry import Registry
 from kunnskapsstatus.book.typst import builder
 from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.chapter.since import of_page, of_year

@@ -10,7 +10,7 @@ import yaml  # type: ignore[import-untyped]
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.build import build
-from kunnskapsstatus.book.versions import CHANGELOG, HEAD, Version
+from kunnskapsstatus.book.plan.versions import CHANGELOG, HEAD, Version
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.counted import is_synthetic
 from kunnskapsstatus.errors import BookError

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kunnskapsstatus import files
-from kunnskapsstatus.book import review
+from kunnskapsstatus.book.pages import review
 from kunnskapsstatus.chapter.statements import CLAIM
 from kunnskapsstatus.numbers import format_number
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus import paths, processes
-from kunnskapsstatus.book.alone import alone
 from kunnskapsstatus.book.build import make_folder
-from kunnskapsstatus.book.publish import HTML, recover
-from kunnskapsstatus.book.seal import is_sealed
-from kunnskapsstatus.book.snapshot import contents, take
+from kunnskapsstatus.book.run.alone import alone
+from kunnskapsstatus.book.run.publish import HTML, recover
+from kunnskapsstatus.book.run.seal import is_sealed
+from kunnskapsstatus.book.run.snapshot import contents, take
 from kunnskapsstatus.editions.claims import claims
 from kunnskapsstatus.editions.edition import EDITIONS, Edition
 from kunnskapsstatus.editions.making import Made, Making, made_from

@@ -15,7 +15,7 @@ from typing import Any
 
 from kunnskapsstatus import processes
 from kunnskapsstatus.book.build import SOURCE, write
-from kunnskapsstatus.book.progress import Progress
+from kunnskapsstatus.book.run.progress import Progress
 from kunnskapsstatus.errors import BookError, of_machine
 
 SAY, CAUSE = "say", "cause"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.build import make_folder
-from kunnskapsstatus.book.snapshot import mirror
+from kunnskapsstatus.book.run.snapshot import mirror
 from kunnskapsstatus.data import counted
 from kunnskapsstatus.editions.edition import EDITIONS, Edition
 from kunnskapsstatus.registers import receive

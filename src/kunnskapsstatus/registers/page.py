@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from kunnskapsstatus.book import review
+from kunnskapsstatus.book.pages import review
 from kunnskapsstatus.data.rules.rule import INFORM, SIGN, STOPS
 from kunnskapsstatus.numbers import format_number
 from kunnskapsstatus.registers.control import Found, Result

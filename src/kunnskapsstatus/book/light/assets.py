@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 from kunnskapsstatus import files, rooms
 from kunnskapsstatus.book.light import fonts, names, purge
-from kunnskapsstatus.book.remembered import Remembered
+from kunnskapsstatus.book.run.remembered import Remembered
 
 STATIC = "_static"
 STYLES, SCRIPTS = f"{STATIC}/site.css", f"{STATIC}/site.js"

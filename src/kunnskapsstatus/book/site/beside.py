@@ -11,14 +11,15 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from kunnskapsstatus import files, paths
-from kunnskapsstatus.book import along, choices, embed, imprint, policy, synthetic
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.light import assets
-from kunnskapsstatus.book.marks import resolved
-from kunnskapsstatus.book.offer import EMBED, Place
+from kunnskapsstatus.book.pages import along, choices, embed, policy, synthetic
+from kunnskapsstatus.book.pages.offer import EMBED, Place
+from kunnskapsstatus.book.plan import imprint
 from kunnskapsstatus.book.registry import Registry, registry
 from kunnskapsstatus.book.site import follow, machines, readable, search
-from kunnskapsstatus.book.values import said
+from kunnskapsstatus.book.text.marks import resolved
+from kunnskapsstatus.book.text.values import said
 from kunnskapsstatus.chapter.statements import Told
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book

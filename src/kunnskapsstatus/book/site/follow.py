@@ -13,7 +13,7 @@ from kunnskapsstatus import files, paths
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.book.site import feed
 from kunnskapsstatus.book.site.news import news
-from kunnskapsstatus.book.values import said
+from kunnskapsstatus.book.text.values import said
 from kunnskapsstatus.data.book import open_book
 
 NAME, TEMPLATE, TITLE = "news", "news.html", "Hva er nytt"

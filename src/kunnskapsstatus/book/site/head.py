@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from kunnskapsstatus.book.documents import CHAPTER, documents, own_files, refused
+from kunnskapsstatus.book.plan.documents import CHAPTER, documents, own_files, refused
 from kunnskapsstatus.book.site.readable import excerpt
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.no"

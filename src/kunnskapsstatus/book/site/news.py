@@ -11,7 +11,7 @@ from kunnskapsstatus.book.changes import words
 from kunnskapsstatus.book.changes.cells import Exhibit
 from kunnskapsstatus.book.changes.report import Report, compare
 from kunnskapsstatus.book.changes.side import of
-from kunnskapsstatus.book.versions import released as versions
+from kunnskapsstatus.book.plan.versions import released as versions
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.codebook import Codebook

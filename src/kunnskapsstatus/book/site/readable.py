@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import html  # type: ignore[import-untyped]
 
-from kunnskapsstatus.book.remembered import Remembered
+from kunnskapsstatus.book.run.remembered import Remembered
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ARTICLE, EXHIBIT, CAPTION, FOLDED = "bd-article", "exhibit", "exhibit-caption", "folded"

@@ -3,8 +3,8 @@
 Configuration values
 --------------------
 ``typst_documents``
-    Which documents there are, and what stands in each: see :mod:`kunnskapsstatus.book.documents`. Without it, the whole
-    book is one.
+    Which documents there are, and what stands in each: see :mod:`kunnskapsstatus.book.plan.documents`. Without it, the
+    whole book is one.
 ``typst_filename``
     Name of the PDF where ``typst_documents`` names none, default ``kunnskapsstatus.pdf``.
 ``typst_cover``
@@ -36,8 +36,8 @@ from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
 from kunnskapsstatus import files, rooms
-from kunnskapsstatus.book.documents import FILE, documents, refused, told_apart
-from kunnskapsstatus.book.tips import terms
+from kunnskapsstatus.book.plan.documents import FILE, documents, refused, told_apart
+from kunnskapsstatus.book.text.tips import terms
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.form import form
 from kunnskapsstatus.book.typst.front import closing, opening

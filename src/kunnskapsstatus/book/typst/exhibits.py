@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from kunnskapsstatus.book.nodes import chart, headline
-from kunnskapsstatus.book.one_form import SCREEN
+from kunnskapsstatus.book.text.one_form import SCREEN
 from kunnskapsstatus.book.typst import layout, markup, measures
 from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kunnskapsstatus.book.documents import ANNEX, CHAPTER, REPORT, SHORT, Document
+from kunnskapsstatus.book.plan.documents import ANNEX, CHAPTER, REPORT, SHORT, Document
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.kept import Translation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util import logging
 
-from kunnskapsstatus.book.numbering import equation_number
+from kunnskapsstatus.book.text.numbering import equation_number
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.links import PAGE_DOCUMENT

@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from kunnskapsstatus import files, rooms
-from kunnskapsstatus.book.tips import terms
+from kunnskapsstatus.book.text.tips import terms
 from kunnskapsstatus.book.typst.links import Ends, Links, ends_of
 from kunnskapsstatus.book.typst.tags import RowHeaders
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from kunnskapsstatus.book.mathml import FormulaError
+from kunnskapsstatus.book.text.mathml import FormulaError
 from kunnskapsstatus.book.typst import markup
 
 APPLY = "\u2061"

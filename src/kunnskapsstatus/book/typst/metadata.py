@@ -17,9 +17,9 @@ RIGHTS = f"{LICENSE['title']} ({LICENSE['name']}): {LICENSE['path']}"
 def describe(document: pikepdf.Pdf, keywords: list[str], said: Mapping[str, Any]) -> None:
     """Complete a document's information and its XMP, so that both say the same.
 
-    ``said`` is what is said of the edition (:func:`kunnskapsstatus.book.imprint.imprint`). Its day, when anything in it
-    changed last, is the day of the PDF, so that the same book gives the same bytes; without one the compiler's date
-    stays, if it has one.
+    ``said`` is what is said of the edition (:func:`kunnskapsstatus.book.plan.imprint.imprint`). Its day, when anything
+    in it changed last, is the day of the PDF, so that the same book gives the same bytes; without one the compiler's
+    date stays, if it has one.
     """
     with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         if keywords:

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.parallel import ParallelTasks
 
 from kunnskapsstatus import files
-from kunnskapsstatus.book.reading import READERS
+from kunnskapsstatus.book.run.reading import READERS
 from kunnskapsstatus.book.typst import compiler
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
@@ -26,7 +26,7 @@ from kunnskapsstatus.book.typst.tags import TagError
 class Setting:
     """A document to be set: what stands in it, its source, what its metadata tell, and what else its PDF depends on.
 
-    ``said`` is what is said of the edition (:func:`kunnskapsstatus.book.imprint.imprint`).
+    ``said`` is what is said of the edition (:func:`kunnskapsstatus.book.plan.imprint.imprint`).
     """
 
     sheet: Sheet

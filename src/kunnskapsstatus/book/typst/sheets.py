@@ -11,8 +11,8 @@ from typing import NamedTuple
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
-from kunnskapsstatus.book import documents
-from kunnskapsstatus.book.documents import Document, Part, Piece
+from kunnskapsstatus.book.plan import documents
+from kunnskapsstatus.book.plan.documents import Document, Part, Piece
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.kept import Chapter, Translation
 from kunnskapsstatus.book.typst.links import Links, Place, numbers_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from kunnskapsstatus.book.addresses import without_addresses
 from kunnskapsstatus.book.nodes import statistic
-from kunnskapsstatus.book.one_form import SCREEN
 from kunnskapsstatus.book.registry import registry
-from kunnskapsstatus.book.sourced import blocks, source_of, told_once, what
+from kunnskapsstatus.book.text.addresses import without_addresses
+from kunnskapsstatus.book.text.one_form import SCREEN
+from kunnskapsstatus.book.text.sourced import blocks, source_of, told_once, what
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.unbroken import unbroken
 from kunnskapsstatus.book.typst.walker import TypstWalker

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from docutils import nodes
 
-from kunnskapsstatus.book.documents import SETTING
-from kunnskapsstatus.book.grids import grid_of
 from kunnskapsstatus.book.nodes import downloads
+from kunnskapsstatus.book.plan.documents import SETTING
+from kunnskapsstatus.book.shown.grids import grid_of
 from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.boxes import DESIGN_BOXES, BoxTranslator
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse

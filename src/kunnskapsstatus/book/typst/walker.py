@@ -8,10 +8,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
+from kunnskapsstatus.book.lines import line_of
 from kunnskapsstatus.book.nodes import statistic
-from kunnskapsstatus.book.one_form import SCREEN
+from kunnskapsstatus.book.text.one_form import SCREEN
 from kunnskapsstatus.book.typst import markup
-from kunnskapsstatus.book.typst.errors import line_of, refuse
+from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.links import DROPPED, Links
 from kunnskapsstatus.book.typst.tags import RowHeaders
 from kunnskapsstatus.book.typst.unbroken import join_lines

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
 
-from kunnskapsstatus.book import review
 from kunnskapsstatus.book.changes import words
 from kunnskapsstatus.book.changes.cells import Cell, Exhibit
 from kunnskapsstatus.book.changes.report import Report
 from kunnskapsstatus.book.changes.sentences import Change, Check, Claim, Number
 from kunnskapsstatus.book.changes.side import Side
+from kunnskapsstatus.book.pages import review
 from kunnskapsstatus.data.book import Book
 
 _HEADS = ("Hva", "Før", "Nå", "Endring")

@@ -23,12 +23,12 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kunnskapsstatus import paths, processes
-from kunnskapsstatus.book import snapshot
-from kunnskapsstatus.book.alone import alone
 from kunnskapsstatus.book.build import COLLECTION, SOURCE, UNFINISHED, WORK
-from kunnskapsstatus.book.configuration import configuration
-from kunnskapsstatus.book.sphinx_run import DOCTREES, PAGES, application
-from kunnskapsstatus.book.told import explain, forget, told
+from kunnskapsstatus.book.plan.configuration import configuration
+from kunnskapsstatus.book.run import snapshot
+from kunnskapsstatus.book.run.alone import alone
+from kunnskapsstatus.book.run.sphinx_run import DOCTREES, PAGES, application
+from kunnskapsstatus.book.run.told import explain, forget, told
 from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.desk.live.place import FOLDER

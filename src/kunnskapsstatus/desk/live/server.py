@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kunnskapsstatus.book.policy import POLICY
+from kunnskapsstatus.book.pages.policy import POLICY
 from kunnskapsstatus.desk.live.board import Board, Notice
 from kunnskapsstatus.errors import BookError, of_machine
 

@@ -8,7 +8,7 @@ from enum import Enum
 from html import escape
 from typing import Any
 
-from kunnskapsstatus.book import review
+from kunnskapsstatus.book.pages import review
 from kunnskapsstatus.numbers import format_number
 from kunnskapsstatus.registers.survey import differences, groups
 from kunnskapsstatus.registers.survey.analysis import Analysis

@@ -1,0 +1,1 @@
+"""Running a chapter's cells: what they may show, and what they gave."""

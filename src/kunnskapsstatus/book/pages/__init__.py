@@ -1,0 +1,1 @@
+"""Pages in HTML: an exhibit's frame, what one can take along from it, and what a page tells a browser."""

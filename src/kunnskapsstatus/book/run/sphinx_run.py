@@ -1,0 +1,93 @@
+"""One run of Sphinx: chapters read once, pages and PDF written from that reading."""
+
+from __future__ import annotations
+
+import copy
+import io
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemBytecodeCache
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from kunnskapsstatus.book.run import reading, writing
+from kunnskapsstatus.book.run.paper import Paper
+from kunnskapsstatus.book.run.progress import Progress
+from kunnskapsstatus.book.run.told import explain, forget, told
+
+PAGES, PAPER = "html", "typst"
+"""The folders of a run's work that hold what is to be published."""
+DOCTREES = "doctrees"
+"""The folder of a run's work that holds the chapters as they were read."""
+TEMPLATES = "templates"
+"""The folder of a run's work that holds the pages' templates as Python has compiled them, each by its content."""
+
+
+def application(root: Path, work: Path, config: dict[str, Any], status: io.StringIO, warnings: io.StringIO) -> Sphinx:
+    """A Sphinx that reads the chapters of ``root`` and writes pages in ``work``. It is made inside
+    ``docutils_namespace``."""
+    app = Sphinx(
+        str(root), None, str(work / PAGES), str(work / DOCTREES), PAGES, confoverrides=copy.deepcopy(config),
+        status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
+    )  # fmt: skip
+    reading.share_out(app)
+    writing.pace()
+    compiled = work / TEMPLATES
+    compiled.mkdir(exist_ok=True)
+    bridge: Any = app.builder.templates
+    bridge.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return app
+
+
+def run(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> None:
+    """Read the chapters of ``root`` and write pages and PDF in ``work``.
+
+    Raises
+    ------
+    BookError
+        With all that Sphinx complains of in reading and in writing the pages, or else in setting the PDF.
+    """
+    status, warnings = io.StringIO(), io.StringIO()
+    paper = Paper(root, work, warnings, progress)
+    progress.say(f"{PAGES}: begins")
+    try:
+        complaint = _write(root, work, config, progress, status, warnings, paper)
+        if warnings.getvalue():
+            forget(work / DOCTREES, told(root, warnings.getvalue()))
+        if not complaint:
+            progress.say(f"{PAGES}: done")
+            complaint = paper.end()
+    finally:
+        paper.stop()
+        (work / f"{PAGES}.log").write_text(strip_colors(status.getvalue() + warnings.getvalue()), "utf-8")
+    if complaint:
+        raise explain(told(root, complaint))
+
+
+def _write(
+    root: Path,
+    work: Path,
+    config: dict[str, Any],
+    progress: Progress,
+    status: io.StringIO,
+    warnings: io.StringIO,
+    paper: Paper,
+) -> str:
+    """Build; what Sphinx complains of."""
+    try:
+        with patch_docutils(str(root)), docutils_namespace():
+            app = application(root, work, config, status, warnings)
+            if warnings.getvalue():  # of the settings: nothing is read before they are right
+                return warnings.getvalue()
+            progress.watch(app)
+            app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
+            app.build()
+            paper.begin(app)  # where no page was to be written
+    except SphinxError as error:
+        if isinstance(error.__cause__, OSError):  # Sphinx wraps what its handlers raise
+            raise error.__cause__ from None
+        return warnings.getvalue() or str(error)
+    return warnings.getvalue() or (f"{PAGES}: failed" if app.statuscode else "")

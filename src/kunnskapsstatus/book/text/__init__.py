@@ -1,0 +1,1 @@
+"""What stands in running text: numbers, claims, references, terms, and what is told of each."""
