@@ -112,10 +112,15 @@ class Tips:
 
 
 def _matcher(known: list[Term]) -> re.Pattern[str]:
-    """All words at once, the longest first, each as a group of its number."""
+    """All words at once, the longest first, each as a group of its number. Those with the same first letter stand
+    together behind it: at most places in a text, none of them is looked for."""
     longest = sorted(range(len(known)), key=lambda number: -len(known[number].words))
-    parts = "|".join(f"(?P<t{number}>{pattern(known[number].words)})" for number in longest)
-    return re.compile(rf"(?<![\w-])(?:{parts})(?![\w-])")
+    by_letter: dict[str, list[str]] = {}
+    for number in longest:
+        words = known[number].words
+        by_letter.setdefault(words[0].lower(), []).append(f"(?P<t{number}>{pattern(words)})")
+    parts = (f"(?=(?i:{re.escape(letter)}))(?:{'|'.join(own)})" for letter, own in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
 
 def _prose(doctree: nodes.document) -> Iterator[nodes.Text]:
