@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from kunnskapsstatus.desk.finding import Finding
 from kunnskapsstatus.errors import BookError, of_machine
 
 if TYPE_CHECKING:
+    from kunnskapsstatus.editions.claims import Claims
     from kunnskapsstatus.editions.making import Made
     from kunnskapsstatus.registers.aggregates import Aggregates
 
@@ -23,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when it went well, else 1 with a message for people."""
     given = usage.parser().parse_args(arguments)
     os.environ.update(processes.ONE_THREAD)
+    gc.set_threshold(*processes.COLLECTION)
     try:
         processes.have_room_for_files()
         return COMMANDS[given.command](paths.root(), given)
@@ -53,15 +56,23 @@ def _say(lines: Iterable[str]) -> int:
 
 def _build(root: Path, given: argparse.Namespace) -> int:
     from kunnskapsstatus.book.build import build
-    from kunnskapsstatus.data.book import open_book
-    from kunnskapsstatus.desk import check, unsaid
-    from kunnskapsstatus.editions.claims import claims, statements
 
-    book = build(root, root / "_build", fresh=given.fresh)
+    held: list[Claims] = []
+    found: list[Finding] = []
+
+    def look(source: Path, pages: Path) -> None:
+        from kunnskapsstatus.data.book import open_book
+        from kunnskapsstatus.desk import check, unsaid
+        from kunnskapsstatus.editions.claims import claims, statements
+
+        held.append(claims(pages))
+        data = open_book(source)
+        found.extend(check.quick(source))
+        found.extend(unsaid.unsaid(data, data.newest, statements(pages), data.newest))
+
+    book = build(root, root / "_build", fresh=given.fresh, look=look)
     print(f"\nThe book is ready:\n  {(book.html / 'index.html').relative_to(root)}\n  {book.pdf.relative_to(root)}")
-    print(claims(book.html))
-    data = open_book(root)
-    found = [*check.quick(root), *unsaid.unsaid(data, data.newest, statements(book.html), data.newest)]
+    _say(map(str, held))
     return _tell("To look at before others do (kunnskapsstatus check):", found)
 
 

@@ -35,6 +35,9 @@ ONE_THREAD = {
 }
 """What keeps libraries from starting threads, and from writing to the terminal, as they are imported: only a process of
 one thread can be forked safely."""
+COLLECTION = (1_000_000, 50, 50)
+"""How seldom Python looks for garbage. A document is a tree of very many nodes, and importing makes as many objects: by
+default, most of the time that it takes to load one goes to looking for garbage that is not there."""
 Made = TypeVar("Made")
 Handler = Callable[[int, FrameType | None], Any] | int | None
 

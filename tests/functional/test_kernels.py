@@ -242,7 +242,7 @@ def test_a_nursery_that_waits_imports_what_kernels_need_when_it_is_asked_and_lea
 ) -> None:
     before, begun, start = NurseryProvisioner.nursery, [], provisioner._start
     monkeypatch.setattr(provisioner, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
-    with nursery(book, at_once=False):
+    with nursery(book, at_once=False) as leave:
         time.sleep(0.5)
         assert "pandas" not in Path(f"/proc/{begun[0].pid}/maps").read_text("utf-8")
         folder = NurseryProvisioner.nursery
@@ -253,7 +253,10 @@ def test_a_nursery_that_waits_imports_what_kernels_need_when_it_is_asked_and_lea
         pid = process(manager).pid
         assert "pandas" in Path(f"/proc/{begun[0].pid}/maps").read_text("utf-8")
         client.stop_channels()
-    assert soon(lambda: gone(pid))
+        leave()
+        assert gone(begun[0].pid)
+        assert soon(lambda: gone(pid))
+        assert folder.is_dir()
     assert not folder.exists()
     manager.shutdown_kernel(now=True)
     assert NurseryProvisioner.nursery == before

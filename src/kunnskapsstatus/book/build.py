@@ -6,8 +6,9 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,8 @@ SOURCE = "source"
 """The folder of a build's work that holds the copy of the book which it is made from."""
 UNFINISHED = "unfinished"
 SEAL = "seal"
-COLLECTION = (1_000_000, 50, 50)
-"""How seldom Python looks for garbage. A document is a tree of very many nodes: by default, most of the time that it
-takes to load one goes to looking for garbage that is not there."""
+Look = Callable[[Path, Path], object]
+"""What looks at a book: at the folder that it is made from, and at that of its pages."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,11 @@ class Book:
     pdf: Path
 
 
-def build(root: Path, out: Path, *, quiet: bool = False, fresh: bool = False) -> Book:
+def build(root: Path, out: Path, *, quiet: bool = False, fresh: bool = False, look: Look | None = None) -> Book:
     """Build HTML and PDF below ``out`` and publish them together.
 
-    Nothing in ``out/html`` and ``out/pdf`` changes unless all is done without a warning.
+    Nothing in ``out/html`` and ``out/pdf`` changes unless all is done without a warning. ``look`` is to look at the
+    pages: when all are written, while the PDF is still set, so that nobody waits for what it finds.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def build(root: Path, out: Path, *, quiet: bool = False, fresh: bool = False) ->
     try:
         make_folder(out)
         with processes.family(), alone(out):
-            _build(root, out, Progress(quiet), fresh=fresh)
+            _build(root, out, Progress(quiet), fresh, look)
     except OSError as error:
         error.filename = error.filename or str(out)
         raise of_machine(error, root) from None
@@ -63,7 +64,7 @@ def build(root: Path, out: Path, *, quiet: bool = False, fresh: bool = False) ->
     return Book(out / HTML, out / PDF / report_of(root))
 
 
-def _build(root: Path, out: Path, progress: Progress, *, fresh: bool) -> None:
+def _build(root: Path, out: Path, progress: Progress, fresh: bool, look: Look | None) -> None:
     """Build what has changed, from a copy of the book's folder."""
     work, mark = out / WORK, out / WORK / SEAL
     recover(out)
@@ -72,11 +73,13 @@ def _build(root: Path, out: Path, progress: Progress, *, fresh: bool) -> None:
     found = contents(root, out)
     if not fresh and is_sealed(out, sources(found), mark):
         progress.say("nothing has changed since the book was built")
+        if look:
+            look(root, out / HTML)
         return
     mark.unlink(missing_ok=True)
     clear(work, fresh=fresh)
     found = take(root, out, work / SOURCE, found)
-    publish(out, write(work, {}, progress, Path(tempfile.gettempdir())))
+    publish(out, write(work, {}, progress, Path(tempfile.gettempdir()), look))
     gc.freeze()  # what is left is gone with the process: looking through it once more at the end takes a second
     seal(out, sources(found), mark)
     progress.say("published")
@@ -101,11 +104,16 @@ def clear(work: Path, *, fresh: bool) -> None:
 
 
 def write(
-    work: Path, parameters: Mapping[str, Any], progress: Progress, kernels: Path | None = None
+    work: Path,
+    parameters: Mapping[str, Any],
+    progress: Progress,
+    kernels: Path | None = None,
+    look: Look | None = None,
 ) -> dict[str, Path]:
     """Check the data of the book in ``work/source``, and run Sphinx for these parameters. Gives the drafts to publish.
 
-    ``kernels`` is a folder for their sockets; by default a new one. What takes long to import is imported here.
+    ``kernels`` is a folder for their sockets; by default a new one. What takes long to import is imported here. When
+    all pages are written, ``look`` is to look at them.
 
     Raises
     ------
@@ -114,10 +122,10 @@ def write(
     """
     from kunnskapsstatus.kernels.provisioner import nursery
 
-    gc.set_threshold(*COLLECTION)
+    gc.set_threshold(*processes.COLLECTION)
     root, mark = work / SOURCE, work / UNFINISHED
     now = around(root)
-    with nursery(root, kernels, at_once=not is_as_it_was(work, now)):  # it gets ready while all else does
+    with nursery(root, kernels, at_once=not is_as_it_was(work, now)) as leave:  # it gets ready while all else does
         from kunnskapsstatus.book.plan.configuration import configuration
         from kunnskapsstatus.book.run import sphinx_run
         from kunnskapsstatus.data import store
@@ -127,7 +135,8 @@ def write(
         config = {**configuration(root, parameters), "book_paper": True}
         mark.touch()
         try:
-            sphinx_run.run(root, work, config, progress)
+            seen = partial(look, root, work / sphinx_run.PAGES) if look else None
+            sphinx_run.run(root, work, config, progress, read=leave, written=seen)
         except BookError:
             mark.unlink()
             raise

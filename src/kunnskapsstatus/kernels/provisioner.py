@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -85,9 +85,9 @@ class NurseryProvisioner(LocalProvisioner):
 
 
 @contextmanager
-def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> Iterator[None]:
-    """Have kernels for the book in ``root`` come from a nursery until the block ends. It imports what they need
-    ``at_once``, or when it is asked for the first.
+def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> Iterator[Callable[[], None]]:
+    """Have kernels for the book in ``root`` come from a nursery until the block ends, or until what it gives is called:
+    then no kernel is wanted any more. It imports what they need ``at_once``, or when it is asked for the first.
 
     It has a ``folder``, by default one of its own, and removes it when its owner is gone. There IPython keeps what it
     keeps: a book is the same whatever its author's own IPython is set to do, and needs no home to write to.
@@ -99,16 +99,22 @@ def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> 
     kept = os.environ.get("IPYTHONDIR")
     os.environ["IPYTHONDIR"] = kept or str(folder / "ipython")
     process = _start(folder, root, at_once) if known else None
+
+    def end() -> None:
+        nonlocal process
+        if process:
+            _end(process)
+        process = None
+
     try:
         NurseryProvisioner.nursery = folder if known else None
         factory.default_provisioner_name = NAME if known else before[0]
-        yield
+        yield end
     finally:
         factory.default_provisioner_name, NurseryProvisioner.nursery = before
         if kept is None:
             del os.environ["IPYTHONDIR"]
-        if process:
-            _end(process)
+        end()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,17 @@ def application(root: Path, work: Path, config: dict[str, Any], status: io.Strin
     return app
 
 
-def run(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> None:
-    """Read the chapters of ``root`` and write pages and PDF in ``work``.
+def run(
+    root: Path,
+    work: Path,
+    config: dict[str, Any],
+    progress: Progress,
+    *,
+    read: Callable[[], object] | None = None,
+    written: Callable[[], object] | None = None,
+) -> None:
+    """Read the chapters of ``root`` and write pages and PDF in ``work``. ``read`` is called when all chapters are read,
+    ``written`` when all pages are written and the PDF may still be set.
 
     Raises
     ------
@@ -54,11 +64,13 @@ def run(root: Path, work: Path, config: dict[str, Any], progress: Progress) -> N
     paper = Paper(root, work, warnings, progress)
     progress.say(f"{PAGES}: begins")
     try:
-        complaint = _write(root, work, config, progress, status, warnings, paper)
+        complaint = _write(root, work, config, progress, status, warnings, paper, read)
         if warnings.getvalue():
             forget(work / DOCTREES, told(root, warnings.getvalue()))
         if not complaint:
             progress.say(f"{PAGES}: done")
+            if written:
+                written()
             complaint = paper.end()
     finally:
         paper.stop()
@@ -75,6 +87,7 @@ def _write(
     status: io.StringIO,
     warnings: io.StringIO,
     paper: Paper,
+    read: Callable[[], object] | None,
 ) -> str:
     """Build; what Sphinx complains of."""
     try:
@@ -83,6 +96,8 @@ def _write(
             if warnings.getvalue():  # of the settings: nothing is read before they are right
                 return warnings.getvalue()
             progress.watch(app)
+            if read:
+                app.connect("env-updated", lambda *_: read(), priority=1)
             app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
             app.build()
             paper.begin(app)  # where no page was to be written

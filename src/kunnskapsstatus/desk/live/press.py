@@ -23,7 +23,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kunnskapsstatus import paths, processes
-from kunnskapsstatus.book.build import COLLECTION, SOURCE, UNFINISHED, WORK
+from kunnskapsstatus.book.build import SOURCE, UNFINISHED, WORK
 from kunnskapsstatus.book.plan.configuration import configuration
 from kunnskapsstatus.book.run import snapshot
 from kunnskapsstatus.book.run.alone import alone
@@ -174,7 +174,7 @@ def main(root: Path) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what is printed here is no answer
     processes.end_with(os.getppid())
-    gc.set_threshold(*COLLECTION)
+    gc.set_threshold(*processes.COLLECTION)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     with processes.family(), alone(root / FOLDER):
         begin_from_last_build(root)
