@@ -33,8 +33,8 @@ NOWHERE = {"xnotatx"}
 """A note to oneself."""
 
 FORMULAS = {"xformelx", "xformelblokkx"}
-ALTERNATIVES = {"xaltax", "xaltbx", "xaltcx", "xaltdx", "xaltex"}
-FLOATING = {"xnotex", "xnotetox", "xnoteavsnittx", "xfigurtekstx", "xlegendex", "xfigurmdx", "xforentex"}
+ALTERNATIVES = {"xaltax", "xaltbx", "xaltcx", "xaltdx", "xaltex", "xaltfx"}
+FLOATING = {"xnotex", "xnotetox", "xnoteavsnittx", "xnotetrex", "xfigurtekstx", "xlegendex", "xfigurmdx", "xforentex"}
 """Notes stand at the foot of a page, figures where there is room."""
 
 
@@ -45,7 +45,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     images = folder / "chapters" / "images"
     images.mkdir()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><path d="M0 99h200"/></svg>'
-    (images / "hus.svg").write_text(drawing, "utf-8")
+    for name in ("hus.svg", "et år.svg"):
+        (images / name).write_text(drawing, "utf-8")
     (images / "kode.py").write_text("xliteralincludex = 1\n", "utf-8")
     (images / "inkludert.txt").write_text("Tatt inn: xinkludertx.\n", "utf-8")
     (folder / "chapters" / "users.md").write_text(
@@ -88,6 +89,12 @@ def test_every_piece_stands_in_both_forms_and_in_the_same_order(article: Beautif
         [piece for piece in pieces if piece not in FLOATING | ON_PAPER | ON_SCREEN] for pieces in (on_page, on_paper)
     ]
     assert order[0] == order[1]
+
+
+def test_what_stands_in_a_heading_does_not_stand_in_the_contents_too(book: Path) -> None:
+    pdf = book / "_build" / "pdf" / "kunnskapsstatus.pdf"
+    assert "".join(paper.pages(pdf)).count("xnotetrex") == 1
+    assert [words.strip() for words in paper.pictures(pdf)].count("xaltfx") == 1
 
 
 def test_a_headline_stands_with_its_exhibit_in_both_forms(book: Path) -> None:

@@ -188,11 +188,9 @@ def test_what_is_wider_than_its_place_is_found_and_led_back_to_its_chapter(tmp_p
     }
     source = tmp_path / "source.typ"
     source.write_text('// @ a.md:3\n#"Tabell 1";#h(1em)#"Prøve";\n// @ b.md:5\n#"Vann\u2060-\u2060og";', "utf-8")
-    assert [compiler.place_of(text, source) for text in ("Tabell 1 Prøve", "Vann-og", "Ikke her")] == [
-        "a.md:3",
-        "b.md:5",
-        "",
-    ]
+    said = {"Tabell 1 Prøve": "a.md:3", "Vann-og": "b.md:5", 'a = "b"': "c.md:9", "Ikke her": ""}
+    source.write_text(source.read_text("utf-8") + '\n// @ c.md:9\n#raw("x\\na = \\"b\\"")', "utf-8")
+    assert {text: compiler.place_of(text, source) for text in said} == said
 
 
 def test_a_picture_with_a_sign_that_no_font_has_is_led_back_to_its_chapter(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from kunnskapsstatus.book.typst.cells import Cell, Grid, aligned, compact, row_headers
 from kunnskapsstatus.book.typst.layout import layout, with_commas_aligned
+from kunnskapsstatus.book.typst.measures import PORTRAIT_POINTS
 from kunnskapsstatus.book.typst.widths import INSET_EM, NARROW_SHARE, head_em, roomy_em
 from kunnskapsstatus.forms.grid import Span, fills, spans
 
@@ -118,3 +119,13 @@ def test_a_table_is_not_laid_on_its_side_for_its_commas() -> None:
     many, form = with_commas_aligned(of(turned))
     assert not form.landscape
     assert many == of(turned)
+
+
+def test_a_table_in_a_list_or_a_box_keeps_to_its_width() -> None:
+    """It can neither stand out into the margins nor have a page of its own; one that is too wide is told of."""
+    rows = [("", *["Kolonne"] * 8), ("a", *["verdi"] * 8)]
+    free, within = layout(_stubbed(*rows)), layout(_stubbed(*rows), taken=60)
+    assert free.fits
+    assert within.fits
+    assert (within.measure, within.wide, within.landscape) == (PORTRAIT_POINTS - 60, False, False)
+    assert not layout(_stubbed(*([*row, *row[1:] * 3] for row in rows)), taken=60).fits

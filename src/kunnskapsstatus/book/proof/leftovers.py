@@ -66,9 +66,10 @@ def mark_inlines(state: StateCore) -> None:
         if number > 1 and state.tokens[number - 2].type == "list_item_open":
             _mark_task(children)
         lines, seen, found = block.content.splitlines(), 0, []
+        is_cell = state.tokens[number - 1].type in ("td_open", "th_open")
         for at, child in enumerate(children):
             seen += child.type in ("softbreak", "hardbreak")
-            for what, remedy in _leftovers(children, at):
+            for what, remedy in _leftovers(children, at, is_cell=is_cell):
                 line = next((n for n, text in enumerate(lines[seen:], seen) if what in text), seen)
                 found.append(_refused(what, remedy, block.map, line))
         if found:  # a lone backtick is what a fault before it leaves
@@ -150,8 +151,8 @@ def _mark_task(children: list[Token]) -> None:
         children.insert(0, Token("task", "", 0, meta={"done": box[1] != " "}))
 
 
-def _leftovers(children: Sequence[Token], at: int) -> Iterator[tuple[str, str]]:
-    """What is wrong with a part of a line: as it is typed, and what to write."""
+def _leftovers(children: Sequence[Token], at: int, *, is_cell: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong with a part of a line, or of a cell, which is none: as it is typed, and what to write."""
     token = children[at]
     before = children[at - 1] if at else None
     after = children[at + 1] if at + 1 < len(children) else None
@@ -171,7 +172,11 @@ def _leftovers(children: Sequence[Token], at: int) -> Iterator[tuple[str, str]]:
         yield "\\(", "a formula is $x$"
     elif token.type == "text":
         yield from _in_text(
-            token.content, first=before is None, of_line=_begins_line(before), before=before, after=after
+            token.content,
+            first=before is None,
+            of_line=not is_cell and _begins_line(before),
+            before=before,
+            after=after,
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from markdown_it import MarkdownIt
@@ -114,6 +115,11 @@ class _Strict(SphinxRenderer):
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
         """A line that ends before the paragraph does."""
         self.current_node += [nodes.Text("\n"), line_break()]
+
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        """A picture, by its file's own name, which an address has otherwise: "et år.png"."""
+        token.attrs["src"] = unquote(str(token.attrs["src"]))
+        super().render_image(token)
 
     def render_task(self, token: SyntaxTreeNode) -> None:
         """The box before a task."""

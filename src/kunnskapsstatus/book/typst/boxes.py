@@ -19,9 +19,6 @@ LINE_CHARACTERS = 65
 TALL = (nodes.table, nodes.figure, nodes.image, chart)
 """What may be too tall for a box that does not break."""
 
-DESIGN_BOXES = ("dropdown", "tab-item", "card")
-"""Parts of Sphinx Design that are boxes on paper; all of what a reader of the site opens one by one stands open."""
-
 
 class BoxTranslator(ExhibitTranslator):
     """The methods for blocks apart from the running text. Code may have a numbered caption, as exhibits have."""

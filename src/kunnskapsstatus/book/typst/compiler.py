@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,11 +24,16 @@ FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
 ENDED = "A process that sets a PDF was ended from outside. Is there memory enough?"
 Made = TypeVar("Made")
 
+NO_FONT = "could not be displayed with font"
+"""What the compiler says of a sign that no font has."""
+
 UNSEEN = "\u2060\u00ad\u200b"
 """Characters that only govern where lines break."""
 
 _QUOTED = re.compile(r'`"([^"`]+)"`')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_SIGN = re.compile(r"\\[nrt]|\\?(.)", re.S)
+"""A sign of a literal, without the backslash that it may have."""
 _ORIGIN = re.compile(r"^\s*// @ (.*)$")
 
 
@@ -72,7 +78,8 @@ def _settled(source: Path, timestamp: int) -> tuple[bytes, list[str]]:
         return standing.told(*(compiler.query(mark, field="value") for mark in (standing.STANDS, standing.ENDS)))
 
     try:
-        standing.settled(setting)
+        with suppress(RuntimeError):  # a fault that is not told with its place here is told below
+            standing.settled(setting)
         pdf, told = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
     except typst.TypstError as error:
         raise TypstBuildError(explain(error, source)) from None
@@ -105,6 +112,8 @@ def explain(problem: Any, source: Path) -> str:
     origin = next((match[1] for text in reversed(lines[:line]) if (match := _ORIGIN.match(text))), None)
     place = f"{origin} (or just after it)" if origin else "the book"
     hints = "".join(f" Hint: {hint}." for hint in problem.hints)
+    if NO_FONT in problem.message:
+        hints = " No font of the book has such a sign: say it in words."
     where = f"{source}:{line}" if line else str(source)
     return f"{place}: the Typst compiler says: {problem.message}.{hints} The Typst source is kept in {where}."
 
@@ -123,10 +132,10 @@ def place_of(said: str, source: Path) -> str:
     text = source.read_text(encoding="utf-8")
     signs, places = [], []
     for literal in _LITERAL.finditer(text):
-        for at in range(*literal.span(1)):
-            if not (text[at].isspace() or text[at] in UNSEEN):
-                signs.append(text[at])
-                places.append(at)
+        for sign in _SIGN.finditer(text, *literal.span(1)):
+            if sign[1] and not (sign[1].isspace() or sign[1] in UNSEEN):
+                signs.append(sign[1])
+                places.append(sign.start())
     begins = "".join(signs).find("".join(sign for sign in said if not (sign.isspace() or sign in UNSEEN)))
     if begins < 0:
         return ""

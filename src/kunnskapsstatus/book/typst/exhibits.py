@@ -18,7 +18,7 @@ from kunnskapsstatus.book.typst.cells import Cell, Grid, compact, row_headers
 from kunnskapsstatus.book.typst.errors import refuse
 from kunnskapsstatus.book.typst.images import asked_points, image_points
 from kunnskapsstatus.book.typst.table import rooms, table_markup
-from kunnskapsstatus.book.typst.walker import TypstWalker
+from kunnskapsstatus.book.typst.walker import TypstWalker, around
 from kunnskapsstatus.forms import grid as grids
 
 logger = logging.getLogger(__name__)
@@ -49,6 +49,19 @@ OPENING_CHARACTERS = 600
 
 _SPACES = re.compile(r"[ \t\n]+")
 """Not those that hold words together."""
+
+DESIGN_BOXES = ("dropdown", "tab-item", "card")
+"""Parts of Sphinx Design that are boxes on paper; all of what a reader of the site opens one by one stands open."""
+
+BOX_POINTS = 25.0
+TAKEN = {
+    nodes.list_item: 22.0,
+    nodes.definition: 15.0,
+    nodes.block_quote: 34.0,
+    nodes.footnote: 8.0,
+    **dict.fromkeys((nodes.Admonition, nodes.topic, nodes.sidebar, nodes.container), BOX_POINTS),
+}
+"""What each takes of the width of what stands in it, in points, at the most."""
 
 OPEN = (nodes.document, nodes.section, nodes.container)
 """Where an exhibit may stand and still move."""
@@ -95,7 +108,7 @@ class ExhibitTranslator(TypstWalker):
         width, height = asked_points(image_points(suffix, data), node.attributes, measures.PORTRAIT_POINTS)
         said = (markup.string(name), markup.string(" ".join(alt.split())), f"{width:g}pt", f"{height:g}pt")
         if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
-            return f"#{markup.call('in-line', *said)};"
+            return self._once(node, f"#{markup.call('in-line', *said)};")
         source = markup.call("fitted", *said, tallest=f"{self._tallest:.1f}pt", widest=f"{widest:.1f}pt")
         side = node.get("align")
         return f"#align({side}, {source})" if side in ("center", "right") else f"#{source}"
@@ -193,7 +206,9 @@ class ExhibitTranslator(TypstWalker):
         return str(self.env.config.numfig_format.get(kind, "%s")) % number
 
     def on_table(self, node: nodes.Element) -> str:
-        """A table. Raises when its rows do not fill its columns."""
+        """A table. Raises when its rows do not fill its columns, and for one in a cell of another."""
+        if any(isinstance(one, nodes.entry) for one in around(node)):
+            raise refuse(node, "a table stands in a cell of another table.", "Put it below that table.")
         return self._table(node, layout.LOOSE_POINTS if self._exhibit_forms is None else layout.WHOLE_POINTS)
 
     def table_of_chart(self, node: nodes.Element, number: str, label: str) -> str:
@@ -209,13 +224,15 @@ class ExhibitTranslator(TypstWalker):
             raise refuse(
                 node, "the rows of a table do not fill its columns.", "Give every row the same number of cells."
             )
-        grid, form = layout.with_commas_aligned(grid)
+        taken = math.fsum(_taken(one) for one in around(node))
+        grid, form = layout.with_commas_aligned(grid, taken)
         if len(grid.cells) == 1:  # a sentence in the place of a table whose source gives none of its values
             return self._sentence_exhibit(node, grid.cells[0], form)
         if not form.fits:
             logger.warning(
-                "the table has %d columns and is too wide even for a landscape page",
+                "the table has %d columns and is too wide %s",
                 grid.columns,
+                "for the list or box that it stands in: move it out" if taken else "even for a landscape page",
                 location=node,
                 type="typst",
                 subtype="wide",
@@ -276,6 +293,13 @@ class ExhibitTranslator(TypstWalker):
                     )
                 )
         return Grid(len(colspecs), len(head), tuple(cells))
+
+
+def _taken(node: nodes.Node) -> float:
+    """What a list, a box, a quotation or a cell takes of the width of what stands in it, in points."""
+    if isinstance(node, nodes.container) and node.get("design_component") not in DESIGN_BOXES:
+        return 0.0
+    return next((points for kind, points in TAKEN.items() if isinstance(node, kind)), 0.0)
 
 
 def _notes_height(parts: Iterable[nodes.Element]) -> float:

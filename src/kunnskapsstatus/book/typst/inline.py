@@ -102,10 +102,10 @@ class InlineTranslator(TypstWalker):
         number = markup.string(node.astext())
         name = f"{self.docname}:note:{note['ids'][0]}"
         if name in self._placed_footnotes:
-            return f"#note-again({number}, label({markup.string(name)}));"
+            return self._once(node, f"#note-again({number}, label({markup.string(name)}));")
         self._placed_footnotes.add(name)
         body = markup.block(self.blocks(child for child in note.children if not isinstance(child, nodes.label)))
-        return f"#note({number}, {body}){markup.label(name)}"
+        return self._once(node, f"#note({number}, {body}){markup.label(name)}")
 
     def on_footnote(self, node: nodes.Element) -> str:
         """Set where it is referred to."""

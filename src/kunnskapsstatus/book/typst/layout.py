@@ -36,6 +36,9 @@ BEGUN = 0.4
 MANY_COLUMNS = 10
 """A table with more columns goes on its side rather than have its words broken."""
 
+SIZES_WITHIN = (9.0, 8.5, 8.0, 7.5, LEAST_TYPE)
+"""The sizes of type, in points, for a table in a list or a box."""
+
 DECENT_EM = 10.0
 """A column narrower than this is cramped when its text asks for more."""
 
@@ -67,23 +70,25 @@ class Layout:
         return self.measure == WIDE_POINTS
 
 
-def with_commas_aligned(grid: Grid) -> tuple[Grid, Layout]:
+def with_commas_aligned(grid: Grid, taken: float = 0.0) -> tuple[Grid, Layout]:
     """The table with its decimal commas below each other, and its form; as it is, where that alone would lay its page
-    on the side."""
+    on the side, or make it too wide."""
     straight = aligned(grid)
-    form, plain = layout(straight), layout(grid)
-    return (grid, plain) if form.landscape and not plain.landscape else (straight, form)
+    form, plain = layout(straight, taken), layout(grid, taken)
+    worse = (form.landscape, not form.fits) > (plain.landscape, not plain.fits)
+    return (grid, plain) if worse else (straight, form)
 
 
-def layout(grid: Grid) -> Layout:
+def layout(grid: Grid, taken: float = 0.0) -> Layout:
     """The first upright form in which no column is cramped, else one where each holds its longest word.
 
     Words are hyphenated only where that is not enough.
 
-    A table stands out into the margins before its type is smaller than 8 pt, and takes a page on its side last.
-    ``fits`` is false when even the smallest type on a landscape page is too wide; the columns then share the page.
+    A table stands out into the margins before its type is smaller than 8 pt, and takes a page on its side last. One in
+    a list or a box, which take so many points of the width (``taken``), can do neither.
+    ``fits`` is false when even the smallest type is too wide; the columns then share the width.
     """
-    candidates = _candidates(grid.columns)
+    candidates = _candidates(grid.columns) if not taken else [(size, PORTRAIT_POINTS - taken) for size in SIZES_WITHIN]
     least, most = needs(grid, math.inf)
     wished = comfortable(grid, least)
     decent = math.fsum(max(small, min(wish, DECENT_EM)) for small, wish in zip(least, wished, strict=True))
@@ -92,7 +97,7 @@ def layout(grid: Grid) -> Layout:
         if decent <= measure / size:
             widths = share(least, wished, most, measure / size)
             return Layout(size, measure, widths, _height(grid, widths, size), hyphenate=False)
-    for size in (8.0, 7.5) if grid.columns > MANY_COLUMNS else ():
+    for size in (8.0, 7.5) if grid.columns > MANY_COLUMNS and not taken else ():
         if decent <= LANDSCAPE_POINTS / size:
             widths = share(least, wished, most, LANDSCAPE_POINTS / size)
             return Layout(size, LANDSCAPE_POINTS, widths, _height(grid, widths, size), hyphenate=False)
@@ -102,8 +107,9 @@ def layout(grid: Grid) -> Layout:
             if math.fsum(least) <= measure / size:
                 widths = share(least, comfortable(grid, least), most, measure / size)
                 return Layout(size, measure, widths, _height(grid, widths, size), hyphenate=word_limit == HYPHENATED_EM)
-    widths = share(least, least, least, LANDSCAPE_POINTS / LEAST_TYPE)
-    return Layout(LEAST_TYPE, LANDSCAPE_POINTS, widths, _height(grid, widths, LEAST_TYPE), fits=False)
+    size, measure = candidates[-1]
+    widths = share(least, least, least, measure / size)
+    return Layout(size, measure, widths, _height(grid, widths, size), fits=False)
 
 
 def _candidates(columns: int) -> list[tuple[float, float]]:

@@ -21,6 +21,9 @@ from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.sheets import Sheet
 from kunnskapsstatus.book.typst.tags import TagError
 
+MOST, LONGEST = 4, 60
+"""So many texts that are too wide are told, and so many of the characters of each."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -119,7 +122,11 @@ def _set(source: Path, setting: Setting) -> tuple[bytes, str]:
 def _too_wide(error: Overfull, file: str, source: Path) -> str:
     told = (
         f"{compiler.place_of(spill.caption or spill.text, source) or 'the book'}: {file}, page {spill.page}: "
-        f"{spill.text!r} {spill.what}{f' in {spill.caption}' if spill.caption else ''}."
-        for spill in error.spills
+        f"{_short(spill.text)!r} {spill.what}{f' in {_short(spill.caption)}' if spill.caption else ''}."
+        for spill in error.spills[:MOST]
     )
     return "\n".join((*told, "Write shorter words or fewer columns, or break the line or the exhibit in parts."))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -15,8 +15,9 @@ from kunnskapsstatus.book.nodes import downloads
 from kunnskapsstatus.book.plan.documents import SETTING
 from kunnskapsstatus.book.shown.grids import grid_of
 from kunnskapsstatus.book.typst import markup
-from kunnskapsstatus.book.typst.boxes import DESIGN_BOXES, BoxTranslator
+from kunnskapsstatus.book.typst.boxes import BoxTranslator
 from kunnskapsstatus.book.typst.errors import TypstBuildError, refuse
+from kunnskapsstatus.book.typst.exhibits import DESIGN_BOXES
 from kunnskapsstatus.book.typst.inline import InlineTranslator
 from kunnskapsstatus.book.typst.links import numbers_of
 from kunnskapsstatus.book.typst.lists import ListTranslator

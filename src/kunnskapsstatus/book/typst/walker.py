@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -31,6 +31,12 @@ LANGUAGE = "language-"
 
 LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.footnote, nodes.target)
 """Nodes that carry their label themselves, or none."""
+
+
+def around(node: nodes.Node) -> Iterator[nodes.Node]:
+    """All that a node stands in, from the nearest on."""
+    while (node := node.parent) is not None:
+        yield node
 
 
 class TypstWalker:
@@ -112,6 +118,11 @@ class TypstWalker:
     def blocks(self, children: Iterable[nodes.Node]) -> str:
         """Children as blocks, with a blank line between them."""
         return "\n\n".join(source for child in children if (source := self.render(child)))
+
+    def _once(self, node: nodes.Element, source: str) -> str:
+        """What stands in a heading or a caption, and not where that is only named."""
+        named = any(isinstance(one, nodes.title | nodes.caption) for one in around(node))
+        return f"#once[{source}];" if named else source
 
     def _mark(self, node: nodes.Node) -> str:
         """The mark of where a block's numbers are from; empty where it has none."""
