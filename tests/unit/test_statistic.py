@@ -151,6 +151,40 @@ def test_two_units_do_not_multiply() -> None:
         Number(1000, unit="kroner") * percent(20)
 
 
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        (Number(120, unit="kroner") / Number(40, unit="kroner"), "3,0"),
+        (Number(120, unit="kroner") / Number(40), "3,0\u00a0kroner"),
+        (Number(120) / Number(40), "3,0"),
+        (percent(60) / percent(20), "3,0"),
+        (percent(60) / Number(20), "3,0"),
+        (100 * Number(12) / percent(20), "60,0"),
+    ],
+)
+def test_a_ratio_has_the_unit_that_it_is_counted_in(ratio: Number, text: str) -> None:
+    assert str(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "other"),
+    [
+        (Number(108.8, unit="kroner"), percent(86)),
+        (percent(86), Number(108.8, unit="kroner")),
+        (Number(5), Number(6, unit="kilometer")),
+    ],
+)
+def test_a_ratio_that_is_counted_in_no_unit_is_no_number(number: Number, other: Number) -> None:
+    with pytest.raises(LookupFailed, match="is counted in no unit"):
+        number / other
+
+
+def test_a_share_is_of_the_same_unit() -> None:
+    assert str(Number(30, unit="kroner").percent_of(Number(40, unit="kroner"))) == "75\u00a0prosent"
+    with pytest.raises(LookupFailed, match="different units"):
+        percent(86).percent_of(Number(108.8, unit="kroner"))
+
+
 @pytest.mark.parametrize("combine", [operator.add, operator.sub, operator.lt, operator.ge])
 def test_different_units_do_not_meet(combine: Callable[[Number, Number], object]) -> None:
     with pytest.raises(LookupFailed, match="different units"):

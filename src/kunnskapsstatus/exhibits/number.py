@@ -227,7 +227,25 @@ class Number:
         made = Made(RATIO, (self, other))
         if not isinstance(other, Number):
             return self._combine(made, self.value / _plain(self, other), self.unit, 1)
-        return self._combine(made, self.value / self._of_same_part(other).value, "", 1)
+        unit = "" if self.unit in (other.unit, PERCENT, POINTS) else self.unit  # kroner to a head are kroner
+        return self._combine(made, self.value / self._divisor(other).value, unit, 1)
+
+    def _divisor(self, other: Number | float) -> Number:
+        """The other number, if this can be divided by it: a count can by a percentage, which gives its whole.
+
+        Raises
+        ------
+        LookupFailed
+            For different units, for a count divided by what has another unit, and across a break in the series.
+        """
+        other = self._of_same_part(other)
+        same, whole = self.unit and self._like(other), not self.unit and other.unit == PERCENT
+        if other.unit and not (same or whole):
+            raise LookupFailed(
+                f"{self} divided by {other} is counted in no unit that there is",
+                remedy="Divide by a number of the same unit, or by one without a unit.",
+            )
+        return other
 
     def __abs__(self) -> Number:
         return replace(self, value=abs(self.value))
@@ -251,9 +269,10 @@ class Number:
         return self._combine(made, self.value * whole.value / 100, whole.unit, whole.decimals)
 
     def percent_of(self, whole: Number | float) -> Number:
-        """This number as a percentage of another."""
+        """This number as a percentage of another, of the same unit."""
         made = Made(SHARE, (self, whole))
-        return self._combine(made, 100 * self.value / self._of_same_part(whole).value, PERCENT, 0)
+        value = self._met(whole).value if isinstance(whole, Number) else _plain(self, whole)
+        return self._combine(made, 100 * self.value / value, PERCENT, 0)
 
     def about(self, other: Number | float, within: float | None = None) -> Finding:
         """Whether it is near another number: ``within`` so much, by default three percentage points of a percentage,
