@@ -8,6 +8,8 @@ from kunnskapsstatus.book.lines import line_with
 from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.text.marks import START, unmarked
 from kunnskapsstatus.book.text.statements import sentence_of
+from kunnskapsstatus.chapter.statements import NUMBER, Statement, Told
+from kunnskapsstatus.numbers import PERCENT
 
 
 def paragraph(text: str, kind: type[nodes.Element] = nodes.paragraph) -> tuple[nodes.Element, list[nodes.Element]]:
@@ -73,6 +75,22 @@ def test_a_reference_is_a_mark_until_all_pages_are_read() -> None:
     sentence = sentence_of(number)
     assert sentence.startswith("Se kapittel 4, ") and sentence.count(START) == 2
     assert unmarked(sentence) == "Se kapittel 4, reasons-for-stay: 5 ogden2012"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doubled"),
+    [
+        ("Det var 86\u00a0prosent.", False),
+        ("Det var 86\u00a0prosent prosent.", True),
+        ("Det var 86\u00a0prosent\u00a0% av alle.", True),
+        ("Det var 86\u00a0prosent prosentvis.", False),
+        ("Det var 86\u00a0prosent, prosent for prosent.", False),
+    ],
+)
+def test_a_unit_that_a_sentence_says_twice_is_told(sentence: str, doubled: bool) -> None:
+    told = Told(Statement(NUMBER, "x", "86\u00a0prosent", 86.0, PERCENT), sentence, 1)
+    assert ("86\u00a0prosent has its unit already" in told.doubled) == doubled
+    assert not told._replace(statement=Statement(NUMBER, "x.bare", "86", 86.0, PERCENT)).doubled
 
 
 def test_a_role_is_found_on_its_line(tmp_path: object) -> None:

@@ -20,7 +20,7 @@ from kunnskapsstatus.errors import Hidden, LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.numbers import format_number, half_up
+from kunnskapsstatus.numbers import PERCENT, format_number, half_up
 
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
@@ -116,6 +116,16 @@ class Told(NamedTuple):
     def unsaid(self) -> str:
         """What is told of a number that is hidden: the sentence that says so, and which number it is."""
         return f"a number is hidden here: «{self.sentence}» {self.statement.hidden}"
+
+    @property
+    def doubled(self) -> str:
+        """What is told of a number whose unit the sentence says once more; empty where it does not."""
+        text, unit = self.statement.text, self.statement.unit
+        again = f"{re.escape(unit)}|%|pst" if unit == PERCENT else re.escape(unit)
+        if not (unit and text.endswith(unit) and re.search(rf"{re.escape(text)}\s+({again})(?!\w)", self.sentence)):
+            return ""
+        remedy = f"Leave out the second, or write {{eval}}`({self.statement.expression}).bare` for the number alone."
+        return f"{text} has its unit already, and the sentence says it again: «{self.sentence}» {remedy}"
 
 
 def sentences(text: str) -> list[str]:
