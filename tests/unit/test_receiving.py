@@ -3,6 +3,7 @@ and nothing that anybody has answered is told."""
 
 import io
 import json
+import os
 import random
 from collections.abc import Callable
 from datetime import date
@@ -193,6 +194,8 @@ def headed() -> bytes:
     return file.getvalue()
 
 
+CUBE = b"""{"version": "2.0", "class": "dataset", "id": ["municipality"], "size": [1],
+"dimension": {"municipality": {"category": {"index": ["1101"]}}}, "value": [%s"""
 TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
 
 
@@ -218,6 +221,11 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
         ("unreadable-file", "children.csv", TEXT.replace("\n", ";1\n", 2).replace(";1\n", "\n", 1).encode()),
         ("unreadable-file", "children.csv", TEXT.replace("p1", '"p1', 1).encode()),
         ("unreadable-file", "kostra.json", b'{"version": "1.0"}'),
+        ("unreadable-file", "kostra.json", b'{"version": "2.0", "class": "dataset", "class": "dataset"}'),
+        ("unreadable-file", "kostra.json", b'{"version": "2.0", "value": [NaN]}'),
+        ("unreadable-file", "kostra.json", b'{"version": "2.0", "id": ["half \\ud800"]}'),
+        ("unreadable-file", "kostra.json", CUBE % b"1" + b"0" * 400 + b"]}"),
+        ("unreadable-file", "kostra.json", CUBE % b"1e999" + b"]}"),
         ("unreadable-file", "children.csv", b"Krisesentre 2019\n\n" + TEXT.encode()),
         ("variable-twice", "children.csv", TEXT.replace("service", "centre", 1).encode()),
         ("file-of-no-form", "barn.csv", TEXT.encode()),
@@ -226,11 +234,20 @@ TEXT = valid("children", 4).to_csv(sep=";", index=False, lineterminator="\n")
     ids=[
         "nothing", "blank", "header-alone", "no-cell", "cut-csv", "cut-sav", "cut-parquet", "cut-json", "two-encodings",
         "encoded-twice", "utf-16", "utf-32", "utf-16-unmarked", "workbook", "marked", "header-alone-parquet",
-        "ragged", "quote", "old-json-stat", "title", "name-twice", "no-form", "no-kind",
+        "ragged", "quote", "old-json-stat", "one-name-twice",
+        "no-number", "half-a-letter", "endless-digits", "endless", "title", "name-twice", "no-form", "no-kind",
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path, rule: str, name: str, data: bytes) -> None:
     assert list(damaged(tmp_path, name, data)) == [rule]
+
+
+@pytest.mark.parametrize("name", ["signatures.csv", "mapping.toml"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    write_csv(tmp_path / "children.csv", valid("children", 2))
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(BookError, match="a pipe or a device"):
+        checked(tmp_path)
 
 
 def test_a_real_file_of_spss_that_is_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
@@ -298,7 +315,7 @@ centre = { 1 = "oslo", 2 = "salten" }
 @pytest.mark.parametrize(
     ("cell_", "tells"),
     [
-        ("01018512345", True), ("1018512345", True), (13097248022.0, True), ("410185-12345", True),
+        ("01018512345", True), ("1819090013", True), ("1012000001", False), ("01.01.85 12345", True), (13097248022.0, True), ("410185-12345", True),
         ("kari@example.no", True), ("12345678901", False), ("9999999999", False), ("0047 91234567", False),
         ("2019010112345", False), ("363.01018512345", False), (363.01018512345, False), ("nr.01018512345", True),
         (True, False), (date(2019, 1, 1), False), ("@", False),

@@ -73,6 +73,8 @@ def read_bytes(path: Path) -> bytes:
         For what is no file, or cannot be read.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe that would never end
+            raise DataError("this is no file, but a pipe or a device", file=path, remedy="Put the file in its place.")
         return path.read_bytes()
     except IsADirectoryError:
         raise DataError("this is a folder, not a file", file=path, remedy="Put the file in its place.") from None

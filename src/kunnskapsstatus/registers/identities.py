@@ -13,8 +13,10 @@ from kunnskapsstatus.registers.tables import Table, plainly
 
 HIDDEN = "[personal number]"
 """What stands in the place of an identity number in the name of a file or a variable."""
-_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])(\d\d)(\d\d)\d\d[ -]?\d{5}(?!\d)(?![.,]\d)")
-"""Eleven digits that are no part of a number with decimals."""
+_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?:(\d\d)(\d\d)\d\d|(\d\d)[. ](\d\d)[. ]\d\d(?:\d\d)?)[ -]?\d{5}(?!\d)(?![.,]\d)"
+)
+"""Eleven digits that are no part of a number with decimals; or a day with dots or spaces, and five digits."""
 _MAIL = re.compile(r"[^\s@]@[\w-]+\.\w")
 _TELEPHONE = re.compile(r"(?:\+|00)?(?:47)?[ -]?[49](?:[ -]?\d){7}")
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[ ,.-]+[^\W\d_]+)+")
@@ -22,6 +24,8 @@ DIGITS = 11
 ENOUGH = 20
 """Of so many keys of eleven digits, more than half begin with a day where they are identity numbers, and some four in a
 hundred where they are drawn by lot."""
+CHECKS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+"""Weights of the digits, of which the sums are whole elevens in a national identity number."""
 IN_DAY, IN_MONTH = (0, 40), (0, 40, 65, 80)
 """What is added to the day of somebody without a national identity number, and to the month of numbers for help,
 welfare and trials."""
@@ -34,14 +38,15 @@ def tells_who(cell: Any) -> bool:
 
 def has_number(cell: Any) -> bool:
     """Whether a cell has an identity number: eleven digits that begin with a day are one, whether its check digits are
-    right or not, as somebody has meant it to be one."""
+    right or not, as somebody has meant it to be one. Ten digits are one without its first 0 only where they are right,
+    as a program has taken it away."""
     if isinstance(cell, bool | date):
         return False
     text = cell.strip() if isinstance(cell, str) else plainly(cell)
     if len(text) < DIGITS - 1:
         return False
     if len(text) == DIGITS - 1 and text.isdecimal():  # a program that takes it for a number takes its first 0 away
-        text = f"0{text}"
+        return _is_whole(f"0{text}")
     return hidden(text) != text
 
 
@@ -71,11 +76,19 @@ def where(table: Table, is_one: Callable[[Any], bool], columns: Iterator[str]) -
     return found
 
 
+def _is_whole(number: str) -> bool:
+    """Whether eleven digits begin with a day and end with the digits that check them."""
+    digits = [int(digit) for digit in number]
+    right = all(sum(digit * weight for digit, weight in zip(digits, weights, strict=False)) % 11 == 0
+                for weights in CHECKS)  # fmt: skip
+    return right and hidden(number) != number
+
+
 def _is_long(cell: Any) -> bool:
     text = plainly(cell).strip()
     return text.isdecimal() and DIGITS - 1 <= len(text) <= DIGITS
 
 
 def _is_day(found: re.Match[str]) -> bool:
-    day, month = int(found[1]), int(found[2])
+    day, month = int(found[1] or found[3]), int(found[2] or found[4])
     return any(1 <= day - more <= 31 for more in IN_DAY) and any(1 <= month - more <= 12 for more in IN_MONTH)

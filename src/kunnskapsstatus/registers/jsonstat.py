@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -12,12 +14,43 @@ MISSING = (".", "..", "...", ":")
 """Signs of Statistics Norway for what cannot be, is not known, not ready, or not published."""
 MOST = 10_000_000
 """More places than any table of the municipalities has."""
+GREATEST = 1e15
+"""No number of a municipality is so great."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Half of a letter beyond the first 65,536, as JSON may write it: no name or number of ours has one."""
 CONTENTS = "metric"
 """The role of the dimension that says what a value is."""
 
 
 class NoCube(ValueError):
     """This is no JSON-stat 2 cube: what is wrong with it."""
+
+
+def parsed(text: str) -> Any:
+    """What a text of JSON holds, read strictly.
+
+    Raises
+    ------
+    NoCube
+        For an object with a name twice, of which a reader would have to choose one, for a number that is none or
+        endless, and for half a letter.
+    ValueError, RecursionError
+        For what is no JSON, or is nested too deeply.
+    """
+    if _HALF.search(text):
+        raise NoCube("it has half a letter")
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise NoCube("it has one name twice in one place")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise NoCube("it has a value that is endless, or no number")
 
 
 @dataclass(frozen=True)
@@ -142,4 +175,6 @@ def _values(given: Any, size: int) -> tuple[float | None, ...]:
         raise NoCube("it has not as many values as its dimensions have places")
     if not all(one is None or (isinstance(one, int | float) and not isinstance(one, bool)) for one in given):
         raise NoCube("it has values that are no numbers")
+    if not all(one is None or abs(one) < GREATEST for one in given):
+        raise NoCube("it has a value that is endless, or no number")
     return tuple(None if one is None else float(one) for one in given)

@@ -4,7 +4,6 @@ JSON-stat."""
 from __future__ import annotations
 
 import csv
-import json
 import re
 import unicodedata
 from array import array
@@ -230,7 +229,7 @@ def _parquet(path: Path) -> Table:
 
 def _jsonstat(path: Path) -> Table:
     try:
-        cube = jsonstat.Cube.of(json.loads(path.read_bytes().decode("utf-8-sig")))
+        cube = jsonstat.Cube.of(jsonstat.parsed(path.read_bytes().decode("utf-8-sig")))
     except jsonstat.NoCube as error:
         raise Trouble(UNREADABLE, str(error)) from None
     except (ValueError, RecursionError):  # no JSON, numbers of thousands of digits, a list in a list in a list …
