@@ -33,13 +33,14 @@ def valid(name: str, number: int = len(KEYS)) -> pd.DataFrame:
 
 
 def _record(form: Form, at: int) -> dict[str, Any]:
-    arrival = date(YEAR, 1, 2) + timedelta(days=at * 3)
+    arrival, nights = date(YEAR, 1, 2) + timedelta(days=at * 3 if at < 9 else at * 8 % 350), 4 + at % 3
+    left = arrival + timedelta(days=nights)
     found: dict[str, Any] = {
         "centre": CENTRES[KEYS[at % len(KEYS)]].name, "person": f"p{at}", "arrival": arrival.isoformat(),
-        "departure": (arrival + timedelta(days=4)).isoformat(), "visit": arrival.isoformat(), "nights": "4",
+        "departure": left.isoformat(), "visit": arrival.isoformat(), "nights": f"{nights}",
         "municipality": f"{1101 + at}", "age": f"{1 + at % 16}" if form.name == "children" else f"{20 + at}",
         "respondent-age": f"{30 + at % 30}", "year": f"{YEAR}", "reserved": "no", "first-stay": "yes",
-        "staff-years": f"{at + 1}",
+        "first-visit": "yes", "staff-years": f"{at + 1}", "budget": f"{10**6 + at}",
     }  # fmt: skip
     for variable in form.variables.values():
         asked = all(found.get(other) in keys for other, keys in variable.when.items())

@@ -102,7 +102,21 @@ PLANTED: dict[str, tuple[str, Spoil, list[tuple[str, str, tuple[int, ...]]]]] = 
     ),
     "key-with-a-meaning": ("residents", cell("person", "+47 412 34 567"), [(HERE, "person", (ROW,))]),
     "age-of-nobody": ("residents", cell("age", "99"), [(HERE, "age", (ROW,))]),
-    "ages-of-nobody": ("residents", lambda r: r.assign(age="85"), [("", "age", ()), ("", "age", ())]),
+    "ages-of-nobody": ("residents", lambda r: r.assign(age="85"), [("", "age", ())]),
+    "part-of-the-year-missing": (
+        "day-users", lambda r: pd.concat([r.assign(visit=f"{YEAR}-{month:02}-05") for month in range(1, 7)]),
+        [("", "visit", ())],
+    ),
+    "same-for-many": ("residents", lambda r: r.assign(age="44"), [("", "age", ())]),
+    "sex-against-service": (
+        "day-users", lambda r: r.assign(sex=r["sex"].map({"men": "women", "women": "men"})), [("", "sex", ())],
+    ),
+    "persons-never-new": (
+        "residents", lambda r: r.assign(**{"first-stay": ["no", "yes"] * (len(r) // 2)}), [("", "first-stay", ())],
+    ),
+    "often-unanswered": (
+        "children", lambda r: pd.concat([r.assign(destination="", visit=""), r]), [("", "destination", ())],
+    ),
     "person-unlike-itself": (
         "residents", twice(age="61", arrival="2019-05-01", departure="2019-05-05", first_stay="no"),
         [(HERE, "person", (ROW, LAST))],
@@ -129,7 +143,8 @@ TICKED = ("help.no-child-help", "help.welcome")
 IN_FILES = {
     "empty-file", "truncated-file", "mixed-encodings", "unreadable-file", "variable-twice", "file-of-no-form",
     "form-not-sent", "centre-not-there", "many-times-as-many", "unknown-municipality",
-    "unlike-the-year-before", "name-of-another-year", "label-against-the-mapping", "called-as-another",
+    "unlike-the-year-before", "unlike-its-own-number", "children-against-residents", "ticks-turned-round",
+    "name-of-another-year", "label-against-the-mapping", "called-as-another",
 }  # fmt: skip
 """Rules that have a test of their own."""
 
@@ -315,7 +330,8 @@ centre = { 1 = "oslo", 2 = "salten" }
 @pytest.mark.parametrize(
     ("cell_", "tells"),
     [
-        ("01018512345", True), ("1819090013", True), ("1012000001", False), ("01.01.85 12345", True), (13097248022.0, True), ("410185-12345", True),
+        ("01018512345", True), ("1819090013", True), ("1012000001", False), ("01.01.85 12345", True),
+        (13097248022.0, True), ("410185-12345", True),
         ("kari@example.no", True), ("12345678901", False), ("9999999999", False), ("0047 91234567", False),
         ("2019010112345", False), ("363.01018512345", False), (363.01018512345, False), ("nr.01018512345", True),
         (True, False), (date(2019, 1, 1), False), ("@", False),
@@ -433,6 +449,30 @@ def test_a_centre_that_was_closed_and_one_with_ten_times_as_many_are_told_of(tmp
     assert told_of["unlike-the-year-before"] == [("", "", ())], "46 of 93; 1 of 20 is fewer than a tenth"
     assert [centre for centre, *_ in told_of["many-times-as-many"]] == ["oslo"]
     assert "unlike-the-year-before" not in found(checked(tmp_path, {("day-users", ""): 92.0}, 2021))
+
+
+def test_forms_are_held_to_what_the_service_says_itself_and_to_each_other(tmp_path: Path) -> None:
+    services = valid("women").assign(residents=["12", "40", "10", *["1"] * (len(KEYS) - 3)])
+    many = [valid("residents").iloc[[0, 1, 2]].assign(person=f"q{at}", service="service-women") for at in range(11)]
+    residents = pd.concat(many).assign(children=["with-children", "without-children", "with-children"] * 11)
+    children = pd.concat([valid("children").iloc[[1, 2]].assign(person=f"b{at}") for at in range(5)])
+    residents.loc[:, residents.columns.str.startswith("reason.")] = "1"
+    for name, records in {"women": services, "residents": residents, "children": children}.items():
+        write_csv(tmp_path / f"{name}.csv", records)
+    told_of = found(checked(tmp_path))
+    assert told_of["unlike-its-own-number"] == [(KEYS[1], "residents", ())], "11 records are near 12 and 10, not 40"
+    assert told_of["ticks-turned-round"] == [("", "reason", ())]
+    assert sorted(told_of["children-against-residents"]) == [(KEYS[0], "", ()), (KEYS[1], "", ())]
+
+
+@pytest.mark.parametrize(("column", "answer"), [("destination", "own-home"), ("first-stay", "yes")])
+def test_one_answer_of_all_must_be_signed_where_records_would_differ(tmp_path: Path, column: str, answer: str) -> None:
+    residents = valid("residents", 90)[["centre", "service", "arrival", "person", "first-stay", "destination"]]
+    residents.loc[0, "person"] = ""
+    others = ["yes", "no"] if column != "first-stay" else ["yes"]
+    residents["first-stay"] = [others[at % len(others)] for at in range(90)]
+    write_csv(tmp_path / "residents.csv", residents.assign(**{column: answer}))
+    assert found(checked(tmp_path))["same-for-many"] == [("", column, ())]
 
 
 def test_a_municipality_of_another_division_is_told_of_where_the_years_is_known(tmp_path: Path) -> None:

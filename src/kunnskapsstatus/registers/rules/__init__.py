@@ -3,7 +3,7 @@ told of. :data:`RULES` has them all."""
 
 from __future__ import annotations
 
-from kunnskapsstatus.registers.rules import answers, centres, files, persons, records
+from kunnskapsstatus.registers.rules import answers, centres, files, persons, records, whole
 from kunnskapsstatus.registers.rules.rule import Control
 
 RULES: tuple[Control, ...] = (
@@ -51,6 +51,14 @@ RULES: tuple[Control, ...] = (
     persons.person_unlike_itself,
     persons.nobody_is_new,
     persons.centre_twice,
+    whole.persons_never_new,
+    whole.part_of_the_year_missing,
+    whole.same_for_many,
+    whole.sex_against_service,
+    whole.ticks_turned_round,
+    whole.unlike_its_own_number,
+    whole.children_against_residents,
+    whole.often_unanswered,
     centres.unknown_centre,
     centres.unknown_municipality,
     centres.centre_spelled_in_several_ways,

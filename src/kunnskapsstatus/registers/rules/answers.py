@@ -15,7 +15,8 @@ from kunnskapsstatus.registers.rules.rule import Finding, control, in_records
 KEPT = ("centre", "service", "arrival", "departure", "visit", "nights", "first-stay", "first-visit", "reserved")
 """What is filled in of a person who has opted out."""
 AGES, OLDEST, OLD, MANY = ("age", "respondent-age"), 97, 67, 20
-COST = "cost-per-inhabitant"
+LEAST = {"cost-per-inhabitant": 1, "budget": 100_000}
+"""Amounts in kroner are seldom under this."""
 CORRECT, CORRECT_NB = "Correct it where it was filled in, or", "Rett det der det ble fylt ut, eller"
 
 
@@ -146,28 +147,21 @@ def age_of_nobody(delivery: Delivery) -> Iterator[Finding]:
 
 @control(
     SIGN,
-    says="half of {number} ages or more are {what}",
+    says=f"half of {{number}} ages or more are over {OLD}",
     remedy="See whether the year of birth was sent, or a code for not known.",
     nb=(
         "Usannsynlige aldre",
-        "Minst halvparten av {number} aldre er {what_nb}.",
+        f"Minst halvparten av {{number}} aldre er over {OLD} år.",
         "Se om fødselsåret ble sendt, eller en kode for ukjent.",
     ),
 )
 def ages_of_nobody(delivery: Delivery) -> Iterator[Finding]:
-    """Given {MANY} ages of a form or more, when half of them or more are one number, or over {OLD}, then that must be
-    signed."""
+    """Given {MANY} ages of a form or more, when half of them or more are over {OLD}, then that must be signed."""
     for name in AGES:
         for form, records in delivery.having(name):
             ages = records[name].dropna().astype("int")
-            alike = ages.value_counts().max() if len(ages) else 0
-            for wrong, what, what_nb in (
-                (2 * alike >= len(ages), "the same", "den samme"),
-                (2 * int(ages.gt(OLD).sum()) >= len(ages), f"over {OLD}", f"over {OLD} år"),
-            ):
-                if wrong and len(ages) >= MANY:
-                    told = {"number": len(ages), "what": what, "what_nb": what_nb}
-                    yield Finding(form.name, variable=name, told=told)
+            if len(ages) >= MANY and 2 * int(ages.gt(OLD).sum()) >= len(ages):
+                yield Finding(form.name, variable=name, told={"number": len(ages)})
 
 
 @control(
@@ -308,19 +302,20 @@ def ticked_and_never_not(delivery: Delivery) -> Iterator[Finding]:
 
 @control(
     SIGN,
-    says="half of {number} costs for an inhabitant or more are under a krone",
+    says="half of {number} amounts of {variable} or more are under {least} kr",
     remedy="See whether they are in thousands of kroner. They are to be in kroner.",
     nb=(
-        "Kostnader i en annen enhet",
-        "Minst halvparten av {number} kostnader per innbygger er under én krone.",
+        "Beløp i en annen enhet",
+        "Minst halvparten av {number} beløp i {variable} er under {least} kr.",
         "Se om de er i tusen kroner. De skal være i kroner.",
     ),
 )
 def costs_of_another_unit(delivery: Delivery) -> Iterator[Finding]:
-    """Given what the service costs for an inhabitant of {MANY} municipalities or more, when it is under a krone in half
-    of those where it is something, then that must be signed."""
-    for form, records in delivery.having(COST):
-        costs = records[COST].dropna().astype("float")
-        costs = costs[costs > 0]
-        if len(costs) >= MANY and 2 * int((costs < 1).sum()) >= len(costs):
-            yield Finding(form.name, variable=COST, told={"number": len(costs)})
+    """Given {MANY} amounts or more that are something, when half of them or more are under a krone for an inhabitant,
+    or under 100,000 kr of a budget, then that must be signed."""
+    for column, least in LEAST.items():
+        for form, records in delivery.having(column):
+            amounts = records[column].dropna().astype("float")
+            amounts = amounts[amounts > 0]
+            if len(amounts) >= MANY and 2 * int((amounts < least).sum()) >= len(amounts):
+                yield Finding(form.name, variable=column, told={"number": len(amounts), "least": least})
