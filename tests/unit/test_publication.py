@@ -72,9 +72,28 @@ def test_at_a_centre_with_few_all_that_is_of_its_users_is_hidden_and_what_is_of_
         cell(19, "alta", measure="stays", **few), cell(400, "alta", measure="nights", **few),
         cell(2, "alta", measure="staff-years", **few), cell(20, "oslo", measure="stays", **few),
         cell(9000, "oslo", measure="nights", **few), cell(0, "eva", measure="stays", **few),
+        cell(0, "eva", measure="nights", **few),
         cell(80, "bergen", measure="stays", **few), cell(119, TOTAL, measure="stays", **few),
     ]  # fmt: skip
-    assert shown(rows, "centre") == [HIDDEN, HIDDEN, "2", "20", "9000", HIDDEN, "80", "119"]
+    assert shown(rows, "centre") == [HIDDEN, HIDDEN, "2", "20", "9000", HIDDEN, HIDDEN, "80", "119"]
+
+
+def test_one_centre_alone_does_not_follow_from_the_country() -> None:
+    rows = [
+        cell(value, centre, measure=measure, population="centres")
+        for measure, values in {"stays": (9, 20, 300), "nights": (70, 900, 8000)}.items()
+        for centre, value in zip(("alta", "eva", "oslo"), values, strict=True)
+    ]
+    assert shown(rows, "centre") == [HIDDEN, HIDDEN, "300", HIDDEN, HIDDEN, "8000"]
+
+
+def test_a_class_with_one_centre_is_as_that_centre() -> None:
+    by_size = Part(("residents",), "stays", {"count": "count"}, "reason", ("size",))
+    rows = [cell(value, "a", group) for group, value in zip((*GROUPS, TOTAL), (19, 60, 40, 119), strict=True)]
+    table = Tabulation("reasons", "table-03", Path("residents.toml"), 1, (by_size,))
+    for alone, told in ({"small"}, [HIDDEN, "60", HIDDEN, "119"]), (set(), ["19", "60", "40", "119"]):
+        published = SMALL.publish(table, rows, {"size": alone, "organisation": {"medium"}})
+        assert [row.symbol or f"{row.value:g}" for row in published] == told
 
 
 COUNTS = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=5)

@@ -1,7 +1,8 @@
 """What may be published of what is counted: a rule hides values behind the symbol ``:``, before anything is written.
 
 :class:`Publication` is the one interface; :data:`SMALL` is the rule there is. It hides what is small, and in each sum
-where one part alone is hidden another of them, so that no single one follows by subtraction. Several tables together,
+where one part alone is hidden another of them, so that no single one follows by subtraction: also among the centres, as
+other tables have the sum of the country. What is of a class with one centre is of that centre. Other tables together,
 and what is known from elsewhere, it does not look at.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from kunnskapsstatus.data.observation import Observation
@@ -25,13 +27,21 @@ PERSONS = (
 OF_PERSONS = ("stays", "visits", "nights", "nights-per-stay", "visits-per-stay")
 """What is told of a centre and is of its users."""
 COUNT = "count"
+OF_COUNTRY = ("stays", "visits", "nights")
+"""Numbers of centres that add up to what other tables have of the whole country."""
+Alone = Mapping[str, Set[str]]
+"""The classes of each attribute of services that are of one centre."""
+
+
+NOBODY: Alone = MappingProxyType({})
 
 
 class Publication(Protocol):
     """What decides which values of an exhibit are hidden."""
 
-    def publish(self, tabulation: Tabulation, rows: Sequence[Observation]) -> list[Observation]:
-        """The rows as they may be published: a hidden one has the symbol ``:`` and neither value nor base."""
+    def publish(self, tabulation: Tabulation, rows: Sequence[Observation], alone: Alone = NOBODY) -> list[Observation]:
+        """The rows as they may be published: a hidden one has the symbol ``:`` and neither value nor base. ``alone``
+        has the classes that are of one centre."""
 
     def told(self) -> dict[str, Any]:
         """The rule, as it is written down with what is published."""
@@ -50,7 +60,7 @@ class Small:
     persons: int = 3
     of_a_centre: int = 20
 
-    def publish(self, tabulation: Tabulation, rows: Sequence[Observation]) -> list[Observation]:
+    def publish(self, tabulation: Tabulation, rows: Sequence[Observation], alone: Alone = NOBODY) -> list[Observation]:
         """As :meth:`Publication.publish`."""
         if any(part.rows == CENTRE for part in tabulation.parts):
             told = [row for row in rows if row.measure in OF_PERSONS]
@@ -58,8 +68,12 @@ class Small:
             away = {_cell(row) for row in told if _place(row) in small}
         else:
             told = [row for row in rows if row.population in PERSONS]
-            away = {_cell(row) for row in told if self._few(row)}
+            groups = {key for part in tabulation.parts for column in part.columns for key in alone.get(column, ())}
+            kinds = {key for part in tabulation.parts if isinstance(part.rows, str) for key in alone.get(part.rows, ())}
+            away = {_cell(row) for row in told if self._few(row, row.group in groups or row.category in kinds)}
         sums = [one for axis in AXES for one in _sums(told, axis)]
+        sums += [sorted((row for row in told if row.measure == one and row.category != TOTAL and row.known),
+                        key=lambda row: (row.value, row.category)) for one in OF_COUNTRY]  # fmt: skip
         while more := set(_beside(sums, away, 2 * self.persons)):
             away |= more
         hidden = {id(row) for row in told if _cell(row) in away and row.given}
@@ -69,9 +83,10 @@ class Small:
         """As :meth:`Publication.told`."""
         return {"rule": "small", **asdict(self)}
 
-    def _few(self, row: Observation) -> bool:
+    def _few(self, row: Observation, of_a_centre: bool) -> bool:
         """Whether a number is of few persons: by itself, by the share that it is of its base, or by its base."""
-        return 0.5 <= _persons(row) < self.persons - 0.5 or (row.base is not None and 0 < row.base < self.persons)
+        least = self.of_a_centre if of_a_centre else self.persons
+        return 0.5 <= _persons(row) < least - 0.5 or (row.base is not None and 0 < row.base < least)
 
 
 SMALL: Publication = Small()

@@ -3,6 +3,7 @@ They are those that the year's own forms give, and where those do not, those of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,16 @@ class Classes:
         for attribute, classes in self.of.items():
             for (centre, service), key in classes.items():
                 found.setdefault((attribute, key, service), []).append(centre)
+        return found
+
+    @cached_property
+    def alone(self) -> Mapping[str, frozenset[str]]:
+        """The classes of each attribute that are of one centre."""
+        found: dict[str, frozenset[str]] = {}
+        for attribute, classes in self.of.items():
+            pairs = {(key, centre) for (centre, _), key in classes.items()}
+            counts = Counter(key for key, _ in pairs)
+            found[attribute] = frozenset(key for key, number in counts.items() if number == 1)
         return found
 
 
