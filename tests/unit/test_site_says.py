@@ -39,6 +39,8 @@ def revision(year: int, line: int, now: str = "2340") -> Any:
 def test_a_page_is_described_by_its_first_paragraph_cut_after_a_sentence() -> None:
     body = '<h1>Tittel</h1><div class="cell"></div><p>Første <em>avsnitt</em>.</p><p>Neste.</p>'
     assert (excerpt(body), excerpt(""), excerpt("<h1>Bare tittel</h1>")) == ("Første avsnitt.", "", "")
+    assert excerpt("<h2>Først</h2><p>Er lest.</p><h1>Så</h1><p>Ikke lest.</p><h2>Sist</h2>") == "Er lest."
+    assert excerpt("<section><h1>En</h1><section><h2>To</h2><p>Er ikke lest.</p></section></section>") == ""
     assert short("En setning som er ganske passe lang til at den kan stå alene i en liste. " + "ord " * 50).endswith(
         "i en liste."
     )

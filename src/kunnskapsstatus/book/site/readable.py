@@ -27,6 +27,8 @@ WAYS = ("search", "genindex", "404")
 LONGEST = 200
 _SENTENCE = re.compile(r"[.!?](?= |$)")
 _SPACE = re.compile(r"[ \t\r\n]+")
+_BEGINNING = re.compile(r".*?<h1\b.*?(?=<h2\b)", re.S)
+"""A page from its heading to the next, a hundredth of a long one: no more of it is parsed to describe it."""
 
 
 @dataclass
@@ -105,8 +107,9 @@ def _page(content: bytes) -> Page:
 def excerpt(body: str) -> str:
     """The beginning of the first paragraph below the heading of a page; empty where it has none."""
     page = Page()
+    begins = _BEGINNING.match(body)
     if body.strip():
-        page.read(html.fragment_fromstring(body, create_parent="div"), Section("", ""))
+        page.read(html.fragment_fromstring(begins[0] if begins else body, create_parent="div"), Section("", ""))
     return short(next((block for section in page.sections[:1] for block in section.blocks), ""))
 
 
