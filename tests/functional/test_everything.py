@@ -91,6 +91,14 @@ def test_every_piece_stands_in_both_forms_and_in_the_same_order(article: Beautif
     assert order[0] == order[1]
 
 
+def test_what_follows_a_key_figure_begins_its_line(book: Path) -> None:
+    pdf = book / "_build" / "pdf" / "kunnskapsstatus.pdf"
+    page = next(number for number, text in enumerate(paper.pages(pdf)) if "xnøkkeltallx" in text)
+    found = paper.letters(pdf, page)
+    figure, words = (paper.line(found, said)[0] for said in ("xnøkkeltallx", "ogxnøkkelordx"))
+    assert words.left == pytest.approx(figure.left, abs=2)
+
+
 def test_what_stands_in_a_heading_does_not_stand_in_the_contents_too(book: Path) -> None:
     pdf = book / "_build" / "pdf" / "kunnskapsstatus.pdf"
     assert "".join(paper.pages(pdf)).count("xnotetrex") == 1

@@ -5,12 +5,12 @@ import random
 import re
 import signal
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 
 import pytest
 from books import ROOT
-from paper import letters, pages
+from paper import letters, line, pages
 
 from kunnskapsstatus.book.typst import compiler, measures, standing
 from kunnskapsstatus.book.typst.errors import TypstBuildError
@@ -90,6 +90,14 @@ def test_a_chapter_is_set_closer_where_its_last_page_has_a_few_lines(
     assert unnumbered[0][before:] == unnumbered[1][after:]
     if before == after:
         assert letters(plain, 0) == letters(set_closer, 0), "it stands as it stood"
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, [1]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2])])
+def test_boxes_of_key_figures_leave_no_hole(tmp_path: Path, count: int, rows: Sequence[int]) -> None:
+    boxes = "".join(f"[#strong[Tall{at}]Ord]" for at in range(count))
+    found = letters(_set(tmp_path / "book", form(), f"{BOOK}\n#key-figures{boxes}"), 1)
+    feet = [round(line(found, f"Tall{at}")[0].foot) for at in range(count)]
+    assert [len([*row]) for _, row in groupby(feet)] == rows
 
 
 @pytest.mark.parametrize(("room", "begins"), [("0pt", 1), ("300pt", 2)])

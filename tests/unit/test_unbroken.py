@@ -5,6 +5,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from kunnskapsstatus.book.typst.unbroken import join_lines, unbroken
+from kunnskapsstatus.book.typst.walker import TypstWalker
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,11 @@ def test_a_number_that_is_computed_and_a_name_that_is_a_link_stay_with_their_wor
     document += said
     join_lines(document)
     assert said.astext().replace("\u00a0", "~") == "71~prosent etter §~3, se Tabell~6.6 og § 2"
+
+
+def test_a_range_in_a_cell_stays_on_one_line() -> None:
+    walker = TypstWalker.__new__(TypstWalker)
+    said = nodes.paragraph("", "6–9,9 årsverk")
+    assert walker.inline(said) == '#"6–9,9 årsverk";'
+    nodes.entry("", said)
+    assert walker.inline(said) == '#box("6–9,9");#" årsverk";'

@@ -57,7 +57,7 @@ class TypstBuilder(Builder):
 
     def init(self) -> None:
         """Say which images can be used."""
-        self.supported_image_types = ["image/svg+xml", "image/png"]
+        self.supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]
 
     def get_outdated_docs(self) -> Iterator[str] | list[str] | str:
         """A document is always put together whole, from what is kept of its chapters."""
@@ -126,7 +126,7 @@ class TypstBuilder(Builder):
         if "://" in uri:
             raise refuse(node, f"the image {uri} lies on another site.", "Put a copy in the book's folder.")
         if uri not in self.images:
-            raise refuse(node, f"the image {uri} has no form that the PDF can use.", "Use SVG or PNG.")
+            raise refuse(node, f"the image {uri} has no form that the PDF can use.", "Use SVG, PNG or JPEG.")
         path = Path(self.srcdir) / uri
         try:
             return path.suffix.lstrip(".").lower(), path.read_bytes()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
+
+import imagesize
 
 _SVG_SIZE = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _SIZE = re.compile(r"([0-9.]+)\s*(px|pt|cm|mm|in|em|%|)")
@@ -13,10 +16,11 @@ FALLBACK_POINTS = (400.0, 260.0)
 
 
 def image_points(suffix: str, data: bytes) -> tuple[float, float]:
-    """Natural width and height in points: 96 px an inch, from the SVG's size or view box, or the PNG's header."""
-    if suffix == "png" and data[:8] == b"\x89PNG\r\n\x1a\n":
-        return int.from_bytes(data[16:20], "big") * 0.75, int.from_bytes(data[20:24], "big") * 0.75
-    if suffix == "svg" and (tag := _SVG_SIZE.search(data.decode(errors="replace"))):
+    """Natural width and height in points: 96 px an inch, from the SVG's size or view box, or a photograph's header."""
+    if suffix != "svg":
+        width, height = imagesize.get(io.BytesIO(data))
+        return (width * 0.75, height * 0.75) if width > 0 and height > 0 else FALLBACK_POINTS
+    if tag := _SVG_SIZE.search(data.decode(errors="replace")):
         sizes = [re.search(rf"""\s{name}=["']{_NUMBER}(?:px)?["']""", tag[0]) for name in ("width", "height")]
         if all(sizes):
             return float(sizes[0][1]) * 0.75, float(sizes[1][1]) * 0.75  # type: ignore[index]

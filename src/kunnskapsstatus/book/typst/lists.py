@@ -18,6 +18,7 @@ class ListTranslator(TypstWalker):
     def on_bullet_list(self, node: nodes.Element) -> str:
         """A bullet list. Tasks have their boxes in the bullets' place, key figures are boxes themselves."""
         if "key-figures" in node["classes"]:
+            _begin_lines(node)
             return f"#{markup.call('key-figures', *self._items(node))}"
         bullets = {} if any(not _is_task(item) for item in node.children) else {"marker": "[]", "body_indent": "0pt"}
         return _apart(node, markup.call("list", *self._items(node), **bullets))
@@ -75,6 +76,14 @@ class ListTranslator(TypstWalker):
     def on_line(self, node: nodes.Element) -> str:
         """One line of a line block."""
         return self.inline(node)
+
+
+def _begin_lines(boxes: nodes.Element) -> None:
+    """What stands after a key figure begins a line: without the space that parts them where they share one."""
+    for text in [*boxes.findall(nodes.Text)]:
+        before = text.parent.children[max(text.parent.index(text) - 1, 0)]
+        if isinstance(before, nodes.Element) and "figure" in before["classes"]:
+            text.parent.replace(text, nodes.Text(text.lstrip()))
 
 
 def _is_task(item: nodes.Node) -> bool:

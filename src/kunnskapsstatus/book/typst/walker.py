@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from docutils import nodes
@@ -26,6 +27,7 @@ TRANSPARENT = (
 """Parts of a line that are nothing but their children."""
 
 
+RANGE = re.compile(r"(\d[\d,]*–\d[\d,]*)")
 LANGUAGE = "language-"
 """What the name of a class begins with that says which language a block is in, as docutils has it."""
 
@@ -86,7 +88,7 @@ class TypstWalker:
     def render(self, node: nodes.Node) -> str:
         """Source for one node, with a label before it when something links to it."""
         if isinstance(node, nodes.Text):
-            return markup.text(node.astext())
+            return self._words(node)
         if isinstance(node, DROPPED):
             return ""
         assert isinstance(node, nodes.Element)
@@ -110,6 +112,13 @@ class TypstWalker:
         if source and not isinstance(node, LABELLED):
             return self._anchor(node) + source
         return source
+
+    def _words(self, node: nodes.Text) -> str:
+        """Running text. In a cell, whose lines are short, none ends within a range of numbers."""
+        parts = RANGE.split(node.astext())
+        if len(parts) == 1 or not any(isinstance(one, nodes.entry) for one in around(node)):
+            return markup.text(node.astext())
+        return "".join(f"#box({markup.string(one)});" if at % 2 else markup.text(one) for at, one in enumerate(parts))
 
     def inline(self, node: nodes.Element) -> str:
         """The children one after the other."""

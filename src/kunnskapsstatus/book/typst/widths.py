@@ -29,7 +29,7 @@ SHORT_EM = 3.0
 ROOMY = 1.05
 """How much wider a column is taken to be than its letters: a table that is a little too wide breaks words."""
 _NUMERAL = re.compile(r"[<>≤≥±+−–-]?\s?\d[\d\s.,]*%?(\s?\(\s?[\d\s.,]*%?\))?")
-_BREAK = re.compile(r"(?<=[-–/ \n\t])")
+_BREAK = re.compile(r"(?<=[-/ \n\t])|(?<=–)(?!\d)")
 
 
 def roomy_em(text: str, *, bold: bool = False) -> float:
