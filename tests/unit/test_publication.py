@@ -26,7 +26,7 @@ def cell(value: float, category: str = "a", group: str = TOTAL, measure: str = "
 
 
 def shown(rows: list[Observation], rows_of: str = "reason") -> list[str]:
-    published = SMALL.publish(tabulation(rows_of), rows)
+    published = SMALL.publish({"reasons": (tabulation(rows_of), rows)})["reasons"]
     assert all(math.isnan(row.value) and row.base is None and row.text == "" for row in published if row.symbol)
     return [row.symbol or f"{row.value:g}" for row in published]
 
@@ -92,8 +92,19 @@ def test_a_class_with_one_centre_is_as_that_centre() -> None:
     rows = [cell(value, "a", group) for group, value in zip((*GROUPS, TOTAL), (19, 60, 40, 119), strict=True)]
     table = Tabulation("reasons", "table-03", Path("residents.toml"), 1, (by_size,))
     for alone, told in ({"small"}, [HIDDEN, "60", HIDDEN, "119"]), (set(), ["19", "60", "40", "119"]):
-        published = SMALL.publish(table, rows, {"size": alone, "organisation": {"medium"}})
+        published = SMALL.publish({"reasons": (table, rows)}, {"size": alone, "organisation": {"medium"}})["reasons"]
         assert [row.symbol or f"{row.value:g}" for row in published] == told
+
+
+def test_a_number_that_is_hidden_in_one_table_is_hidden_in_all() -> None:
+    by_size = [cell(1, "a", "small"), cell(0, "a", "medium"), cell(0, "a", "large"), cell(1, "a")]
+    by_size += [cell(5, "b", "small"), cell(0, "b", "medium"), cell(0, "b", "large"), cell(5, "b")]
+    plain = [cell(1, "a"), cell(5, "b"), cell(40, "c"), cell(46, TOTAL)]
+    other = [cell(12.5, "b", measure="percent", base=40), cell(5, "b", population="children")]
+    tables = {name: (tabulation(), rows) for name, rows in {"size": by_size, "all": plain, "other": other}.items()}
+    told = {name: [row.symbol or f"{row.value:g}" for row in rows] for name, rows in SMALL.publish(tables).items()}
+    assert told["all"] == [HIDDEN, HIDDEN, "40", "46"]
+    assert told["other"] == [HIDDEN, "5"], "five of forty are the same five; of children they are others"
 
 
 COUNTS = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=5)
@@ -109,7 +120,7 @@ def test_no_hidden_count_follows_from_its_row_or_its_column(counts: list[list[in
     ]  # fmt: skip
     sums = [sum(column) for column in zip(*counts, strict=True)]
     rows += [cell(value, TOTAL, group) for group, value in zip((*GROUPS, TOTAL), (*sums, sum(sums)), strict=True)]
-    told = {(row.category, row.group): row for row in SMALL.publish(tabulation(), rows)}
+    told = {(row.category, row.group): row for row in SMALL.publish({"reasons": (tabulation(), rows)})["reasons"]}
     known = {place: row.value for place, row in told.items() if not row.symbol}
     assert all(value == 0 or value >= Small().persons for value in known.values())
     lines = [[(name, group) for group in (*GROUPS, TOTAL)] for name in (*names, TOTAL)]

@@ -89,8 +89,8 @@ def aggregate(
     rows, left = {}, dict(reading.elsewhere(root))
     left |= {exhibit: "its forms have not come" for exhibit in registers.tabulations if not registers.has(exhibit)}
     counting = [exhibit for exhibit in registers.tabulations if exhibit not in left]
-    for exhibit, counted_rows in registers.tabulate_all(counting).items():
-        found = publication.publish(registers.tabulations[exhibit], counted_rows, registers.classes.alone)
+    tables = {name: (registers.tabulations[name], some) for name, some in registers.tabulate_all(counting).items()}
+    for exhibit, found in publication.publish(tables, registers.classes.alone).items():
         rows[exhibit] = [replace(row, source=source, reservation=invented) for row in found]
     run = _run(result, rules, publication, rows, synthetic)
     return Aggregates(year, rows, {name: left[name] for name in sorted(left)}, synthetic, run)

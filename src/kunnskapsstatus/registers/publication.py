@@ -2,8 +2,8 @@
 
 :class:`Publication` is the one interface; :data:`SMALL` is the rule there is. It hides what is small, and in each sum
 where one part alone is hidden another of them, so that no single one follows by subtraction: also among the centres, as
-other tables have the sum of the country. What is of a class with one centre is of that centre. Other tables together,
-and what is known from elsewhere, it does not look at.
+other tables have the sum of the country. What is of a class with one centre is of that centre. A number that is hidden
+in one table is hidden in all. What else follows of several, and what is known from elsewhere, it does not look at.
 """
 
 from __future__ import annotations
@@ -34,14 +34,16 @@ Alone = Mapping[str, Set[str]]
 
 
 NOBODY: Alone = MappingProxyType({})
+Tables = Mapping[str, tuple[Tabulation, Sequence[Observation]]]
+"""What has been counted for each exhibit."""
 
 
 class Publication(Protocol):
-    """What decides which values of an exhibit are hidden."""
+    """What decides which values of exhibits are hidden."""
 
-    def publish(self, tabulation: Tabulation, rows: Sequence[Observation], alone: Alone = NOBODY) -> list[Observation]:
-        """The rows as they may be published: a hidden one has the symbol ``:`` and neither value nor base. ``alone``
-        has the classes that are of one centre."""
+    def publish(self, tables: Tables, alone: Alone = NOBODY) -> dict[str, list[Observation]]:
+        """The rows of each exhibit as they may be published: a hidden one has the symbol ``:`` and neither value nor
+        base. ``alone`` has the classes that are of one centre."""
 
     def told(self) -> dict[str, Any]:
         """The rule, as it is written down with what is published."""
@@ -60,24 +62,39 @@ class Small:
     persons: int = 3
     of_a_centre: int = 20
 
-    def publish(self, tabulation: Tabulation, rows: Sequence[Observation], alone: Alone = NOBODY) -> list[Observation]:
-        """As :meth:`Publication.publish`."""
-        if any(part.rows == CENTRE for part in tabulation.parts):
-            told = [row for row in rows if row.measure in OF_PERSONS]
+    def publish(self, tables: Tables, alone: Alone = NOBODY) -> dict[str, list[Observation]]:
+        """As :meth:`Publication.publish`. A number that is hidden in one table is hidden in all that have it."""
+        told = {name: _told(*table) for name, table in tables.items()}
+        away = {name: self._away(tabulation, told[name], alone, set()) for name, (tabulation, _) in tables.items()}
+        known = -1
+        while known < sum(map(len, away.values())):
+            known = sum(map(len, away.values()))
+            gone = {one for name, rows in told.items() for row in rows if _cell(row) in away[name]
+                    for one in _numbers(row)}  # fmt: skip
+            for name, (tabulation, _) in tables.items():
+                also = {_cell(row) for row in told[name] if gone.intersection(_numbers(row))}
+                if not also <= away[name]:
+                    away[name] = self._away(tabulation, told[name], alone, away[name] | also)
+        hidden = {id(row) for name, rows in told.items() for row in rows if _cell(row) in away[name] and row.given}
+        return {name: [_hide(row) if id(row) in hidden else row for row in rows] for name, (_, rows) in tables.items()}
+
+    def _away(self, tabulation: Tabulation, told: Sequence[Observation], alone: Alone, also: Set[Key]) -> set[Key]:
+        """The cells of a table that are hidden: those that are small, those that are hidden ``also``, and in each sum
+        another where one would follow."""
+        away = set(also)
+        if _is_of_centres(tabulation):
             small = {_place(row) for row in told if row.value < self.of_a_centre}
-            away = {_cell(row) for row in told if _place(row) in small}
+            away |= {_cell(row) for row in told if _place(row) in small}
         else:
-            told = [row for row in rows if row.population in PERSONS]
             groups = {key for part in tabulation.parts for column in part.columns for key in alone.get(column, ())}
             kinds = {key for part in tabulation.parts if isinstance(part.rows, str) for key in alone.get(part.rows, ())}
-            away = {_cell(row) for row in told if self._few(row, row.group in groups or row.category in kinds)}
+            away |= {_cell(row) for row in told if self._few(row, row.group in groups or row.category in kinds)}
         sums = [one for axis in AXES for one in _sums(told, axis)]
         sums += [sorted((row for row in told if row.measure == one and row.category != TOTAL and row.known),
                         key=lambda row: (row.value, row.category)) for one in OF_COUNTRY]  # fmt: skip
         while more := set(_beside(sums, away, 2 * self.persons)):
             away |= more
-        hidden = {id(row) for row in told if _cell(row) in away and row.given}
-        return [_hide(row) if id(row) in hidden else row for row in rows]
+        return away
 
     def told(self) -> dict[str, Any]:
         """As :meth:`Publication.told`."""
@@ -98,6 +115,26 @@ Key = tuple[object, ...]
 def _cell(row: Observation) -> Key:
     """What is hidden together: all measures of a place in a table, of one population."""
     return row.population, row.category, row.group, row.series
+
+
+def _is_of_centres(tabulation: Tabulation) -> bool:
+    return any(part.rows == CENTRE for part in tabulation.parts)
+
+
+def _told(tabulation: Tabulation, rows: Sequence[Observation]) -> list[Observation]:
+    """The rows that are of persons."""
+    if _is_of_centres(tabulation):
+        return [row for row in rows if row.measure in OF_PERSONS]
+    return [row for row in rows if row.population in PERSONS]
+
+
+def _numbers(row: Observation) -> list[Key]:
+    """What makes a number the same in another table: its place, and its value or how many persons it is of."""
+    if not row.known:
+        return []
+    persons = _persons(row)
+    own: list[Key] = [(*_cell(row), row.measure, row.value, row.base)]
+    return own if math.isnan(persons) else [*own, (*_cell(row), round(persons))]
 
 
 def _place(row: Observation) -> Key:
