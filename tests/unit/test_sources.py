@@ -231,6 +231,7 @@ def test_a_definition_has_an_unknown_field(small_book: MakeBook) -> None:
         ("base = -1", 2, ("base = found -1, expected a count",)),
         ('order = "vallue"', 2, ("order = 'vallue'", "did you mean 'value'")),
         ('unlabelled = "totl"', 2, ("unlabelled = 'totl'", "did you mean 'total'")),
+        ('several = "true"', 2, ("several = 'true' is neither true nor false", "Write several = true")),
         ('same_as = "child-staff-by-sise"', 2, ("is no exhibit", "did you mean 'child-staff-by-size'")),
         (
             'select = [{datasett = "x"}]',

@@ -22,6 +22,7 @@ from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import delivery, forms
 from kunnskapsstatus.registers.answers import DTYPES
+from kunnskapsstatus.registers.form import TICK
 from kunnskapsstatus.registers.tabulation import reading, settings
 from kunnskapsstatus.registers.tabulation.frames import plain
 from kunnskapsstatus.registers.tabulation.settings import Settings
@@ -100,6 +101,20 @@ def test_each_exhibit_is_tabulated_or_said_to_rest_on_something_else() -> None:
     tabulated, elsewhere = set(reading.load(ROOT)), set(reading.elsewhere(ROOT))
     assert not tabulated & elsewhere
     assert tabulated | elsewhere == set(open_book(ROOT).definitions)
+
+
+def test_an_exhibit_says_that_one_may_have_several_where_its_rows_are_ticks() -> None:
+    book, known = open_book(ROOT), forms.load(ROOT)
+    ticked = {
+        name
+        for name, tabulation in reading.load(ROOT).items()
+        for part in tabulation.parts
+        for form in part.forms
+        if isinstance(part.rows, str)
+        and part.rows in known[form].variables
+        and known[form].variables[part.rows].type == TICK
+    }
+    assert ticked == {name for name, definition in book.definitions.items() if definition.several}
 
 
 @pytest.fixture(scope="module")

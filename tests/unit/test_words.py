@@ -1,6 +1,7 @@
 """What a sentence says of several numbers: rising, falling, an order, a sum, about a half."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -70,6 +71,27 @@ def test_a_sum_of_keys(exhibit_of: Ask) -> None:
     cooperation = exhibit_of("full-by-organisation")
     assert cooperation.sum("women-services", "men-services") == 61 + 44
     assert len(cooperation.sum("women-services", "men-services").origins) == 2
+
+
+def test_answers_of_which_one_may_have_several_are_not_added_up(reasons: Exhibit) -> None:
+    several = replace(reasons.view, definition=replace(reasons.definition, several=True))
+    asked = replace(reasons, view=several)
+    assert asked.sum(2017, 2018, at="threats") == asked["threats", 2017] + asked["threats", 2018]
+    assert asked["physical"] - asked["threats"] > 0
+    for added in (
+        lambda: asked.sum("physical", "threats"),
+        lambda: asked["physical"] + asked["threats"],
+        lambda: sum(asked[key] for key in ("physical", "threats", "material")),
+        lambda: 2 * asked["physical"] + asked["threats"] / 2,
+    ):
+        with pytest.raises(LookupFailed, match="overlap: one may have several of the answers in reasons-for-stay"):
+            added()
+
+
+@pytest.mark.parametrize(("keys", "told"), [((), "a sum of nothing"), (("threats",) * 2, "'threats' stands twice")])
+def test_a_sum_names_each_key_once(reasons: Exhibit, keys: tuple[str, ...], told: str) -> None:
+    with pytest.raises(LookupFailed, match=told):
+        reasons.sum(*keys)
 
 
 def test_a_slice_is_asked_with_fewer_words(reasons: Exhibit, exhibit_of: Ask) -> None:

@@ -55,6 +55,7 @@ class Definition:
     question: str = ""
     order: str = "given"
     same_as: str = ""
+    several: bool = False
     select: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -122,6 +123,9 @@ def define(identifier: str, sections: Sections, codebook: Codebook) -> Definitio
             if value not in known:
                 remedy = f"Known: {', '.join(known)}."
                 raise fail(f"{name} = {value!r} is not known{did_you_mean(value, known)}", remedy, name)
+    if definition.several and definition.form == "stacked":
+        cause = "form = 'stacked' lays side by side what overlaps: one may have several of the categories"
+        raise fail(cause, "Show it as bars, or leave out several = true.", "form")
     for name in ("category", "group", "names"):
         for variable in _tuple(raw.get(name, [])):
             try:
@@ -151,6 +155,10 @@ def _check_type(name: str, value: Any, fail: Callable[[str, str, str], Definitio
             if (listed and (not wanted or column == SINCE)) or any(type(one) is not kind for one in _tuple(wanted)):
                 remedy = "Write years without quotes and all else with quotes."
                 raise fail(f"select: {column} = {wanted!r} is not {word}, or a list of them", remedy, name)
+        return
+    if name == "several":
+        if type(value) is not bool:
+            raise fail(f"several = {value!r} is neither true nor false", "Write several = true, or leave it out.", name)
         return
     if name not in _WHOLE:
         if type(value) is not str:

@@ -161,9 +161,14 @@ class Exhibit:
         return words.leading_at_each(self.view, key, others, _parts(at), each, lowest=True)
 
     def sum(self, *keys: Any, at: Any = ()) -> Number:
-        """What the numbers at these keys add up to; ``at`` names what they have in common."""
-        first, *rest = words.at_each(self.view, keys, _parts(at))
-        return reduce(add, rest, first)
+        """What the numbers at these keys add up to; ``at`` names what they have in common.
+
+        Raises
+        ------
+        LookupFailed
+            Where there is no key, or one twice, and for shares of answers of which one may have several.
+        """
+        return reduce(add, words.added(self.view, keys, _parts(at)))
 
     def base(self, *keys: Any) -> Number:
         """The number of answers (n) behind the percentages of a group."""

@@ -47,7 +47,9 @@ def old(view: View, *keys: Any) -> Number:
 def _read(view: View, row: Observation, keys: tuple[Any, ...]) -> Number:
     if not row.known:
         raise missing(row, f"{view.id}{list(keys)}")
-    return as_number(row, origin(view, row))
+    found = as_number(row, origin(view, row))
+    one_of_several = view.definition.several and row.category not in ("", TOTAL)
+    return replace(found, choice=(view.id, row.category)) if one_of_several else found
 
 
 def base(view: View, *keys: Any) -> Number:

@@ -77,6 +77,8 @@ class Number:
     series: str = ""
     qualifier: str = ""
     made: Made | None = None
+    choice: tuple[str, str] | None = None
+    """Where one may have several answers: the exhibit that they are of, and which of them this is a number of."""
 
     def __str__(self) -> str:
         return self.bare + (NBSP + self.unit if self.unit else "")
@@ -186,7 +188,10 @@ class Number:
         origins = tuple(dict.fromkeys(origin for number in both for origin in number.origins))
         series = next((number.series for number in both if number.series), "")
         places = max(number.decimals for number in both) if decimals is None else decimals
-        return Number(value, places, unit, origins, series, made=made)
+        choices = {number.choice for number in both}
+        return Number(
+            value, places, unit, origins, series, made=made, choice=choices.pop() if len(choices) == 1 else None
+        )
 
     def __sub__(self, other: Number | float) -> Number:
         made = Made(DIFFERENCE, (self, other))
@@ -199,8 +204,17 @@ class Number:
         made = Made(SUM, (self, other))
         if not isinstance(other, Number):
             return self._combine(made, self.value + _plain(self, other), self.unit)
+        if self._overlaps(other):
+            cause = f"{self} and {other} overlap: one may have several of the answers in {self.origins[0].exhibit}"
+            raise LookupFailed(cause, remedy="Added up they are a share of nothing: tell of each, or compare them.")
         unit = PERCENT if PERCENT in (self.unit, other.unit) else self.unit or other.unit
         return self._combine(made, self.value + self._met(other).value, unit)
+
+    def _overlaps(self, other: Number) -> bool:
+        """Whether both are shares of those who may have several answers. Counts of answers do add up."""
+        if self.choice is None or other.choice is None or self.unit != PERCENT:
+            return False
+        return self.choice[0] == other.choice[0] and self.choice != other.choice
 
     def __radd__(self, other: float) -> Number:
         return self + other

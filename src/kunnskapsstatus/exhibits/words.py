@@ -58,6 +58,15 @@ def at_each(view: View, keys: Sequence[Any], at: Sequence[Any]) -> tuple[Number,
     return tuple(lookup.number(view, *(key if isinstance(key, tuple) else (key,)), *at) for key in keys)
 
 
+def added(view: View, keys: Sequence[Any], at: Sequence[Any]) -> tuple[Number, ...]:
+    """The numbers of a sum. Raises LookupFailed where there is no key, or one twice."""
+    twice = next((key for at_, key in enumerate(keys) if key in keys[:at_]), None)
+    if not keys or twice is not None:
+        cause = f"{view.id}: {f'{twice!r} stands twice in a sum' if keys else 'a sum of nothing'}"
+        raise LookupFailed(cause, file=view.file, remedy="Name each key that is added up once.")
+    return at_each(view, keys, at)
+
+
 def leading(view: View, key: Any, others: Sequence[Any], at: Sequence[Any], *, lowest: bool = False) -> Finding:
     """Whether a key has more than each of the others (by default all that are ranked with it), or with ``lowest``
     less."""
