@@ -21,6 +21,7 @@ from kunnskapsstatus.registers.survey import groups, run
 from kunnskapsstatus.registers.survey.differences import (
     detectable,
     difference,
+    discovered,
     epsilon_interval,
     eta_interval,
     holm,
@@ -126,6 +127,12 @@ def test_a_permutation_test_comes_near_the_exact_one_of_scipy() -> None:
     exact = stats.permutation_test(some, spread, vectorized=True, n_resamples=2000, alternative="greater").pvalue
     assert permuted(some) == pytest.approx(exact, abs=0.01)
     assert permuted(some) == permuted(some) != permuted(some, seed=1)
+
+
+def test_findings_of_which_some_may_be_chance_by_hand() -> None:
+    # Benjamini and Hochberg: p times 5 over its rank, and none above the next
+    assert discovered([0.05, 0.01, 0.04, 0.02, 0.03]) == pytest.approx([0.05] * 5)
+    assert discovered([0.5, 0.001]) == pytest.approx([0.5, 0.002]) and discovered([]) == []
 
 
 def test_holm_by_hand() -> None:
@@ -346,6 +353,7 @@ def test_what_is_written_says_what_was_computed_and_names_no_centre(ran: Run) ->
     assert "Frivillig eller privat virksomhet (n = :)" in page and "Hvor sikkert er det når 44 av 45 har svart?" in page
     assert found["rule"] == "left-out" and found["results"][0]["mean"]["n"] == 44
     assert {one["breakdown"] for one in found["corrected"]} == {"size", "region"}
+    assert all(one["p_discovered"] <= one["p"] for one in found["corrected"]), "Holm is the stricter of the two"
     assert not any(one.name in text for one in CENTRES.values() for text in written.values())
     assert not any(word in text for word in ("Kanarifugl", "economist", "Økonom") for text in written.values())
     assert "<script" not in page and "http" not in page

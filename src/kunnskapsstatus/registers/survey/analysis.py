@@ -52,6 +52,7 @@ class Analysis:
     synthetic : whether the answers are invented
     sizes : by breakdown, how many centres of each group answered; None where the group is not shown
     corrected : by breakdown and scale, the p of the permutation test with all of them looked at, by Holm
+    discovered : the same by Benjamini and Hochberg
     """
 
     year: int
@@ -62,6 +63,7 @@ class Analysis:
     results: Sequence[Result]
     sizes: Mapping[str, Mapping[str, int | None]]
     corrected: Mapping[tuple[str, str], float]
+    discovered: Mapping[tuple[str, str], float]
 
 
 def analyse(
@@ -94,8 +96,9 @@ def analyse(
         (breakdown, one.key): test.p_permuted for one in results for breakdown, test in one.difference.items() if test
     }
     corrected = dict(zip(tests, differences.holm(list(tests.values())), strict=True))
+    discovered = dict(zip(tests, differences.discovered(list(tests.values())), strict=True))
     sizes = {breakdown: _sizes(placed[breakdown]) for breakdown in groups.BREAKDOWNS}
-    return Analysis(year, len(records), asked, rule, synthetic, results, sizes, corrected)
+    return Analysis(year, len(records), asked, rule, synthetic, results, sizes, corrected, discovered)
 
 
 def _sizes(places: pd.Series[Any]) -> dict[str, int | None]:

@@ -151,6 +151,15 @@ def _noncentral(f: float, between: int, within: int, share: float) -> float:
     return float(optimize.brentq(above, 0, high))
 
 
+def discovered(values: Sequence[float]) -> list[float]:
+    """p values as they are when some findings may be chance, and but few of them: Benjamini and Hochberg's (1995). Of
+    those under a threshold, that part at most is expected to be chance, for tests that do not depend on each other or
+    do so in one direction."""
+    from scipy import stats
+
+    return [float(one) for one in stats.false_discovery_control(values)] if values else []
+
+
 def holm(values: Sequence[float]) -> list[float]:
     """p values as they are when all of them are looked at: Holm's (1979), which holds however the tests depend on each
     other. In ascending order each is ``p (m - i)`` for i from 0, at least the one before and at most 1."""

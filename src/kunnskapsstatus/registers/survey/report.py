@@ -29,7 +29,10 @@ HOW = {
     "Kruskal–Wallis": "Ser bare på rekkefølgen av skårene, med korreksjon for like skårer.",
     "Permutasjon": f"Skårene deles ut til gruppene {format_number(differences.TIMES)} ganger, tilfeldig, men likt for "
     "hver kjøring.",
-    "Holm": "Den som ser på mange tester, finner alltid noen lave p-verdier. Holms metode tar høyde for det.",
+    "Holm": "Den som ser på mange tester, finner alltid noen lave p-verdier. Holms metode tar høyde for det, også når "
+    "testene henger sammen, og passer når hver skala leses for seg. Benjamini og Hochbergs metode finner mer, men lar "
+    "inntil én av tjue funn være tilfeldige. Den viser hva som kan undersøkes videre, men gir "
+    "ikke grunnlag for slutninger.",
     "η²": "Andelen av variasjonen som ligger mellom gruppene, med konfidensintervall på 90 prosent. η² er gjerne noe "
     "for høy. Intervallet tar høyde for det og kan derfor ligge lavere enn η² selv. ε² er det samme for rekkefølgen.",
     "Kan oppdages": "Så stor må η² være for at variansanalysen skal gi p under 0,05 i fire av fem tilfeller. At ingen "
@@ -98,8 +101,14 @@ def _cell(text: str) -> str:
 def as_json(analysis: Analysis) -> dict[str, Any]:
     """All of it for programs, rounded as it is shown; null where it is not shown, or there is none."""
     found = _plain(asdict(analysis))
+    found.pop("discovered")
     found["corrected"] = [
-        {"breakdown": breakdown, "scale": scale, "p": round(p, OF_P)}
+        {
+            "breakdown": breakdown,
+            "scale": scale,
+            "p": round(p, OF_P),
+            "p_discovered": round(analysis.discovered[breakdown, scale], OF_P),
+        }
         for (breakdown, scale), p in analysis.corrected.items()
     ]
     return {"version": VERSION, "least": groups.LEAST, "seed": differences.SEED, **found}

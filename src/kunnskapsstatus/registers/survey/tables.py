@@ -15,6 +15,7 @@ from kunnskapsstatus.registers.survey.scales import Rule
 HIDDEN, NONE = ":", "."
 """What stands where a number is not shown, and where there can be none."""
 DECIMALS = 2
+THRESHOLD = 0.05
 BY = dict(zip(groups.BREAKDOWNS, ("størrelse", "organisering", "region"), strict=True))
 RULES = {
     Rule.LEFT_OUT: "Utelatt", Rule.HALF: "Minst halvparten", Rule.COMPLETE: "Alle besvart",
@@ -89,14 +90,21 @@ def _by_group(analysis: Analysis, breakdown: str, labels: Mapping[str, str]) -> 
 
 
 def _tests(analysis: Analysis, breakdown: str) -> Table:
-    found = {one.key: one.difference[breakdown] for one in analysis.results}
+    tests = {one.key: one.difference[breakdown] for one in analysis.results}
     lowest = min((p for (by, _), p in analysis.corrected.items() if by == breakdown), default=None)
     words = [f"p etter Holm gjelder alle de {len(analysis.corrected)} permutasjonstestene her sett under ett."]
     if lowest is not None:
         words.append(f"Den laveste av dem er {_p(lowest)} for {BY[breakdown]}.")
+        holm, discovered = (
+            sum(p < THRESHOLD for p in one.values()) for one in (analysis.corrected, analysis.discovered)
+        )
+        words.append(
+            f"Av alle er {holm} under 0,05 etter Holm og {discovered} etter Benjamini og Hochberg, som tåler at noen "
+            "av funnene er tilfeldige."
+        )
     rows = []
     for one in analysis.results:
-        test = found[one.key]
+        test = tests[one.key]
         corrected = analysis.corrected.get((breakdown, one.key))
         rows.append((one.label, *(_test(test, corrected) if test and corrected is not None else [NONE] * 9)))
     heads = (
