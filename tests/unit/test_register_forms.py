@@ -95,6 +95,16 @@ def test_the_change_report_tells_what_came_and_what_went() -> None:
     ]  # fmt: skip
 
 
+def test_a_question_that_moves_to_another_form_is_told_of_as_that(small: Callable[[str], Path]) -> None:
+    moves = '[form]\ntitle_nb = "Beboere"\ntitle_en = "Residents"\nrecord_nb = "o"\nrecord_en = "s"\nsince = 2014\n'
+    asked = 'type = "code"\ncodes = "answer"\nonly = ["yes", "no"]\nlabel_nb = "Plan"\nlabel_en = "Plan"\n'
+    root = small(f"{moves}[plan]\n{asked}until = 2019\n[other]\n{asked}")
+    days = f'{moves}[plan]\nsame_as = "residents"\nsince = 2020\nonly = ["yes", "no", "unknown"]\n'
+    (root / "data" / "forms" / "day-users.toml").write_text(days, "utf-8")
+    told = [str(one) for one in changes(forms.of_year(root, 2019), forms.of_year(root, 2020))]
+    assert told == ["> day-users plan (Plan), which residents had\n    + unknown (Vet ikke)"]
+
+
 def test_the_commands_tell_of_forms_and_changes(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["forms"]) == cli.main(["forms", "children", "--year", "2018"]) == 0
     assert cli.main(["forms", "--changes", "2016", "2017"]) == 0
@@ -137,6 +147,7 @@ def test_a_small_form_is_read(small: Callable[[str], Path]) -> None:
         ),
         ('["women"]', '["woman"]', "residents.toml:19: [reason] when: sex = ['woman'] is no answer of this form"),
         ("since = 2016", "since = 16", "residents.toml:20: [reason] since: 16 is no year"),
+        ("since = 2016", "since = 2016\nuntil = 2015", "[reason] until: 2015 is before 2016, and it is never asked"),
         ('label_nb = "Årsak"', 'lable_nb = "Årsak"', "the field 'lable_nb' is not known; did you mean 'label_nb'?"),
         ('label_en = "Reason"', "", "residents.toml:16: [reason] the field 'label_en' is missing"),
         ('items = "reason"', 'same_as = "resident"', "same_as: the form 'resident' has no variable 'reason'"),
@@ -148,7 +159,7 @@ def test_a_small_form_is_read(small: Callable[[str], Path]) -> None:
         ),
         ("[form]", "[from]", "there is no section [form]"),
     ],
-    ids=["codes", "type", "added", "when", "year", "field", "missing", "same-as", "items", "lowest", "head"],
+    ids=["codes", "type", "added", "when", "year", "never", "field", "missing", "same-as", "items", "lowest", "head"],
 )
 def test_what_is_wrong_with_a_form_is_told_with_its_line(
     small: Callable[[str], Path], old: str, new: str, told: str

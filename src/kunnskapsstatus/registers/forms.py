@@ -21,6 +21,8 @@ READ = {"categories", "parts", "name"}
 """What is not typed in a section."""
 OF_HEAD = {one.name for one in fields(Form)} - {"name", "variables"}
 OF_VARIABLE = {one.name for one in fields(Variable)} - READ
+OWN_YEARS = {"since", "until"}
+"""What a variable has not from the form that has the same: a question that moves ends there and begins here."""
 
 
 @lru_cache(maxsize=2)
@@ -74,7 +76,7 @@ def _variable(
             cause = f"{SAME_AS}: the form {other!r} has no variable {name!r}{did_you_mean(other, sections)}"
             raise own.fault(cause, name, SAME_AS, remedy="Name a form that has it.")
         taken = _variable(name, other, sections, books, (*seen, form))
-        typed = {**{one: getattr(taken, one) for one in OF_VARIABLE}, **typed}
+        typed = {**{one: getattr(taken, one) for one in OF_VARIABLE - OWN_YEARS}, **typed}
     _fields(own, name, typed, OF_VARIABLE, ("type", "label_nb", "label_en"))
     typed["only"] = tuple(typed.get("only", ()))
     typed["when"] = {each: tuple(answers) for each, answers in dict(typed.get("when", {})).items()}
@@ -135,6 +137,15 @@ def _fits(own: Sections, made: Variable) -> None:
     def fail(cause: str, field: str, remedy: str) -> DefinitionError:
         return own.fault(cause, made.name, field, remedy=remedy)
 
+    years = [
+        ("until", made.since, made.until),
+        *((each, made.added.get(each), made.ended.get(each)) for each in made.ended),
+    ]
+    for each, first, last in years:
+        if first is not None and last is not None and first > last:
+            field = "until" if each == "until" else "ended"
+            cause = f"{field}: {each + ' ' if field == 'ended' else ''}{last} is before {first}, and it is never asked"
+            raise fail(cause, field, "Correct one of the two years.")
     if made.type not in TYPES:
         cause = f"type: {made.type!r} is none{did_you_mean(made.type, TYPES)}"
         raise fail(cause, "type", f"It is one of: {', '.join(TYPES)}.")
