@@ -134,6 +134,7 @@ def write(
         progress.say("data: read and validated")
         config = {**configuration(root, parameters), "book_paper": True}
         mark.touch()
+        gc.freeze()  # what is imported stays: nobody looks through it again, nor does an extension that seeks an object
         try:
             seen = partial(look, root, work / sphinx_run.PAGES) if look else None
             sphinx_run.run(root, work, config, progress, read=leave, written=seen)

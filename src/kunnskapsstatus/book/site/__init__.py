@@ -12,6 +12,7 @@ from kunnskapsstatus.book.site import beside, follow, head
 
 def setup(app: Sphinx) -> None:
     """Register what the site needs of Sphinx."""
+    app.connect("config-inited", without_index)
     app.connect("builder-inited", search_without_sphinx)
     app.connect("html-collect-pages", pages)
     app.connect("html-collect-pages", follow.pages)
@@ -19,6 +20,11 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", head.offer, priority=800)
     app.connect("html-page-context", head.tell, priority=910)  # when it is known what the edition says of itself
     app.connect("build-finished", beside.finish, priority=900)  # the theme writes style sheets then too
+
+
+def without_index(_app: Sphinx, config: Any) -> None:
+    """Sphinx makes a page of what is marked for an index, and in the site nothing is."""
+    config.html_use_index = False
 
 
 def search_without_sphinx(app: Sphinx) -> None:

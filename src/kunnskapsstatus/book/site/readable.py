@@ -22,7 +22,7 @@ _SILENT_CLASSES = frozenset(
     ("headerlink", "statistic-source", "claim", "meta", "exhibit-links", "onlyprint", "unsearched")
 )
 """Elements and classes whose text is about the page, or a drawing's, or the same on many pages."""
-WAYS = ("search", "genindex", "404")
+WAYS = ("search", "404")
 """Pages that only lead to others."""
 LONGEST = 200
 _SENTENCE = re.compile(r"[.!?](?= |$)")
