@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -90,6 +91,11 @@ def _write(
     read: Callable[[], object] | None,
 ) -> str:
     """Build; what Sphinx complains of."""
+
+    def begin(app: Sphinx, _env: BuildEnvironment) -> list[str]:
+        paper.begin(app)
+        return []
+
     try:
         with patch_docutils(str(root)), docutils_namespace():
             app = application(root, work, config, status, warnings)
@@ -98,9 +104,8 @@ def _write(
             progress.watch(app)
             if read:
                 app.connect("env-updated", lambda *_: read(), priority=1)
-            app.connect("write-started", lambda app, _builder: paper.begin(app), priority=1)
+            app.connect("env-get-updated", begin, priority=999)  # all is numbered
             app.build()
-            paper.begin(app)  # where no page was to be written
     except SphinxError as error:
         if isinstance(error.__cause__, OSError):  # Sphinx wraps what its handlers raise
             raise error.__cause__ from None
