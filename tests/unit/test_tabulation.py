@@ -6,6 +6,7 @@ All records are invented.
 import os
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ import pytest
 from books import ROOT
 from deliveries import FORMS, valid, write_csv
 
+from kunnskapsstatus.data import selected
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.errors import BookError, DefinitionError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import delivery, forms
 from kunnskapsstatus.registers.answers import DTYPES
@@ -446,3 +448,15 @@ def test_a_file_of_parquet_stays_where_it_is_and_gives_the_same(tmp_path: Path) 
     BLOCK["residents"].to_parquet(tmp_path / "residents.parquet")
     kept = tabulate(ROOT, {"residents": tmp_path / "residents.parquet"}, "reasons-for-stay", 2018)
     assert repr(kept) == repr(tabulate(ROOT, BLOCK, "reasons-for-stay", 2018))
+
+
+def test_an_exhibit_may_wait_for_what_registers_give(tmp_path: Path) -> None:
+    waiting = replace(
+        open_book(ROOT).definitions["reasons-for-stay"], printed="", missing="Ikke telt ennå.",
+        select=({"dataset": "registers-firearms", "population": "stays"},),
+    )  # fmt: skip
+    selected.check(tmp_path, {waiting.id: waiting}, [])
+    other: dict[str, Any]
+    for other in ({"missing": ""}, {"select": ({"dataset": "firearms"},)}):
+        with pytest.raises(DefinitionError, match="there is no dataset"):
+            selected.check(tmp_path, {waiting.id: replace(waiting, **other)}, [])

@@ -27,6 +27,8 @@ COLUMNS = (
     "dataset", "category", "group", "year", "population", "measure", "unit", "value", "decimals", "base", "symbol",
     "text", "series", "reservation", "source",
 )  # fmt: skip
+OF_REGISTERS = "registers-"
+"""What the dataset of an exhibit begins with that no table of the report has: there are values when it is counted."""
 INVENTED = "syntetisk"
 """What stands in the name, inside and in each row of what is invented."""
 MARK = FOLDER / f"{INVENTED}.md"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kunnskapsstatus.data.counted import OF_REGISTERS
 from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.listed import PROSE, STATED
 from kunnskapsstatus.data.observation import Observation
@@ -43,12 +44,19 @@ def check(root: Path, definitions: Mapping[str, Definition], rows: Sequence[Obse
             remedy = "Name a file of data/printed, select rows, or say with missing why there are no values."
             raise _fault(definition, field, cause, remedy)
         for selection in definition.select:
-            if not (own and selection.get("dataset") == definition.printed):
+            printed_so = own and selection.get("dataset") == definition.printed
+            if not printed_so and not _waits(definition, selection, datasets):
                 _check(definition, selection, datasets)
     for path in sorted((root / PRINTED).glob("*.csv")):
         if path.stem not in printed:
             cause = f"no exhibit has printed = {path.stem!r}{did_you_mean(path.stem, printed)}"
             raise DataError(cause, file=path, line=1, remedy="Define the exhibit in data/exhibits, or delete the file.")
+
+
+def _waits(definition: Definition, selection: Mapping[str, Any], datasets: Mapping[str, object]) -> bool:
+    """Whether a definition says why values are missing that registers give, and have not given yet."""
+    name = str(selection.get("dataset", ""))
+    return bool(definition.missing) and name.startswith(OF_REGISTERS) and name not in datasets
 
 
 def _check(definition: Definition, selection: Mapping[str, Any], datasets: Mapping[str, Sequence[Observation]]) -> None:
