@@ -169,6 +169,13 @@ def test_every_exhibit_stands_in_one_of_report_and_annex(site: Path, pdf: Path) 
     assert len(drawn) == len(set(drawn)) == len([one for one in own if one.startswith("Figur")])
 
 
+def test_exhibits_without_numbers_are_gathered_at_the_end_of_their_part(pdf: Path) -> None:
+    annex = "".join(map(squeezed, pages_of(pdf.with_name(ANNEX))))
+    given, _, gathered = annex.rpartition(squeezed("Tabeller og figurer uten tall"))
+    assert squeezed("Rapporten oppgir ingen av tallene.") in gathered
+    assert squeezed("Rapporten oppgir ingen av tallene.") not in given
+
+
 def test_every_cell_of_every_table_is_on_the_page_and_on_paper(site: Path, pdf: Path) -> None:
     compared, found = differences(site, pdf, pdf.with_name(ANNEX))
     assert found == []

@@ -84,6 +84,12 @@ class Table(Directive):
         name, columns, rows = self.arguments[0], int(self.arguments[1]), int(self.arguments[2])
         table = nodes.table("", nodes.title("", "En tabell med %d kolonner (syntetisk)" % columns))
         group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in range(columns)], cols=columns)
+        if columns == 1:
+            group += nodes.tbody("", nodes.row("", nodes.entry("", para("Rapporten oppgir ingen av tallene."))))
+            table += group
+            table["names"].append(name)
+            self.state.document.note_explicit_target(table, table)
+            return [nodes.container("", table, para("Figuren er et bilde."), classes=["exhibit"])]
         top = nodes.row("", nodes.entry("", para("Årsak til opphold"), morerows=1))
         top += nodes.entry("", para("År og sentertype"), morecols=columns - 2)
         second = nodes.row("", *[nodes.entry("", para(str(2010 + i)), classes=["number"]) for i in range(1, columns)])
@@ -284,6 +290,9 @@ PAGES = {
 
         ```{grouped}
         ```
+
+        ```{exhibit} tab-tom 1 0
+        ```
         """,
     "referanser.md": """
         # Litteratur
@@ -373,7 +382,14 @@ def test_every_exhibit_has_the_number_that_the_html_gives_it(book: Path, pdf_tex
     captions = re.findall(
         r'caption-number">((?:Tabell|Figur) [\d.]+) *</span><span class="caption-text">([^<]+)<', html
     )
-    assert [number for number, _ in captions] == ["Figur 2.1", "Tabell 2.1", "Tabell 2.2", "Tabell 2.3", "Tabell 2.4"]
+    assert [number for number, _ in captions] == [
+        "Figur 2.1",
+        "Tabell 2.1",
+        "Tabell 2.2",
+        "Tabell 2.3",
+        "Tabell 2.4",
+        "Tabell 2.5",
+    ]
     for number, title in captions:
         assert f"{number} {title}" in pdf_text
 
@@ -739,7 +755,7 @@ def test_what_another_document_has_is_a_link_where_the_site_has_an_address(book:
 
 
 def test_an_exhibit_of_the_annex_is_not_in_the_report_and_is_told_where_it_stands(book: Path) -> None:
-    annex = {**DOCUMENTS[1], "pages": [{"Flere tabeller": ["funn#tab-liten"]}]}
+    annex = {**DOCUMENTS[1], "pages": [{"Flere tabeller": ["funn#tab-tom", "funn#tab-liten"]}]}
     wanted = [{"file": "rapport.pdf", "name": "rapporten"}, annex, {"file": "*.pdf", "kind": "chapter"}]
     out = build(book, "typst", fresh=False, to="moved", typst_documents=wanted)
     report, other, chapter = (words(out / name) for name in ("rapport.pdf", "vedlegg.pdf", "funn.pdf"))
@@ -748,6 +764,9 @@ def test_an_exhibit_of_the_annex_is_not_in_the_report_and_is_told_where_it_stand
     assert (*places, "Figur 2.1 Opphold" in other) == (False, True, True, False)
     assert "Se Tabell 2.1 i vedlegget, Figur 2.1 og" in report
     assert "står i rapporten eller vedlegget" in chapter
+    given, _, gathered = other.rpartition("Tabeller og figurer uten tall")
+    assert caption in given
+    assert all(said in gathered for said in ("med 1 kolonner", "Rapporten oppgir ingen av tallene.", "er et bilde."))
 
 
 def test_a_place_that_no_page_has_is_told_with_those_that_it_has(book: Path) -> None:

@@ -92,6 +92,14 @@ def test_a_chapter_is_set_closer_where_its_last_page_has_a_few_lines(
         assert letters(plain, 0) == letters(set_closer, 0), "it stands as it stood"
 
 
+@pytest.mark.parametrize(("sections", "pages_of_contents"), [(60, 1), (75, 1), (90, 2)])
+def test_the_contents_do_without_a_page_of_a_few_lines(tmp_path: Path, sections: int, pages_of_contents: int) -> None:
+    own = BOOK.replace("#section", "#contents()\n#opening()\n#section")
+    text = "\n".join(f'#section(2, "1.{at}", "Del{at}x")' for at in range(sections))
+    found = pages(_set(tmp_path / "book", form(), own + text))
+    assert next(at for at, page in enumerate(found) if "Løpende" in page) - 1 == pages_of_contents
+
+
 @pytest.mark.parametrize(("count", "rows"), [(1, [1]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2])])
 def test_boxes_of_key_figures_leave_no_hole(tmp_path: Path, count: int, rows: Sequence[int]) -> None:
     boxes = "".join(f"[#strong[Tall{at}]Ord]" for at in range(count))

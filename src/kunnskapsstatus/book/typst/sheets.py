@@ -17,7 +17,7 @@ from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.kept import Chapter, Translation
 from kunnskapsstatus.book.typst.links import Links, Place, numbers_of
 from kunnskapsstatus.book.typst.tags import RowHeaders
-from kunnskapsstatus.book.typst.translator import TypstTranslator
+from kunnskapsstatus.book.typst.translator import ALL, GIVEN, NOT_GIVEN, TypstTranslator
 
 CHARTS = "charts"
 """The name of a chapter's part that has the numbers of its charts."""
@@ -180,15 +180,30 @@ class Sheets:
         if part.title and pieces:
             yield _heading(1, "none", part.title)
         several = len({piece.page for piece in pieces}) > 1
+        gathered = document.kind == documents.ANNEX and bool(part.title)
+        depth = 2 if several or not part.title else 1
         for piece in pieces:
             if not piece.places:
                 yield self.whole(piece.page, without.get(piece.page, ()))
                 continue
-            depth = 2 if several or not part.title else 1
-            if depth == 2:
+            made = self._picked(piece, depth, GIVEN if gathered else ALL)
+            if made.source and depth == 2:
                 yield self._heading(piece.page, refer=document.kind == documents.SHORT)
-            what = partial(_places, places=piece.places)
-            yield self._translated(piece.page, " ".join((str(depth), *piece.places)), depth + 1, what)
+            yield made
+        if gathered:
+            yield from self._without_numbers([piece for piece in pieces if piece.places], depth)
+
+    def _picked(self, piece: Piece, depth: int, which: str) -> Translation:
+        """What is picked out of a page: all of it, or its exhibits with or without numbers."""
+        what = partial(_places, places=piece.places, which=which)
+        return self._translated(piece.page, " ".join((str(depth), which, *piece.places)), depth + 1, what)
+
+    def _without_numbers(self, pieces: Sequence[Piece], depth: int) -> Iterator[Translation]:
+        """The exhibits that nobody has given a number of, as one list at the end of their part."""
+        found = [made for piece in pieces if (made := self._picked(piece, depth, NOT_GIVEN)).source]
+        if found:
+            yield Translation("#about-exhibits-without-numbers()")
+            yield from found
 
     def _heading(self, name: str, *, refer: bool) -> Translation:
         """A page's own heading. References to the page lead to it where its document says so."""
@@ -219,11 +234,13 @@ class Sheets:
         return Translation(source, labels=labels, aims=aims)
 
 
-def _places(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:
+def _places(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...], which: str) -> str:
     """What is picked out of its chapter: its exhibits stand where they are called, as little text is between them, and
-    its headings have not the numbers of the chapter."""
+    its headings have not the numbers of the chapter. Those without numbers stand closer. Empty where nothing is."""
     own = "#let floating = where-it-stands\n#let section = unnumbered"
-    return f"#[\n{own}\n{translator.translate_places(doctree, places)}\n]"
+    own += "\n#let instead-of-table = in-a-list" if which == NOT_GIVEN else ""
+    source = translator.translate_places(doctree, places, which)
+    return f"#[\n{own}\n{source}\n]" if source else ""
 
 
 def _without(translator: TypstTranslator, doctree: nodes.document, places: tuple[str, ...]) -> str:

@@ -24,6 +24,9 @@ from kunnskapsstatus.book.typst.lists import ListTranslator
 from kunnskapsstatus.book.typst.sources import SourceTranslator
 from kunnskapsstatus.errors import did_you_mean
 
+ALL, GIVEN, NOT_GIVEN = "all", "given", "not given"
+"""What is picked out of a page: all that is named, or the exhibits with or without numbers."""
+
 SETTLED_LEVELS = 3
 """Before a heading of these levels all exhibits that are called above it are set."""
 
@@ -38,8 +41,9 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
         self._apart = {node for place in without if (node := _place(doctree, place))}
         return super().translate(doctree)
 
-    def translate_places(self, doctree: nodes.document, places: Sequence[str]) -> str:
-        """The Typst source of sections, without their own headings, and of exhibits.
+    def translate_places(self, doctree: nodes.document, places: Sequence[str], which: str = ALL) -> str:
+        """The Typst source of sections, without their own headings, and of exhibits: all, or those with numbers and
+        the sections, or those without.
 
         Raises
         ------
@@ -48,7 +52,8 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
         """
         self._number_marks(doctree)
         self._footnotes = {ident: note for note in doctree.findall(nodes.footnote) for ident in note["ids"]}
-        return self.blocks(node for place in places for node in self._at(doctree, place))
+        found = [node for place in places for node in self._at(doctree, place)]
+        return self.blocks(node for node in found if which == ALL or _is_given(node) == (which == GIVEN))
 
     def _at(self, doctree: nodes.document, place: str) -> Sequence[nodes.Node]:
         found = _place(doctree, place)
@@ -189,6 +194,12 @@ def _place(doctree: nodes.document, place: str) -> nodes.Element | None:
     while frame is not None and "exhibit" not in frame.get("classes", ()):
         frame = frame.parent
     return frame or found
+
+
+def _is_given(node: nodes.Node) -> bool:
+    """Whether an exhibit has numbers. One without is a sentence in the place of a table."""
+    is_exhibit = isinstance(node, nodes.container) and "exhibit" in node["classes"]
+    return not is_exhibit or len([*node.findall(nodes.entry)]) != 1
 
 
 def _is_hidden_input(node: nodes.Element) -> bool:
