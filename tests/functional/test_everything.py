@@ -207,6 +207,8 @@ REFUSED = {
     "En formel $\\foo$.": "the formula '\\\\foo' cannot be shown: Unknown command \"\\foo\"",
     "```{note}\nTekst.\n\nSant.{claim} `1 == 1`\n```": "{claim} is not read as markup",
     "```{code-cell} ipython3\n1 + 1\n\nResten.": "```{code-cell} ipython3 is not read as markup",
+    "```{code-block} text\n:caption: Kode # her\n\nx\n```": "{code-block}: what stands after # in an option",
+    '```{csv-table} Tabell\n:header: "A","B"\n\n1,2\n```': "{csv-table}: its options cannot be read: each is :name:",
     "Tekst.\n\n[^note]: Ingen ser den.": "nothing refers to the footnote [^note]",
 }
 

@@ -106,6 +106,7 @@ LEFT_OVER = {
     # blocks
     "Før.\n\n``` {note\nInnhold\n```": (3, "```{note"),
     ":::{ note}\nInnhold\n:::": (1, ":::{ note}"),
+    "```{admonition} Boks med `kode`\nInnhold\n": (1, "```{admonition}"),
     ":::note\nInnhold\n:::": (1, ":::note"),
     "```note\nInnhold\n```": (1, "```note"),
     "```{note}x\nInnhold\n```": (1, "```{note}x"),
@@ -116,7 +117,7 @@ LEFT_OVER = {
     ":::{tab-set}\n:::{tab-item} A\nInnhold\n:::\n:::": (1, ":::{tab-set}"),
     "``{note}\nInnhold\n``": (1, "``{note}"),
     "```\n{note}\nInnhold\n```": (1, "``` {note}"),
-    "```{note}`\nInnhold": (1, "{note}`"),
+    "```{note}`\nInnhold": (1, "```{note}"),
     "Tekst.:::": (1, ":::"),
     ".. note:: Innhold": (1, ".. note::"),
     ":class: tip": (1, ":class:"),

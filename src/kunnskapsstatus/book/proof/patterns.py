@@ -12,6 +12,7 @@ CODE = "write `…` round code; a backtick that is meant is \\`"
 BACKSLASH = "a backslash stands before a sign that is meant, or ends a line that breaks; TeX stands in a formula, $…$"
 
 PATTERNS: Sequence[tuple[re.Pattern[str], str]] = [
+    (re.compile(rf"^```+\{{{NAME}\}}"), "a block with a backtick on its first line opens and closes with :::"),
     (re.compile(rf"\{{{NAME}\}}\s*`?"), f"{ROLE}; a brace that is meant is \\{{"),
     (re.compile(r"\{\{[^}]*\}?\}?|[{}]"), f"for a role, {ROLE}; a brace that is meant is \\{{ or \\}}"),
     (re.compile(r"`+"), CODE),

@@ -129,6 +129,12 @@ WORDS: dict[str, Words] = {
     r"^Unknown directive type:? ['\"]([^'\"]+)['\"]": _block,
     r"^'([^']+)': Unknown option keys: (.*) \(allowed: (.*)\)": _options,
     r"(?s)^'([^']+)': Invalid option value for '([^']+)': (.*?)(?: \[myst|$)": _value,
+    r"^'([^']+)': Directive options has # comments": _fixed(
+        r"{\1}: what stands after # in an option is not read: put the whole value between ' and '"
+    ),
+    r"^'([^']+)': Invalid options format": _fixed(
+        r"{\1}: its options cannot be read: each is :name: value, and a value that has quotes stands between ' and '"
+    ),
     r'"list-table" directive: uniform.*? row (\d+) .*\((\d+) vs (\d+)\)': _fixed(
         r"{list-table}: row \1 has \2 cells, and the first has \3; an empty one is a hyphen alone"
     ),
