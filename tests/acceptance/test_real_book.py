@@ -242,9 +242,10 @@ def test_the_pdf_says_that_it_is_accessible(pdf: Path) -> None:
         assert document.Root.Outlines.First is not None
 
 
-def test_the_report_has_at_most_160_pages(pdf: Path) -> None:
-    with pikepdf.open(pdf) as document:
+def test_the_report_has_at_most_160_pages_and_the_short_edition_12_to_16(pdf: Path) -> None:
+    with pikepdf.open(pdf) as document, pikepdf.open(pdf.with_name("kortutgave.pdf")) as short:
         assert len(document.pages) <= 160
+        assert 12 <= len(short.pages) <= 16
 
 
 def test_the_report_is_small_and_its_links_are_called_what_stands_in_them(pdf: Path) -> None:
