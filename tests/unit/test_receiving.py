@@ -349,6 +349,23 @@ def test_a_key_that_reads_as_a_name_or_a_telephone_number_is_known(key: str, mea
     assert identities.means_something(key) is means
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("{d:02}{m:02}{y:02}", 60), ("KN {d:02}.{m:02}.19{y}", 60), ("19{y}-{m:02}-{d:02}", 60), ("p{n}", 0),
+     ("2019{n:04}", 0), ("{n:06}", 0), ("{lot:06}", 0)],
+    ids=["born", "initials", "year-first", "plain", "year-and-number", "number", "by-lot"],
+)  # fmt: skip
+def test_keys_that_have_a_day_of_birth_in_them_must_be_signed(tmp_path: Path, key: str, told: int) -> None:
+    lot = random.Random(2)
+    persons = [
+        key.format(d=n % 28 + 1, m=n % 12 + 1, y=40 + n, n=n, lot=lot.randrange(10**6)) for n in range(60)
+    ]  # fmt: skip
+    residents = valid("residents", 60).assign(person=persons)[["centre", "service", "arrival", "person"]]
+    write_csv(tmp_path / "residents.csv", residents)
+    findings = found(checked(tmp_path)).get("key-with-a-meaning", [])
+    assert sum(len(rows) for _, _, rows in findings) == told
+
+
 def test_an_identity_number_in_a_name_or_in_what_is_left_behind_is_not_told(tmp_path: Path) -> None:
     number = "13097248022"
     records = valid("children", 4)[["centre", "service", "arrival"]].assign(**{"fnr": number, number: "1"})

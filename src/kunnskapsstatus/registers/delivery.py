@@ -250,8 +250,10 @@ class _Reading:
         for sender, at in identities.where(table, tells, iter(table.columns)).items():
             yield Fault(TELLS_WHO, ours.get(sender) or shown(sender), at)
         known = self.form.columns
-        keys = (sender for name, sender in sent.items() if name in known and known[name].type == KEY)
-        for sender, at in identities.where(table, identities.means_something, keys).items():
+        keys = [sender for name, sender in sent.items() if name in known and known[name].type == KEY]
+        for sender, at in identities.where(table, identities.means_something, iter(keys)).items():
+            yield Fault(MEANS_SOMETHING, ours[sender], at)
+        for sender, at in identities.of_days(table, iter(keys)).items():
             yield Fault(MEANS_SOMETHING, ours[sender], at)
 
     def _called_otherwise(self, table: tables.Table, sent: Mapping[str, str]) -> Iterator[Fault]:

@@ -20,6 +20,10 @@ _NUMBER = re.compile(
 _MAIL = re.compile(r"[^\s@]@[\w-]+\.\w")
 _TELEPHONE = re.compile(r"(?:\+|00)?(?:47)?[ -]?[49](?:[ -]?\d){7}")
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[ ,.-]+[^\W\d_]+)+")
+_BORN = re.compile(
+    r"(?<!\d)(?:(?P<d>\d\d)[.]?(?P<m>\d\d)[.]?(?:19|20)?\d\d|(?:19|20)\d\d-?(?P<month>\d\d)-?(?P<day>\d\d))(?!\d)"
+)
+"""A day, as people write when they are born."""
 DIGITS = 11
 ENOUGH = 20
 """Of so many keys of eleven digits, more than half begin with a day where they are identity numbers, and some four in a
@@ -54,6 +58,25 @@ def means_something(cell: Any) -> bool:
     """Whether a key reads as a telephone number or as a name of two words."""
     text = cell.strip() if isinstance(cell, str) else plainly(cell)
     return bool(_NAME.fullmatch(text) if text[:1].isalpha() else _TELEPHONE.fullmatch(text))
+
+
+def has_day(cell: Any) -> bool:
+    """Whether a day stands in a key, alone or with letters: of many keys, few have one by chance."""
+    found = _BORN.search(cell.strip() if isinstance(cell, str) else plainly(cell))
+    if found is None:
+        return False
+    return 1 <= int(found["d"] or found["day"]) <= 31 and 1 <= int(found["m"] or found["month"]) <= 12
+
+
+def of_days(table: Table, columns: Iterator[str]) -> dict[str, tuple[int, ...]]:
+    """The records of each of some columns of keys, where more than half of them have a day in them."""
+    found = {}
+    for column in columns:
+        cells = table.columns[column]
+        days = {number for number, cell in enumerate(cells.distinct) if has_day(cell)}
+        if len(cells.distinct) >= ENOUGH and 2 * len(days) > len(cells.distinct):
+            found[column] = cells.having(days.__contains__)
+    return found
 
 
 def hidden(name: str) -> str:

@@ -51,16 +51,17 @@ def tells_who_somebody_is(delivery: Delivery) -> Iterator[Finding]:
 
 @control(
     SIGN,
-    says="{variable} reads as telephone numbers or names, and is to be a key without meaning",
+    says="{variable} reads as telephone numbers, names or days of birth, and is to be a key without meaning",
     remedy="Ask what the key is. If somebody can be found by it, delete the file and ask for another.",
     nb=(
         "Nøkkel som kan ha mening",
-        "{variable} ser ut som telefonnumre eller navn, og skal være en nøkkel uten mening.",
+        "{variable} ser ut som telefonnumre, navn eller fødselsdatoer, og skal være en nøkkel uten mening.",
         "Spør hva nøkkelen er. Kan noen bli funnet med den, slettes filen, og en ny bestilles.",
     ),
 )
 def key_with_a_meaning(delivery: Delivery) -> Iterator[Finding]:
-    """Given a person's key, when it reads as a telephone number or as a name, then it must be signed."""
+    """Given a person's key, when it reads as a telephone number or as a name, or more than half of them have a day in
+    them, then it must be signed."""
     return told_of(delivery, sent.MEANS_SOMETHING)
 
 
