@@ -54,9 +54,10 @@ class Registers:
 
     def __init__(self, root: Path, frames: Mapping[str, Source], year: int, settings: Settings | None = None) -> None:
         self.root, self.year, self.settings = root, year, settings or Settings()
-        self.book, self.whole, self.forms = open_book(root), forms.load(root), forms.of_year(root, year)
-        self.tabulations = reading.of(self.book)
-        self.frames = opened(frames, self.whole)
+        with _uncollected():
+            self.book, self.whole, self.forms = open_book(root), forms.load(root), forms.of_year(root, year)
+            self.tabulations = reading.of(self.book)
+            self.frames = opened(frames, self.whole)
 
     @cached_property
     def classes(self) -> Classes:
@@ -154,7 +155,7 @@ class Registers:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Nothing that is made while exhibits are counted is in a circle: Python needs not look for any."""
+    """Little that is made while exhibits are counted is in a circle: Python needs not look for any."""
     enabled = gc.isenabled()
     gc.disable()
     try:

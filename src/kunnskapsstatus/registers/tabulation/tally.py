@@ -131,23 +131,30 @@ class Tally:
 
     def begin(self, beside: Executor) -> None:
         """Count when all has been asked, while who has asked does something else."""
-        self._begun = beside.submit(self._count)
+        self._begun = beside.submit(self._work())
 
     @cached_property
     def _counted(self) -> Mapping[str, Sequence[Any]]:
         """What has been counted of each group, by name."""
-        return self._begun.result() if self._begun else self._count()
+        return self._begun.result() if self._begun else self._work()()
 
-    def _count(self) -> dict[str, list[Any]]:
+    def _work(self) -> Callable[[], dict[str, list[Any]]]:
+        """What counts. DuckDB's relations are read here, and only the query is for another thread, on a cursor of its
+        own."""
         if not self._own:
-            return {}
-        counted: dict[str, list[Any]] = (
-            self._by_narwhals() if self.records.database is None else self._by_sql()
-        ).to_pydict()
-        return counted
+            return dict
+        database = self.records.database
+        query = self._query() if database is not None else ""
 
-    def _by_sql(self) -> pa.Table:
-        """What DuckDB counts."""
+        def count() -> dict[str, list[Any]]:
+            counted = database.cursor().execute(query).to_arrow_table() if query else self._by_narwhals()
+            found: dict[str, list[Any]] = counted.to_pydict()
+            return found
+
+        return count
+
+    def _query(self) -> str:
+        """What DuckDB is asked."""
         keys = {_key(column): key for column, key in self._columns.items()}
         own = [f'{term.sql} AS "{name}"' for name, term in keys.items()]
         own += [f'{term.bare or term.sql} AS "{name}"' for term, name in self._own.items()]
@@ -160,8 +167,7 @@ class Tally:
         grouped = [f'"{name}"' for name in keys]
         records = self.records.frame.to_native().sql_query()
         query = f"SELECT {', '.join([*grouped, *wanted])} FROM (SELECT {', '.join(own)} FROM ({records}))"
-        query += f" GROUP BY {', '.join(grouped)}" if grouped else ""
-        return self.records.database.cursor().execute(query).to_arrow_table()
+        return query + (f" GROUP BY {', '.join(grouped)}" if grouped else "")
 
     def _by_narwhals(self) -> pa.Table:
         """What any other engine counts of its frame."""
