@@ -83,7 +83,7 @@ def test_a_chapter_is_set_closer_where_its_last_page_has_a_few_lines(
     following = f"#opening()\n{opens}{rest}" + "\n".join(f"Neste {at}.\n" for at in range(70))
     settings = settings.replace("#cover", "#let cover(..) = none\n#cover")
     plain = _set(tmp_path / "plain", form(), f"{settings}{text}\n{following}")
-    paced = f'#chapter("a", ways: {ways})[{text}]\n#chapter("b")[{following}]'
+    paced = f'#chapter("a", {ways})[{text}]\n#chapter("b", ("closer",))[{following}]'
     set_closer = _set(tmp_path / "chapter", form(), f"{settings}{paced}")
     assert (len(pages(plain)), len(pages(set_closer))) == (before + 2, after + 2)
     unnumbered = [[re.sub(r"\d+$", "", page) for page in pages(pdf)] for pdf in (plain, set_closer)]

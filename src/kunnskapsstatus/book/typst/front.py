@@ -18,8 +18,12 @@ COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon", "identifi
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")
 CLOSE = {SHORT: "closer", ANNEX: "closest"}
 """How the kinds of documents are set that are set closer than the report, by the template's names."""
-PACED = (REPORT, CHAPTER)
-"""Those whose chapters are set closer one by one, where that does without a last page of a few lines."""
+PACED = {
+    REPORT: ("closer", "closest"),
+    ANNEX: ("smaller",),
+    CHAPTER: ("closer", "closest", "smaller"),
+}
+"""Those whose chapters are set closer one by one, where that does without a last page of a few lines, and the ways."""
 _NO_AUTHOR = ("", "unknown", "Author name not set")
 
 
@@ -68,17 +72,18 @@ def closing(sheet: Sheet, terms: Sequence[str]) -> list[str]:
     """The chapters, and what stands after them. ``terms`` are the words of the index, in their order."""
     chapters = [one.source for one in sheet.body]
     if sheet.document.kind in PACED:
-        chapters = [_paced(group) for group in sheet.chapters]
+        chapters = [_paced(group, PACED[sheet.document.kind]) for group in sheet.chapters]
     if not sheet.document.terms or not terms:
         return chapters
     index = markup.call("index-of-terms", _plain(sheet.document.terms), markup.array([*map(markup.string, terms)]))
     return [*chapters, f"#{index}"]
 
 
-def _paced(group: Sequence[Translation]) -> str:
+def _paced(group: Sequence[Translation], ways: Sequence[str]) -> str:
     """A chapter that may be set closer; what opens none is as it is."""
     source, name = "\n\n".join(one.source for one in group), group[0].chapter
-    return f"#chapter({markup.string(name)})[\n{source}\n]" if name else source
+    call = markup.call("chapter", markup.string(name), markup.array([*map(markup.string, ways)]))
+    return f"#{call}[\n{source}\n]" if name else source
 
 
 def _described(config: Any, sheet: Sheet, book: str) -> str:
@@ -161,7 +166,6 @@ def _chapter(config: Any, sheet: Sheet, book: str) -> list[str]:
     elsewhere = _plain(" eller ".join(filter(None, others)) or "boka")
     return [
         "#let opening() = counter(footnote).update(0)",
-        '#let chapter = chapter.with(ways: ("closer", "closest", "smaller"))',
         f"#{markup.call('chapter-head', _plain(book), edition, markup.string(address), elsewhere, **about)}",
     ]
 
