@@ -33,11 +33,12 @@ OTHER_SEX = {"service-women": "men", "service-men": "women"}
 WITH_CHILDREN = "with-children"
 
 
-def _parts(records: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """All records, which are of no centre, and those of each."""
-    yield "", records
-    if "centre" in records:
-        yield from ((str(centre), some) for centre, some in records.groupby("centre"))
+def _parts(records: pd.DataFrame, *columns: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Some columns of all records, which are of no centre, and of those of each."""
+    narrow = records[[*columns, *(one for one in records if one == "centre")]]
+    yield "", narrow
+    if "centre" in narrow:
+        yield from ((str(centre), some) for centre, some in narrow.groupby("centre"))
 
 
 def _first_part(found: Iterator[Finding]) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def part_of_the_year_missing(delivery: Delivery) -> Iterator[Finding]:
 
 
 def _gaps(delivery: Delivery, form: Form, records: pd.DataFrame, column: str) -> Iterator[Finding]:
-    for centre, some in _parts(records):
+    for centre, some in _parts(records, column):
         days = pd.to_datetime(some[column], errors="coerce")
         there = set(days[days.dt.year.eq(delivery.year)].dt.month)
         runs = ([*run] for empty, run in groupby(range(1, 13), key=lambda month: month not in there) if empty)
@@ -114,7 +115,7 @@ def same_for_many(delivery: Delivery) -> Iterator[Finding]:
 
 def _alike(form: Form, records: pd.DataFrame, column: str, part: float) -> Iterator[Finding]:
     said = {"part": "half", "part_nb": "halvparten"} if part == HALF else {"part": "nine", "part_nb": "ni av ti"}
-    for centre, some in _parts(records):
+    for centre, some in _parts(records, column):
         answers = some[column].dropna()
         if len(answers) >= SOME and answers.value_counts().iloc[0] >= part * len(answers):
             yield Finding(form.name, centre=centre, variable=column, told={**said, "number": len(answers)})
@@ -141,7 +142,7 @@ def sex_against_service(delivery: Delivery) -> Iterator[Finding]:
 def _other_sex(form: Form, records: pd.DataFrame) -> Iterator[Finding]:
     other = records["service"].map(OTHER_SEX)
     known = records[records["sex"].notna() & other.notna()].assign(other=records["sex"].eq(other))
-    for centre, some in _parts(known):
+    for centre, some in _parts(known, "service", "other"):
         for _, one in some.groupby("service"):
             if len(one) >= FEW and one["other"].sum() >= HALF * len(one):
                 yield Finding(form.name, centre=centre, variable="sex", told={"number": len(one)})
@@ -172,7 +173,7 @@ def _ticked(form: str, records: pd.DataFrame, name: str, columns: list[str]) -> 
     counts = records[[one for one in records if one == "centre"]].assign(
         yes=records[columns].fillna(False).sum(axis=1), all=records[columns].notna().sum(axis=1)
     )
-    for centre, some in _parts(counts[counts["all"].gt(0)]):
+    for centre, some in _parts(counts[counts["all"].gt(0)], "yes", "all"):
         if len(some) >= SOME and some["yes"].sum() >= TURNED * some["all"].sum():
             yield Finding(form, centre=centre, variable=name, told={"number": len(some)})
 
