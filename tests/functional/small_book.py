@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from books import COVERAGE, EXHIBITS, OFFICIAL, PROSE, ROOT, with_documents
@@ -143,10 +145,24 @@ def start(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 os.environ.update(ONE_THREAD)
+HERE = (Path(__file__).parent, Path(__file__).parents[1])
 IMPORTED = multiprocessing.get_context("forkserver")
 """A process that has at hand what each build and its kernels import, and make alike (``ready.py``). Its forks need not:
 that is some six processor seconds less for each build."""
-IMPORTED.set_forkserver_preload(["small_book", "ready"])
+IMPORTED.set_forkserver_preload(["ready"])
+
+
+def fork(target: Callable[..., None], *arguments: object) -> BaseProcess:
+    """A process begun as a fork of the one that has all at hand."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (*map(str, HERE), before)))  # it has no other sys.path
+    try:
+        forkserver.ensure_running()
+    finally:
+        os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+    process = IMPORTED.Process(target=target, args=arguments)
+    process.start()
+    return process
 
 
 def command(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -155,12 +171,11 @@ def command(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         return start(book, *arguments)
     with tempfile.TemporaryDirectory() as folder:
         said = [Path(folder, name) for name in ("out", "err")]
-        fork = IMPORTED.Process(target=_run, args=(book, dict(os.environ), said, arguments))
-        fork.start()
-        fork.join(300)
-        assert fork.exitcode is not None, f"not done in five minutes: {arguments}"
+        process = fork(_run, book, dict(os.environ), said, arguments)
+        process.join(300)
+        assert process.exitcode is not None, f"not done in five minutes: {arguments}"
         out, err = (path.read_text("utf-8") for path in said)
-    return subprocess.CompletedProcess(arguments, fork.exitcode, out, err)
+    return subprocess.CompletedProcess(arguments, process.exitcode, out, err)
 
 
 def _run(book: Path, environment: dict[str, str], said: Sequence[Path], arguments: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ import pytest
 from agreement import differences, nowhere, read_through, unlike, unsourced
 from books import OFFICIAL, ROOT
 from paper import squeezed
-from small_book import FINANCE, INDEX, PROGRAM, USERS, command, published, start, write_book
+from small_book import FINANCE, INDEX, PROGRAM, USERS, command, fork, published, start, write_book
 
 from kunnskapsstatus.book.typst.compiler import compile_pdf
 
@@ -67,6 +67,16 @@ def change(book: Path, name: str, old: str, new: str) -> None:
 
 
 # --- what a reader gets -----------------------------------------------------------------------------------------------
+
+
+def _has_at_hand() -> None:
+    sys.exit(0 if {"ready", "sphinx.application", "pandas", "pikepdf"} <= sys.modules.keys() else 1)
+
+
+def test_a_build_of_a_test_has_at_hand_what_each_build_imports() -> None:
+    process = fork(_has_at_hand)
+    process.join(60)
+    assert process.exitcode == 0, "it imports all of it anew, which is three processor seconds for each build"
 
 
 @pytest.mark.parametrize(
