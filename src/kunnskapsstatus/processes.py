@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, Generic, NoReturn, TypeVar, cast
 
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl
 GLANCE = 0.5
@@ -113,41 +113,64 @@ def family() -> Iterator[None]:
         sys.unraisablehook = told
 
 
+class Apart(Generic[Made]):
+    """A work that is done in a fork of this process: the memory that it takes is gone with it, and so are the threads
+    that it starts."""
+
+    def __init__(self, work: Callable[..., Made], *given: Any) -> None:
+        """Begin ``work`` with what it is given."""
+        fork = multiprocessing.get_context("fork")
+        self._answer, asked = fork.Pipe()
+
+        def answered() -> None:
+            self._answer.close()
+            try:
+                asked.send((True, work(*given)))
+            except Exception as error:
+                asked.send((False, error))
+            with suppress(EOFError, OSError):
+                asked.recv()  # it has nothing to put away, and is ended by whoever began it
+
+        self._process = fork.Process(target=answered)
+        self._process.start()
+        asked.close()
+
+    def made(self) -> Made:
+        """What is made, when it is; any process may ask that knows of it, but only one.
+
+        Raises
+        ------
+        ChildProcessError
+            When the fork is ended from outside. What the work raises is raised here.
+        """
+        try:
+            good, made = self._answer.recv()
+        except (EOFError, ConnectionResetError):
+            raise ChildProcessError("a process of this build was ended from outside") from None
+        if not good:
+            raise made
+        return cast(Made, made)
+
+    def end(self) -> None:
+        """Leave nothing that runs: for the process that began it."""
+        self._process.kill()
+        self._process.join()
+        self._answer.close()
+
+
 def apart(work: Callable[..., Made], *given: Any) -> Made:
-    """What a function makes of what it is given, in a fork of this process: the memory that it takes is gone with it,
-    and so are the threads that it starts.
+    """What a function makes of what it is given, in a fork of this process.
 
     Raises
     ------
     ChildProcessError
         When the fork is ended from outside. What the function raises is raised here.
     """
-    fork = multiprocessing.get_context("fork")
-    answer, asked = fork.Pipe()
-
-    def answered() -> None:
-        answer.close()
-        try:
-            asked.send((True, work(*given)))
-        except Exception as error:
-            asked.send((False, error))
-        with suppress(EOFError, OSError):
-            asked.recv()  # it has nothing to put away, and is ended by whoever asked
-
-    process = fork.Process(target=answered)
-    process.start()
-    asked.close()
+    begun = Apart(work, *given)
     try:
-        good, made = answer.recv()
-    except (EOFError, ConnectionResetError):
-        raise ChildProcessError("a process of this build was ended from outside") from None
+        return begun.made()
     finally:
-        process.kill()
-        process.join()
-        answer.close()
-    if not good:
-        raise made
-    return cast(Made, made)
+        begun.end()
 
 
 def threads() -> int:

@@ -279,7 +279,10 @@ def test_the_compiler_has_a_process_of_its_own() -> None:
     using = {path: text for path, text in code.items() if "import typst\n" in text}
     assert len(using) == 3
     assert not any("from typst import" in text for text in code.values())
-    assert {path.name: found for path, text in using.items() if (found := _in_this_process(text))} == {}
+    assert [found for text in using.values() if (found := _in_this_process(text))] == [{"when_asked"}]
+    (asking,) = (text for text in code.values() if "import when_asked" in text)
+    assert re.search(r"Apart\(_begin,", asking)
+    assert re.search(r"^def _begin(?:.|\n(?!def))*when_asked\(", asking, re.M)
     fault = "def made(one):\n    return _set(one)\ndef _set(one):\n    return typst.compile(one)\n"
     assert _in_this_process(fault) == {"made"}
     assert _in_this_process(fault + "def all(of):\n    return apart(made, of)\n") == set()

@@ -16,7 +16,7 @@ from kunnskapsstatus import rooms
 NAME = rooms.LIBRARY.name
 OPENS = "chapter"
 """The room of what authors import: the package is a door to it, which nobody in the library goes through."""
-EARLY = ("book/__init__.py", "book/build.py", "kernels/nursery.py")
+EARLY = ("book/__init__.py", "book/build.py", "book/typst/standby.py", "kernels/nursery.py")
 """What runs before it is known whether there is anything to do, or before it can be told to end: it imports Sphinx and
 pandas after that."""
 HEAVY = {

@@ -17,10 +17,12 @@ from kunnskapsstatus.book.plan.defaults import differing
 from kunnskapsstatus.book.plan.documents import report_of
 from kunnskapsstatus.book.run.alone import alone
 from kunnskapsstatus.book.run.around import around, is_as_it_was, keep
+from kunnskapsstatus.book.run.folders import PAGES, PAPER, TYPST
 from kunnskapsstatus.book.run.progress import Progress
 from kunnskapsstatus.book.run.publish import HTML, PDF, publish, recover
 from kunnskapsstatus.book.run.seal import is_sealed, seal, sources
 from kunnskapsstatus.book.run.snapshot import contents, take
+from kunnskapsstatus.book.typst.standby import standby
 from kunnskapsstatus.errors import BookError, of_machine
 
 WORK = ".work"
@@ -125,7 +127,12 @@ def write(
     gc.set_threshold(*processes.COLLECTION)
     root, mark = work / SOURCE, work / UNFINISHED
     now = around(root)
-    with nursery(root, kernels, at_once=not is_as_it_was(work, now)) as leave:  # it gets ready while all else does
+    only_texts = is_as_it_was(work, now)
+    report = work / TYPST / f"{report_of(root)}.typ"
+    with (
+        standby(report),
+        nursery(root, kernels, at_once=not only_texts) as leave,  # both get ready while all else does
+    ):
         from kunnskapsstatus.book.plan.configuration import configuration
         from kunnskapsstatus.book.run import sphinx_run
         from kunnskapsstatus.data import store
@@ -136,13 +143,13 @@ def write(
         mark.touch()
         gc.freeze()  # what is imported stays: nobody looks through it again, nor does an extension that seeks an object
         try:
-            seen = partial(look, root, work / sphinx_run.PAGES) if look else None
+            seen = partial(look, root, work / PAGES) if look else None
             sphinx_run.run(root, work, config, progress, read=leave, written=seen)
         except BookError:
             mark.unlink()
             raise
         mark.unlink()
     keep(work, now)
-    for paper in (work / sphinx_run.PAPER).glob("*.pdf"):
-        shutil.copyfile(paper, work / sphinx_run.PAGES / paper.name)  # pages lead to it
-    return {HTML: work / sphinx_run.PAGES, PDF: work / sphinx_run.PAPER}
+    for paper in (work / PAPER).glob("*.pdf"):
+        shutil.copyfile(paper, work / PAGES / paper.name)  # pages lead to it
+    return {HTML: work / PAGES, PDF: work / PAPER}

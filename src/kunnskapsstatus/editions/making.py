@@ -10,10 +10,10 @@ from pathlib import Path
 
 from kunnskapsstatus import files, paths
 from kunnskapsstatus.book.build import clear, make_folder
+from kunnskapsstatus.book.run.folders import PAGES, PAPER
 from kunnskapsstatus.book.run.publish import HTML, NOTEBOOKS, PDF, REVIEW, publish
 from kunnskapsstatus.book.run.seal import seal, sources
 from kunnskapsstatus.book.run.snapshot import mirror
-from kunnskapsstatus.book.run.sphinx_run import PAGES, PAPER
 from kunnskapsstatus.chapter.since import of_page
 from kunnskapsstatus.data.book import FIRST_EDITION
 from kunnskapsstatus.editions.claims import PAGE, Claims, claims, write

@@ -14,8 +14,8 @@ from typing import Any
 
 from kunnskapsstatus import paths, rooms
 from kunnskapsstatus.book.build import SOURCE
+from kunnskapsstatus.book.run.folders import PAGES, PAPER
 from kunnskapsstatus.book.run.snapshot import hash_of
-from kunnskapsstatus.book.run.sphinx_run import PAGES, PAPER
 from kunnskapsstatus.editions import pages
 from kunnskapsstatus.editions.packing import pack, unpack
 from kunnskapsstatus.errors import BookError

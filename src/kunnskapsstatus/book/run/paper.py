@@ -17,10 +17,9 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.tags import Tags
 
 from kunnskapsstatus import files, rooms
+from kunnskapsstatus.book.run.folders import DOCTREES, PAPER
 from kunnskapsstatus.book.run.progress import Progress
 from kunnskapsstatus.errors import of_machine
-
-BUILDER = "typst"
 
 
 class Paper:
@@ -38,7 +37,7 @@ class Paper:
 
     @property
     def _kept(self) -> Path:
-        return self.work / f"{BUILDER}.fingerprint"
+        return self.work / f"{PAPER}.fingerprint"
 
     def begin(self, app: Sphinx) -> None:
         """Begin to set what ``app`` has read.
@@ -48,13 +47,13 @@ class Paper:
         if self._made_from or self.warnings.getvalue():
             return
         self._made_from = self._fingerprint()
-        done = (self.work / BUILDER).is_dir() and self._kept.is_file()
+        done = (self.work / PAPER).is_dir() and self._kept.is_file()
         if done and self._kept.read_text("utf-8") == self._made_from:
-            self.progress.say(f"{BUILDER}: nothing changed")
+            self.progress.say(f"{PAPER}: nothing changed")
             return
         self._kept.unlink(missing_ok=True)
-        shutil.rmtree(self.work / BUILDER, ignore_errors=True)
-        self.progress.say(f"{BUILDER}: begins")
+        shutil.rmtree(self.work / PAPER, ignore_errors=True)
+        self.progress.say(f"{PAPER}: begins")
         gc.freeze()  # to look for garbage is to write to pages of memory that forks share
         fork = multiprocessing.get_context("fork")
         self._answer, answer = fork.Pipe(duplex=False)
@@ -88,17 +87,17 @@ class Paper:
         """A hash of what the PDF is made from: chapters as read, images, the configuration, the code that sets it."""
         settings = [self.root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
         images = sorted(path for path in (self.root / "chapters").rglob("*") if path.suffix != ".md")
-        doctrees = sorted((self.work / "doctrees").rglob("*.doctree"))
+        doctrees = sorted((self.work / DOCTREES).rglob("*.doctree"))
         return files.digest([*doctrees, *settings, *images, *rooms.code("book")])
 
     def _set(self, app: Sphinx, answer: Connection) -> None:
         """In the process of its own: put the PDF's builder in the place of the pages', and let it write."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts a build ends this as well
         error = ""
-        app.outdir = app.outdir.with_name(BUILDER)
+        app.outdir = app.outdir.with_name(PAPER)
         app.tags = Tags()
-        app.preload_builder(BUILDER)
-        app.builder = app.create_builder(BUILDER)
+        app.preload_builder(PAPER)
+        app.builder = app.create_builder(PAPER)
         app.builder.init()
         app.phase = BuildPhase.RESOLVING
         try:
@@ -109,5 +108,5 @@ class Paper:
             error = str(of_machine(problem, self.work))
         told = self.warnings.getvalue() or error
         if not told:
-            self.progress.say(f"{BUILDER}: done")
+            self.progress.say(f"{PAPER}: done")
         answer.send(told)

@@ -16,16 +16,10 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kunnskapsstatus.book.run import reading, writing
+from kunnskapsstatus.book.run.folders import DOCTREES, PAGES, TEMPLATES
 from kunnskapsstatus.book.run.paper import Paper
 from kunnskapsstatus.book.run.progress import Progress
 from kunnskapsstatus.book.run.told import explain, forget, told
-
-PAGES, PAPER = "html", "typst"
-"""The folders of a run's work that hold what is to be published."""
-DOCTREES = "doctrees"
-"""The folder of a run's work that holds the chapters as they were read."""
-TEMPLATES = "templates"
-"""The folder of a run's work that holds the pages' templates as Python has compiled them, each by its content."""
 
 
 def application(root: Path, work: Path, config: dict[str, Any], status: io.StringIO, warnings: io.StringIO) -> Sphinx:

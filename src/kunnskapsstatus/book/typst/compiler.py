@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from importlib.util import find_spec
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
 ENDED = "A process that sets a PDF was ended from outside. Is there memory enough?"
 Made = TypeVar("Made")
+Settled = tuple[bytes, list[str]]
+"""A PDF, and what the compiler warned of."""
 
 NO_FONT = "could not be displayed with font"
 """What the compiler says of a sign that no font has."""
@@ -45,46 +48,84 @@ def fonts() -> typst.Fonts:
     )
 
 
-def compile_pdf(source: Path, timestamp: int | None = None) -> bytes:
+def compile_pdf(source: Path, timestamp: int | None = None, by: Callable[[int], Settled] | None = None) -> bytes:
     """Compile to PDF/UA-1 with the project's own fonts and nothing of the machine's.
+
+    Parameters
+    ----------
+    source
+        The file of the document's source.
+    timestamp
+        When it is made, as Unix seconds.
+    by
+        What sets it, where that is not a process begun for it now (:mod:`.standby`).
 
     Raises
     ------
     TypstBuildError
         With the place in the chapter, as far as known, and what the compiler said.
     """
-    pdf, told = apart(_settled, source, timestamp or 0)
+    pdf, told = heard(by or partial(processes.apart, settled, source), timestamp or 0)
     for warning in told:
         logger.warning("%s", warning, type="typst", subtype="compiler")
     return pdf
 
 
-def _settled(source: Path, timestamp: int) -> tuple[bytes, list[str]]:
+def settled(source: Path, timestamp: int) -> Settled:
     """The PDF, and what it was warned of, when all exhibits that may move have found their places, and all chapters.
 
-    These are told in a file and not as an input: the compiler does not set again what stays as it was.
+    The compiler remembers what it sets: for a process that ends soon.
+
+    Raises
+    ------
+    TypstBuildError
+        With the place in the chapter, as far as known, and what the compiler said.
     """
-    places = source.with_suffix(".stands.json")
-    compiler = typst.Compiler(
-        str(source),
-        root=str(source.parent),
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"stands": places.name},
-    )
-
-    def setting(decided: Mapping[str, str]) -> standing.Told:
-        files.write(places, json.dumps(decided, sort_keys=True))
-        return standing.told(*(compiler.query(mark, field="value") for mark in (standing.STANDS, standing.ENDS)))
-
+    compiler = _compiler(source)
     try:
         with suppress(RuntimeError):  # a fault that is not told with its place here is told below
-            standing.settled(setting)
+            standing.settled(_setting(compiler, source))
         pdf, told = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
     except typst.TypstError as error:
         raise TypstBuildError(explain(error, source)) from None
     assert isinstance(pdf, bytes)
     return pdf, [explain(one, source) for one in told]
+
+
+def when_asked(source: Path, asked: Connection) -> Settled:
+    """What :func:`settled` gives, when its timestamp comes through ``asked``. Until then the document is set as it lies
+    there: what is the same in it then, the compiler has set."""
+    compiler = _compiler(source)
+    with suppress(Exception):
+        standing.settled(_setting(compiler, source, asked.poll))
+    return settled(source, asked.recv())
+
+
+def _compiler(source: Path) -> typst.Compiler:
+    return typst.Compiler(
+        str(source),
+        root=str(source.parent),
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"stands": _places(source).name},
+    )
+
+
+def _places(source: Path) -> Path:
+    """The file that tells what is decided, which is no input: the compiler does not set again what stays as it was."""
+    return source.with_suffix(".stands.json")
+
+
+def _setting(compiler: typst.Compiler, source: Path, enough: Callable[[], bool] = bool) -> standing.Setting:
+    """How the document stands with what is decided. Raises InterruptedError when it is ``enough``."""
+
+    def setting(decided: Mapping[str, str]) -> standing.Told:
+        if enough():
+            raise InterruptedError
+        files.write(_places(source), json.dumps(decided, sort_keys=True))
+        return standing.told(*(compiler.query(mark, field="value") for mark in (standing.STANDS, standing.ENDS)))
+
+    return setting
 
 
 def run(compiler: Callable[..., Any], source: Path | str, **settings: Any) -> Any:
@@ -98,8 +139,13 @@ def apart(work: Callable[..., Made], *given: Any) -> Made:
 
     Each use of the compiler goes through here.
     """
+    return heard(partial(processes.apart, work), *given)
+
+
+def heard(work: Callable[..., Made], *given: Any) -> Made:
+    """What a process that uses the compiler has made. Raises TypstBuildError where that is ended from outside."""
     try:
-        return processes.apart(work, *given)
+        return work(*given)
     except ChildProcessError:
         raise TypstBuildError(ENDED) from None
 

@@ -19,6 +19,7 @@ from kunnskapsstatus.book.typst import compiler
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.sheets import Sheet
+from kunnskapsstatus.book.typst.standby import waiting
 from kunnskapsstatus.book.typst.tags import TagError
 
 MOST, LONGEST = 4, 60
@@ -53,7 +54,7 @@ class Setting:
         TypstBuildError
             With place and remedy.
         """
-        pdf = compiler.compile_pdf(source, timestamp=self.timestamp)
+        pdf = compiler.compile_pdf(source, self.timestamp, waiting(source))
         sheet = self.sheet
         try:
             return finish(pdf, sheet.row_headers, rooms=sheet.rooms, keywords=self.keywords, said=self.said)

@@ -53,12 +53,16 @@ class Told(NamedTuple):
     ends: Sequence[Ends]
 
 
+Setting = Callable[[Mapping[str, str]], Told]
+"""A setting of the document with what is decided, by the names of exhibits and chapters: how it stands then."""
+
+
 def told(stands: str, ends: str) -> Told:
     """What the compiler's two answers, JSON, tell of a setting."""
     return Told(json.loads(stands), json.loads(ends))
 
 
-def settled(setting: Callable[[Mapping[str, str]], Told]) -> dict[str, str]:
+def settled(setting: Setting) -> dict[str, str]:
     """What is decided in the end, by the names of exhibits and chapters: those of an exhibit that is never called late
     are ``HERE``, and a chapter that needs no other way has none.
 

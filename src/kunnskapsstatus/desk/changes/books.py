@@ -10,7 +10,7 @@ from kunnskapsstatus.book.build import WORK, build
 from kunnskapsstatus.book.changes import side
 from kunnskapsstatus.book.changes.report import Report
 from kunnskapsstatus.book.changes.side import Side
-from kunnskapsstatus.book.run.sphinx_run import PAGES
+from kunnskapsstatus.book.run.folders import PAGES
 from kunnskapsstatus.data import values
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.desk.changes.page import page

@@ -27,7 +27,8 @@ from kunnskapsstatus.book.build import SOURCE, UNFINISHED, WORK
 from kunnskapsstatus.book.plan.configuration import configuration
 from kunnskapsstatus.book.run import snapshot
 from kunnskapsstatus.book.run.alone import alone
-from kunnskapsstatus.book.run.sphinx_run import DOCTREES, PAGES, application
+from kunnskapsstatus.book.run.folders import DOCTREES, PAGES
+from kunnskapsstatus.book.run.sphinx_run import application
 from kunnskapsstatus.book.run.told import explain, forget, told
 from kunnskapsstatus.chapter import catalogue
 from kunnskapsstatus.data.book import open_book
