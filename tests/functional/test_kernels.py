@@ -148,6 +148,19 @@ def test_a_nursery_has_one_thread_and_its_kernels_share_no_state(opened: Path) -
         assert other("import kunnskapsstatus; print(hasattr(kunnskapsstatus, 'mark'))") == ["False\n"]
 
 
+def test_charts_of_kernels_are_drawn_by_a_process_that_is_theirs_together(opened: Path) -> None:
+    drawn = """
+import vl_convert
+from kunnskapsstatus.charts.drawer import vega
+own, vl_convert.vegalite_to_svg = vl_convert.vegalite_to_svg, None
+print(vega('{"data": {"values": [{"a": 1}]}, "mark": "bar"}')[:4])
+vl_convert.vegalite_to_svg = own
+vega("[")
+"""
+    with kernel(opened) as (_, ask):
+        assert ask(drawn) == ["<svg\n", "ValueError"]
+
+
 def test_a_fork_is_interrupted_and_restarted_as_an_ordinary_kernel_is(opened: Path) -> None:
     with kernel(opened) as (manager, ask):
         assert ask("import time\nprint(1, flush=True)\ntime.sleep(100)", interrupt=True) == ["1\n", "KeyboardInterrupt"]

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-import vl_convert
-
+from kunnskapsstatus.charts.drawer import vega
 from kunnskapsstatus.charts.sketch import Row, Spec
 
 TIP, SERIES = "data-tip", "data-series"
@@ -30,8 +29,7 @@ def svgs(specs: dict[str, Spec], alternative: str, key: str) -> list[str]:
 
 def _svg(spec: Spec, alternative: str, kind: str, prefix: str, numbers: Iterator[int]) -> str:
     texts, stood_for = _stood_for(spec)
-    svg: str = vl_convert.vegalite_to_svg(json.dumps(stood_for))
-    told = tidied(_TOLD.sub(rf'\1 {TIP}=""', svg), alternative, kind, prefix, numbers)
+    told = tidied(_TOLD.sub(rf'\1 {TIP}=""', vega(json.dumps(stood_for))), alternative, kind, prefix, numbers)
     return _with_series(_with_tips(_with_texts(told, texts), spec), spec)
 
 

@@ -24,12 +24,14 @@ from pathlib import Path
 
 from kunnskapsstatus import processes
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.kernels.request import LARGEST, Request, tell
+from kunnskapsstatus.kernels.request import DRAWER, LARGEST, Request, tell
 
 GONE = signal.SIGUSR1
 """What tells that the owner is going: while the last of its threads end, it still is this process' parent."""
 PATIENCE = 10.0
 """Seconds that whoever connects has to say what it wants."""
+CORES = 4
+"""There is a process that draws for so many: a kernel draws for a tenth of its time at most."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Nursery:
     def __init__(self, listener: socket.socket, root: Path) -> None:
         self.root: Path | None = root
         self.listener = listener
+        self.drawn = socket.socket(socket.AF_UNIX)
         self.kernels: set[Kernel] = set()
         self.events = selectors.DefaultSelector()
         self._when(listener, self._fork)
@@ -97,6 +100,33 @@ class Nursery:
             self._when(kernel.asked, partial(self._left, kernel))
         return None
 
+    def draw_at(self, place: Path) -> None:
+        """Have charts of all kernels drawn by a few processes, which begin with the first of them."""
+        from kunnskapsstatus.charts import drawer
+
+        self.drawn.bind(str(place))
+        self.drawn.listen()
+        drawer.ask_at(place)
+        self._when(self.drawn, self._draw)
+
+    def _draw(self) -> None:
+        own = os.getpid()
+        with suppress(OSError):  # whoever is not answered draws by itself
+            for _ in range(max(1, (os.cpu_count() or 1) // CORES)):
+                processes.Fork(partial(self._be_drawer, own))
+        self.events.unregister(self.drawn)
+        self.drawn.close()
+
+    def _be_drawer(self, nursery: int) -> None:
+        from kunnskapsstatus.charts.drawer import draw_for
+
+        processes.end_with(nursery)
+        for number in (signal.SIGTERM, signal.SIGINT, GONE):
+            signal.signal(number, signal.SIG_DFL)
+        asked = self.drawn.dup()
+        self._forget()
+        draw_for(asked)
+
     def _read(self) -> None:
         if self.root:
             from kunnskapsstatus.kernels.kernel import read
@@ -111,6 +141,7 @@ class Nursery:
             os.close(kernel.end)
         self.events.close()
         self.listener.close()
+        self.drawn.close()
 
     def _ended(self, kernel: Kernel) -> None:
         """Tell how a kernel ended. It is not waited for before it is left: until then, its number is nobody else's."""
@@ -169,6 +200,7 @@ def main(listener: int, owner: int, folder: Path, root: Path, *, at_once: bool) 
     from kunnskapsstatus.kernels.kernel import become, preload
 
     added = preload()
+    nursery.draw_at(folder / DRAWER)
     birth = nursery.run()
     signal.signal(signal.SIGTERM, before)
     signal.signal(GONE, signal.SIG_DFL)

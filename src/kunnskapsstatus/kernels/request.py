@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 
 SOCKET = "nursery.socket"
 """Where a nursery listens, in a folder of its own."""
+DRAWER = "drawer.socket"
+"""Where the processes listen there that draw charts for its kernels."""
 LARGEST = 1 << 20
 """Bytes that a message has room for."""
 
