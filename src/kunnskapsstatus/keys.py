@@ -6,6 +6,10 @@ BASE = "base"
 """The measure, and the row, that gives the number of answers behind percentages."""
 ANSWER = "answer"
 """The variable whose keys may stand in a cell instead of a number."""
+COUNTED = ("count", BASE)
+"""The measures that count what their population is."""
+GROWTH = ("increase", "decrease")
+"""The measures of by how much another has grown, whatever that is."""
 NAME = "name"
 """The measure whose cells hold a name."""
 OLD_METHOD = "old-method"

@@ -156,7 +156,7 @@ class Door:
             raise lookup.missing(row, key)
         revised = told(self.book.codebook, self.book.revisions, row)
         self.note((row.file, UNITS, *([REVISIONS] if revised else [])))
-        return lookup.as_number(row, _stated_in(row, revised))
+        return lookup.as_number(row, _stated_in(row, revised), lookup.stated(self.book.codebook, row))
 
 
 def _stated_in(row: Observation, revised: str) -> Origin:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.errors import DataError, DefinitionError, did_you_mean
-from kunnskapsstatus.keys import ANY, BASE
+from kunnskapsstatus.keys import ANY, BASE, COUNTED, GROWTH
 
 FOLDER = Path("data") / "codebook"
 COMMON = "common"
@@ -21,13 +21,15 @@ _BAR = re.compile(r"(?<! )\|(?! )")
 
 @dataclass(frozen=True)
 class Category:
-    """One category: its key, its labels in Bokmål and English, and of a scale its strength: 0 is none of it."""
+    """One category: its key, its labels in Bokmål and English, of a scale its strength (0 is none of it), and of a
+    population what it is so many of."""
 
     key: str
     label_nb: str
     label_en: str
     forms: tuple[str, ...]
     strength: int | None = None
+    counted: str = ""
 
 
 _DASHES = {ord(sign): "-" for sign in "\u2010\u2011\u2012\u2013\u2014\u2212"}
@@ -107,7 +109,12 @@ class Codebook:
             if strength and not strength.isdecimal():
                 raise fail(line, f"the strength {strength!r} is no whole number", "0 is none, 1 the weakest degree.")
             categories[key] = Category(
-                key, row["label_nb"], row["label_en"], forms, int(strength) if strength else None
+                key,
+                row["label_nb"],
+                row["label_en"],
+                forms,
+                int(strength) if strength else None,
+                row.get("counted", ""),
             )
             for form in forms:
                 other = keys.setdefault(normal(form), key)
@@ -142,6 +149,13 @@ class Codebook:
         """The strengths of all keys on the scales among the variables ``names``."""
         categories = [category for name in names if name != ANY for category in self[name].categories.values()]
         return {one.key: one.strength for one in categories if one.strength is not None}
+
+    def counted(self, population: str, measure: str) -> str:
+        """What a number of a measure counts: ``persons``, ``stays`` …; empty for a growth, which may be of anything."""
+        if measure not in COUNTED:
+            return "" if measure in GROWTH else measure
+        known = self["population"].categories.get(population)
+        return known.counted if known and known.counted else population
 
     def label(self, names: Iterable[str], key: str) -> str:
         """The Bokmål label of a key among the variables ``names``, else the key itself."""

@@ -68,6 +68,7 @@ MEANINGS = {
     "label_en": "Navn på engelsk",
     "strength": "Hvor sterkt svaret er på en skala: 0 er ingenting",
     "printed": "Formene rapporten trykker navnet i, skilt med |",
+    "counted": "Hva tall på dette teller: bare tall på det samme legges sammen",
     "value": "Verdien",
     "qualifier": "Kildens forbehold om verdien: omkring, over …",
     "series": "Del av en serie med brudd; deler med ulike navn kan ikke sammenlignes",

@@ -12,7 +12,7 @@ from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.limits import COUNT, check_year
 from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import DefinitionError, LookupFailed, did_you_mean
-from kunnskapsstatus.keys import ANY, OFFICIAL
+from kunnskapsstatus.keys import ANSWER, ANY, OFFICIAL
 
 FOLDER = Path("data") / "exhibits"
 FORMS = ("table", "bars", "lines", "dots", "stacked", "heatmap", "diverging", "map")
@@ -23,7 +23,10 @@ SELECTABLE = (*DIMENSIONS, SINCE, "dataset", "key", "series", "qualifier")
 ORDERS = ("given", "value")
 UNLABELLED = ("base", "total")
 DASHES = ("-", "..", ".")
-_CHOICES = {"order": ORDERS, "unlabelled": UNLABELLED, "dash": DASHES, "form": FORMS, "columns": DIMENSIONS}
+PARTS = ("category", "group", "none")
+_CHOICES = {
+    "order": ORDERS, "unlabelled": UNLABELLED, "dash": DASHES, "form": FORMS, "columns": DIMENSIONS, "parts": PARTS,
+}  # fmt: skip
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PRINTED = re.compile(r"(?:table|figure)-a?[0-9]+")
 
@@ -56,12 +59,19 @@ class Definition:
     order: str = "given"
     same_as: str = ""
     several: bool = False
+    parts: str = ""
     select: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The codebook variables that give this exhibit its labels."""
         return tuple(name for name in (*self.category, *self.group) if name != ANY)
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The dimensions that tell its wholes apart, of which the shares in the others are parts."""
+        parts = self.parts or ("group" if self.group == (ANSWER,) else "category")
+        return tuple(dimension for dimension in ("category", "group") if dimension != parts)
 
     @property
     def selections(self) -> tuple[Mapping[str, Any], ...]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import Hidden, LookupFailed, did_you_mean
+from kunnskapsstatus.exhibits.additive import MEASURES, Of
 from kunnskapsstatus.exhibits.number import BASE as BASE_OF
 from kunnskapsstatus.exhibits.number import Made, Number
 from kunnskapsstatus.exhibits.origin import Origin, printed_name
@@ -47,9 +49,27 @@ def old(view: View, *keys: Any) -> Number:
 def _read(view: View, row: Observation, keys: tuple[Any, ...]) -> Number:
     if not row.known:
         raise missing(row, f"{view.id}{list(keys)}")
-    found = as_number(row, origin(view, row))
-    one_of_several = view.definition.several and row.category not in ("", TOTAL)
-    return replace(found, choice=(view.id, row.category)) if one_of_several else found
+    return as_number(row, origin(view, row), of(view, row))
+
+
+def of(view: View, row: Observation) -> Of:
+    """What a row of a view is a number of."""
+    definition, is_all = view.definition, row.category in ("", TOTAL)
+    own_question = "category" in definition.whole and not is_all
+    return replace(
+        stated(view.codebook, row),
+        exhibit=view.id,
+        cell=(row.category, row.group),
+        question=row.category if own_question else view.question(row.category),
+        group=row.group if "group" in definition.whole else "",
+        several=definition.several and not is_all,
+    )
+
+
+def stated(codebook: Codebook, row: Observation) -> Of:
+    """What a row is a number of, whatever shows it."""
+    kind = MEASURES.get(row.measure) or codebook.counted(row.population, row.measure)
+    return Of(kind, population=row.population, year=row.year, cell=(row.key or row.category, row.group))
 
 
 def base(view: View, *keys: Any) -> Number:
@@ -61,7 +81,8 @@ def base(view: View, *keys: Any) -> Number:
     if row.base is None:
         cause = f"{view.id}{list(keys)} has no base"
         raise LookupFailed(cause, file=view.file, remedy="The source does not give one.")
-    return Number(float(row.base), origins=(origin(view, row),), made=Made(BASE_OF))
+    what = replace(of(view, row), kind=view.codebook.counted(row.population, BASE))
+    return Number(float(row.base), origins=(origin(view, row),), made=Made(BASE_OF), terms={what: 1.0})
 
 
 def share(view: View, key: str, *keys: Any) -> Number:
@@ -73,9 +94,9 @@ def share(view: View, key: str, *keys: Any) -> Number:
     return number(view, key, *keys).percent_of(number(view, TOTAL, *same, *years, row.measure))
 
 
-def as_number(row: Observation, where: Origin) -> Number:
+def as_number(row: Observation, where: Origin, what: Of) -> Number:
     """A known observation as a number."""
-    return Number(row.value, row.decimals, row.unit, (where,), row.series, row.qualifier)
+    return Number(row.value, row.decimals, row.unit, (where,), row.series, row.qualifier, terms={what: 1.0})
 
 
 def one(view: View, keys: tuple[Any, ...]) -> Observation:

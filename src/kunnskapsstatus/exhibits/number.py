@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import total_ordering
 from numbers import Real
 from typing import NamedTuple
 
 from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.exhibits import additive
 from kunnskapsstatus.exhibits.origin import Origin
 from kunnskapsstatus.numbers import NBSP, PERCENT, english_number, format_number, half_up
 
@@ -77,8 +78,8 @@ class Number:
     series: str = ""
     qualifier: str = ""
     made: Made | None = None
-    choice: tuple[str, str] | None = None
-    """Where one may have several answers: the exhibit that they are of, and which of them this is a number of."""
+    terms: additive.Terms = field(default_factory=dict)
+    """Of what it is a sum and a difference, each so many times: what :mod:`additive` tells whether it adds up by."""
 
     def __str__(self) -> str:
         return self.bare + (NBSP + self.unit if self.unit else "")
@@ -150,24 +151,31 @@ class Number:
         return self._like(other) and not self._parted(other)
 
     def _like(self, other: Number) -> bool:
-        """Whether the units are the same; a number without a unit goes with all, and per cent with percentage
-        points."""
-        units = {self.unit, other.unit}
-        return len(units) == 1 or "" in units or units == {PERCENT, POINTS}
+        """Whether the units are the same. What has none goes with all, but a count: it counts what it is of. What a
+        plain number is taken from may be per cent or percentage points."""
+        if {self.unit, other.unit} == {PERCENT, POINTS}:
+            return self._shifted or other._shifted
+        return self.unit == other.unit or any(not (one.unit or additive.counts(one.terms)) for one in (self, other))
+
+    @property
+    def _shifted(self) -> bool:
+        """Whether a plain number has been added to it or taken away."""
+        made = self.made or Made("")
+        return made.how in (SUM, DIFFERENCE) and not all(isinstance(part, Number) for part in made.parts)
 
     def _parted(self, other: Number) -> bool:
         """Whether the two are on different sides of a break."""
         return bool(self.series and other.series) and self.series != other.series
 
-    def _met(self, other: Number) -> Number:
-        """The other number, if the two meet.
+    def _met(self, other: Number, *, points: bool = False) -> Number:
+        """The other number, if the two meet; with ``points``, per cent and percentage points do too.
 
         Raises
         ------
         LookupFailed
             For different units, or different parts of a broken series.
         """
-        if not self._like(other):
+        if not (self._like(other) or (points and {self.unit, other.unit} == {PERCENT, POINTS})):
             cause = f"{self} and {other} have different units"
             raise LookupFailed(cause, remedy="Compare, add and subtract only what is counted in the same unit.")
         return self._of_same_part(other)
@@ -182,50 +190,59 @@ class Number:
             )
         return other
 
-    def _combine(self, made: Made, value: float, unit: str, decimals: int | None = None) -> Number:
+    def _combine(
+        self, made: Made, value: float, unit: str, decimals: int | None = None, terms: additive.Terms | None = None
+    ) -> Number:
         """The result of arithmetic: the origins of all its parts, and by default the finest decimals."""
         both = tuple(part for part in made.parts if isinstance(part, Number))
         origins = tuple(dict.fromkeys(origin for number in both for origin in number.origins))
         series = next((number.series for number in both if number.series), "")
         places = max(number.decimals for number in both) if decimals is None else decimals
-        choices = {number.choice for number in both}
-        return Number(
-            value, places, unit, origins, series, made=made, choice=choices.pop() if len(choices) == 1 else None
-        )
+        return Number(value, places, unit, origins, series, made=made, terms=terms or {})
 
     def __sub__(self, other: Number | float) -> Number:
         made = Made(DIFFERENCE, (self, other))
         if not isinstance(other, Number):
-            return self._combine(made, self.value - _plain(self, other), self.unit)
-        unit = POINTS if self.unit == other.unit == PERCENT else self.unit or other.unit
-        return self._combine(made, self.value - self._met(other).value, unit)
+            return self._combine(made, self.value - _plain(self, other), self.unit, terms=self.terms)
+        self._must_add(other, -1)
+        terms = additive.plus(self.terms, other.terms, -1)
+        one_sided = len({count > 0 for count in terms.values()}) == 1  # a rest of all, and no difference of two
+        points = self.unit == other.unit == PERCENT and not one_sided
+        unit = POINTS if points else self.unit or other.unit
+        return self._combine(made, self.value - self._met(other, points=True).value, unit, terms=terms)
 
     def __add__(self, other: Number | float) -> Number:
         made = Made(SUM, (self, other))
         if not isinstance(other, Number):
-            return self._combine(made, self.value + _plain(self, other), self.unit)
-        if self._overlaps(other):
-            cause = f"{self} and {other} overlap: one may have several of the answers in {self.origins[0].exhibit}"
-            raise LookupFailed(cause, remedy="Added up they are a share of nothing: tell of each, or compare them.")
+            return self._combine(made, self.value + _plain(self, other), self.unit, terms=self.terms)
+        self._must_add(other)
         unit = PERCENT if PERCENT in (self.unit, other.unit) else self.unit or other.unit
-        return self._combine(made, self.value + self._met(other).value, unit)
+        terms = additive.plus(self.terms, other.terms)
+        return self._combine(made, self.value + self._met(other, points=True).value, unit, terms=terms)
 
-    def _overlaps(self, other: Number) -> bool:
-        """Whether both are shares of those who may have several answers. Counts of answers do add up."""
-        if self.choice is None or other.choice is None or self.unit != PERCENT:
-            return False
-        return self.choice[0] == other.choice[0] and self.choice != other.choice
+    def _must_add(self, other: Number, times: float = 1) -> None:
+        """Nothing, if the other can be added to this number, or with ``times=-1`` taken away from it.
+
+        Raises
+        ------
+        LookupFailed
+            For shares that are no parts of one whole, averages of different groups, and counts of different things.
+        """
+        if fault := additive.fault(self.terms, other.terms, times):
+            raise LookupFailed(f"{self} and {other} {fault}", remedy=additive.REMEDY)
 
     def __radd__(self, other: float) -> Number:
         return self + other
 
     def __rsub__(self, other: float) -> Number:
-        return self._combine(Made(DIFFERENCE, (other, self)), _plain(self, other) - self.value, self.unit)
+        made, terms = Made(DIFFERENCE, (other, self)), additive.scaled(self.terms, -1)
+        return self._combine(made, _plain(self, other) - self.value, self.unit, terms=terms)
 
     def __mul__(self, other: Number | float) -> Number:
         made = Made(PRODUCT, (self, other))
         if not isinstance(other, Number):
-            return self._combine(made, self.value * _plain(self, other), self.unit, self.decimals)
+            times = _plain(self, other)
+            return self._combine(made, self.value * times, self.unit, self.decimals, additive.scaled(self.terms, times))
         unit = self.unit or other.unit
         if self.unit and other.unit:
             raise LookupFailed(
@@ -240,7 +257,8 @@ class Number:
     def __truediv__(self, other: Number | float) -> Number:
         made = Made(RATIO, (self, other))
         if not isinstance(other, Number):
-            return self._combine(made, self.value / _plain(self, other), self.unit, 1)
+            by = _plain(self, other)
+            return self._combine(made, self.value / by, self.unit, 1, additive.scaled(self.terms, 1 / by))
         unit = "" if self.unit in (other.unit, PERCENT, POINTS) else self.unit  # kroner to a head are kroner
         return self._combine(made, self.value / self._divisor(other).value, unit, 1)
 
@@ -262,10 +280,10 @@ class Number:
         return other
 
     def __abs__(self) -> Number:
-        return replace(self, value=abs(self.value))
+        return -self if self.value < 0 else self
 
     def __neg__(self) -> Number:
-        return replace(self, value=-self.value)
+        return replace(self, value=-self.value, terms=additive.scaled(self.terms, -1))
 
     def of(self, whole: Number | float) -> Number:
         """So many per cent of a whole, in the unit of the whole.
@@ -280,13 +298,24 @@ class Number:
             raise LookupFailed(cause, remedy="Only a percentage is of a whole: multiply by a plain number instead.")
         whole = self._of_same_part(whole)
         made = Made(PART, (self, whole))
-        return self._combine(made, self.value * whole.value / 100, whole.unit, whole.decimals)
+        terms = additive.part(self.terms, self.value, whole.terms, whole.value)
+        return self._combine(made, self.value * whole.value / 100, whole.unit, whole.decimals, terms)
 
     def percent_of(self, whole: Number | float) -> Number:
-        """This number as a percentage of another, of the same unit."""
+        """This number as a percentage of another, of the same unit.
+
+        Raises
+        ------
+        LookupFailed
+            For different units, and for answers of those who may have several, added up: they are a share of nobody.
+        """
         made = Made(SHARE, (self, whole))
         value = self._met(whole).value if isinstance(whole, Number) else _plain(self, whole)
-        return self._combine(made, 100 * self.value / value, PERCENT, 0)
+        of = whole.terms if isinstance(whole, Number) else {}
+        if fault := additive.overlap(self.terms, of):
+            raise LookupFailed(f"{self} is a sum of numbers that {fault}", remedy=additive.REMEDY)
+        terms = additive.shares(self.terms, tuple(of.items()) or value)
+        return self._combine(made, 100 * self.value / value, PERCENT, 0, terms)
 
     def about(self, other: Number | float, within: float | None = None) -> Finding:
         """Whether it is near another number: ``within`` so much, by default three percentage points of a percentage,

@@ -173,6 +173,11 @@ class View:
         known = variable.keys.get(normal(key)) if variable else None
         return variable.categories[known].label_nb if variable and known else key
 
+    def question(self, category: str) -> str:
+        """What a category is an answer to: the variable that has it, or this exhibit, where it has its own question."""
+        known = (name for name in self.definition.category if name not in (ANSWER, ANY))
+        return next((name for name in known if category in self.codebook[name].categories), self.id)
+
     def main(self, present: Collection[str]) -> str:
         """The main one of the measures that are present."""
         return main_measure(self.definition, present)
