@@ -1,5 +1,6 @@
 """What the tests share: the book itself, and a factory of small books that a test may spoil."""
 
+import gc
 import os
 import shutil
 import sys
@@ -37,6 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         of_module = any(definitions[-1].scope == "module" for definitions in made.values())
         if (of_module or "built" in made) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("built" if "built" in made else item.module.__name__))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays: nobody looks through it again, as pytest does five times at the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -101,9 +107,14 @@ def exhibit_of() -> Callable[..., Exhibit]:
     return lambda identifier, year=2024: door.exhibit(identifier, year, show=False)
 
 
+PLACES = shutil.ignore_patterns("municipalities.csv", "postcodes.csv", "served.csv")
+
+
 @pytest.fixture
 def small_book(tmp_path: Path) -> MakeBook:
-    """A factory of books with two tables and the real codebook. What is given replaces what stands there."""
+    """A factory of books with two tables and the real codebook. What is given replaces what stands there.
+
+    They have no municipalities: a third of the time to read such a book is for those, and it needs none."""
 
     def make(
         *,
@@ -115,7 +126,7 @@ def small_book(tmp_path: Path) -> MakeBook:
     ) -> Path:
         data = tmp_path / "data"
         for folder in ("codebook", "reference"):
-            shutil.copytree(ROOT / "data" / folder, data / folder, dirs_exist_ok=True)
+            shutil.copytree(ROOT / "data" / folder, data / folder, ignore=PLACES, dirs_exist_ok=True)
         for folder in ("exhibits", "printed", "stated", "official"):
             (data / folder).mkdir(exist_ok=True)
         (data / "exhibits" / "users.toml").write_text(exhibits, "utf-8")
