@@ -105,3 +105,29 @@ def test_a_copy_of_the_site_is_a_folder(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "out" / "html", tmp_path / "copy")
     assert not (tmp_path / "copy").is_symlink()
     assert (tmp_path / "copy" / "index.html").read_text("utf-8") == "ny"
+
+
+@pytest.mark.parametrize("may_link", [True, False], ids=["names", "copies"])
+def test_what_stays_as_it_was_is_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, may_link: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    if not may_link:
+        monkeypatch.setattr(os, "link", refuse)
+    (out := tmp_path / "out").mkdir()
+    book = drafts(tmp_path / "new", "ny")
+    publish(out, book)
+    first = (out / "pdf" / "book.pdf").stat()
+    (book["html"] / "index.html").write_text("nå", "utf-8")
+    publish(out, book)
+    assert read(out) == {**whole("ny"), "html/index.html": "nå"}
+    assert ((out / "pdf" / "book.pdf").stat().st_ino == first.st_ino) == may_link
+    assert (out / "pdf" / "book.pdf").stat().st_nlink == 1, "the book before is gone"
+    with (book["pdf"] / "book.pdf").open("r+") as draft:
+        draft.write("no")
+    assert read(out)["pdf/book.pdf"] == "ny", "a draft that is written in place changes nothing that is published"
+    (out / "html" / "index.html").write_text("annet", "utf-8")
+    publish(out, book)
+    assert read(out) == {"html/index.html": "nå", "pdf/book.pdf": "no"}, "whatever somebody wrote in it"

@@ -6,6 +6,7 @@ lead through it, and never change: so one renaming of ``.book`` is the whole exc
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ def publish(out: Path, drafts: Mapping[str, Path]) -> None:
     book = out / BOOKS / ("b" if _current(out).name == "a" else "a")
     try:
         for name, draft in drafts.items():
-            _copy(draft, book / name)
+            _copy(draft, book / name, _current(out) / name)
     except OSError:
         recover(out)
         raise
@@ -50,15 +51,30 @@ def _current(out: Path) -> Path:
     return out / (os.readlink(link) if link.is_symlink() else Path(BOOKS) / "none")
 
 
-def _copy(draft: Path, place: Path) -> None:
+def _copy(draft: Path, place: Path, published: Path) -> None:
+    """Copy a draft. A file that is published as it is has one more name in its place: nobody writes in it."""
     for path in (draft, *sorted(draft.rglob("*"))):
-        to = place / path.relative_to(draft)
+        to, before = (folder / path.relative_to(draft) for folder in (place, published))
         if path.is_dir():
             to.mkdir(parents=True, exist_ok=True)
             to.chmod(0o755)
         elif path.name not in LEFT_OUT:
-            shutil.copy2(path, to)
+            if not (_is_same(path, before) and _has_one_more(before, to)):
+                shutil.copy2(path, to)
             to.chmod(0o644)
+
+
+def _is_same(path: Path, published: Path) -> bool:
+    return published.is_file() and not published.is_symlink() and filecmp.cmp(path, published)
+
+
+def _has_one_more(published: Path, name: Path) -> bool:
+    """Whether a file could be given one more name: not every system has that."""
+    try:
+        os.link(published, name)
+    except OSError:
+        return False
+    return True
 
 
 def _enter(out: Path, name: str) -> None:
