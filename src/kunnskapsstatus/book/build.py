@@ -128,9 +128,9 @@ def write(
     root, mark = work / SOURCE, work / UNFINISHED
     now = around(root)
     only_texts = is_as_it_was(work, now)
-    report = work / TYPST / f"{report_of(root)}.typ"
+    changing = [work / TYPST / f"{report_of(root)}.typ"] if only_texts else sorted((work / TYPST).glob("*.pdf.typ"))
     with (
-        standby(report),
+        standby(*changing),
         nursery(root, kernels, at_once=not only_texts) as leave,  # both get ready while all else does
     ):
         from kunnskapsstatus.book.plan.configuration import configuration

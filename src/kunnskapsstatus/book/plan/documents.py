@@ -115,17 +115,16 @@ def checked(settings: Settings, root: Path) -> list[Document]:
         For the first that is not as it should be, or has a page that the book has not, with its line.
     """
     way = ("sphinx", "config", SETTING)
-    given = (settings.data.get("sphinx") or {}).get("config") or {}
-    setting = given.get(SETTING) or []
+    setting = _config(settings).get(SETTING) or []
     if not isinstance(setting, list):
         raise settings.fault(way, f"{SETTING} is no list", "Write one document an item, such as: - file: rapport.pdf")
 
     def fail(at: Way, cause: str, remedy: str) -> NoReturn:
         raise settings.fault((*way, *at), cause, remedy)
 
-    found = documents(setting, str(given.get("typst_filename", FILE)), fail)
+    found = documents(setting, _only(settings), fail)
     pages = sorted(path.relative_to(root).with_suffix("").as_posix() for path in (root / "chapters").rglob("*.md"))
-    texts: dict[str, str] = {}
+    texts, places = dict[str, str](), dict[str, list[str]]()
     for at, named in _named(setting):
         page, _, place = named.partition("#")
         file, remedy = found[int(at[0])].file, f"Correct its name, or take it out of {SETTING}."
@@ -134,10 +133,20 @@ def checked(settings: Settings, root: Path) -> list[Document]:
             raise settings.fault((*way, *at), cause, remedy)
         if page not in texts:
             texts[page] = read_text(root / f"{page}.md")
-        if place and place not in (places := places_of(texts[page])) and not _unknown(texts[page], root):
+            places[page] = places_of(texts[page])
+        if place and place not in places[page] and not _unknown(texts[page], root):
             cause = f"{file} is to have {place!r} of {page}, which shows no such exhibit and has no such section"
-            raise settings.fault((*way, *at), f"{cause}{did_you_mean(place, places)}", remedy)
+            raise settings.fault((*way, *at), f"{cause}{did_you_mean(place, places[page])}", remedy)
     return found
+
+
+def _config(settings: Settings) -> Mapping[str, Any]:
+    return (settings.data.get("sphinx") or {}).get("config") or {}
+
+
+def _only(settings: Settings) -> str:
+    """The name of the only document, where none is named."""
+    return str(_config(settings).get("typst_filename", FILE))
 
 
 def _unknown(chapter: str, root: Path) -> set[str]:
@@ -169,8 +178,9 @@ def _named(setting: Iterable[Any]) -> Iterable[tuple[Way, str]]:
 
 
 def report_of(root: Path) -> str:
-    """The name of the file that the book in ``root`` has as its report."""
-    file = checked(Settings(root, "_config.yml"), root)[0].file
+    """The name of the file that the book in ``root`` has as its report: of settings that are as they should be."""
+    settings = Settings(root, "_config.yml")
+    file = documents(_config(settings).get(SETTING) or [], _only(settings), refused)[0].file
     return apart(file) if is_synthetic(root) else file
 
 

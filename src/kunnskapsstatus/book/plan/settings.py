@@ -28,8 +28,8 @@ class Settings:
         self.name = name
         try:
             text = (root / name).read_text("utf-8")
-            tree = yaml.compose(text, yaml.SafeLoader)
-            self.data: Any = yaml.safe_load(text)
+            tree = yaml.compose(text, yaml.CSafeLoader)
+            self.data: Any = yaml.load(text, yaml.CSafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             raise BookError(
