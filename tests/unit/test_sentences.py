@@ -9,7 +9,6 @@ from kunnskapsstatus.book.nodes import claim, statistic
 from kunnskapsstatus.book.text.marks import START, unmarked
 from kunnskapsstatus.book.text.statements import sentence_of
 from kunnskapsstatus.chapter.statements import NUMBER, Statement, Told
-from kunnskapsstatus.numbers import PERCENT
 
 
 def paragraph(text: str, kind: type[nodes.Element] = nodes.paragraph) -> tuple[nodes.Element, list[nodes.Element]]:
@@ -77,20 +76,46 @@ def test_a_reference_is_a_mark_until_all_pages_are_read() -> None:
     assert unmarked(sentence) == "Se kapittel 4, reasons-for-stay: 5 ogden2012"
 
 
+UNIT, HEDGE, MINUS = "has its unit already", "has its hedge already", "is below zero"
+
+
 @pytest.mark.parametrize(
-    ("sentence", "doubled"),
+    ("text", "sentence", "wrong"),
     [
-        ("Det var 86\u00a0prosent.", False),
-        ("Det var 86\u00a0prosent prosent.", True),
-        ("Det var 86\u00a0prosent\u00a0% av alle.", True),
-        ("Det var 86\u00a0prosent prosentvis.", False),
-        ("Det var 86\u00a0prosent, prosent for prosent.", False),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent.", ""),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent prosent.", UNIT),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent\u00a0% av alle.", UNIT),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent, prosent, og mer.", UNIT),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent (pst. av alle).", UNIT),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent\nprosentpoeng.", UNIT),
+        ("86\u00a0prosent", "Det var 86\u00a0prosentpoeng.", UNIT),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent\u200b prosent.", UNIT),
+        ("5\u00a0prosentpoeng", "Det var 5\u00a0prosentpoeng prosent.", UNIT),
+        ("5\u00a0prosentpoeng", "Det var 5\u00a0prosentpoeng.", ""),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent prosentvis.", ""),
+        ("86\u00a0prosent", "Det var 86\u00a0prosent, prosent for prosent.", ""),
+        ("81\u00a0prosent", "Det var 81\u00a0prosent, 86\u00a0prosent og prosentandeler.", ""),
+        ("86\u00a0per\u00a0cent", "It was 86\u00a0per\u00a0cent per cent.", UNIT),
+        ("86\u00a0per\u00a0cent", "It was 86\u00a0per\u00a0cent, and percentages.", ""),
+        ("94\u00a0kroner", "Det var kr. 94\u00a0kroner.", UNIT),
+        ("94\u00a0kroner", "Det var 94\u00a0kroner kr per innbygger.", UNIT),
+        ("94\u00a0kroner", "Det var 94\u00a0kroner per innbygger.", ""),
+        ("40\u00a0kilometer", "Det var 40\u00a0kilometer km-avstand.", ""),
+        ("28\u00a0døgn", "De bodde der i 28\u00a0døgn, døgnet rundt.", ""),
+        ("omkring\u00a07\u00a0prosent", "Det var om lag omkring\u00a07\u00a0prosent.", HEDGE),
+        ("omkring\u00a07\u00a0prosent", "Rundt halvparten, omkring\u00a07\u00a0prosent.", ""),
+        ("just\u00a0under\u00a07", "It was under just\u00a0under\u00a07.", HEDGE),
+        ("\u22125", "En økning på \u22125 fra året før.", MINUS),
+        ("\u22125", "Antallet falt med \u22125.", MINUS),
+        ("\u22125", "Endringen var \u22125.", ""),
+        ("86", "Det var 86 prosent prosent.", ""),
+        ("", "Det var mange.", ""),
     ],
+    ids=range(28),
 )
-def test_a_unit_that_a_sentence_says_twice_is_told(sentence: str, doubled: bool) -> None:
-    told = Told(Statement(NUMBER, "x", "86\u00a0prosent", 86.0, PERCENT), sentence, 1)
-    assert ("86\u00a0prosent has its unit already" in told.doubled) == doubled
-    assert not told._replace(statement=Statement(NUMBER, "x.bare", "86", 86.0, PERCENT)).doubled
+def test_what_does_not_fit_a_number_in_its_sentence_is_told(text: str, sentence: str, wrong: str) -> None:
+    told = Told(Statement(NUMBER, "x", text), sentence, 1).wrong
+    assert (wrong in told) if wrong else told == ""
 
 
 def test_a_role_is_found_on_its_line(tmp_path: object) -> None:

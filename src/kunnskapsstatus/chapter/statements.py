@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from IPython.core.getipython import get_ipython
 
+from kunnskapsstatus.chapter.around import fault
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.faults import fault_of
 from kunnskapsstatus.chapter.spoken.claim import speak
@@ -20,7 +21,7 @@ from kunnskapsstatus.errors import Hidden, LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.numbers import PERCENT, format_number, half_up
+from kunnskapsstatus.numbers import format_number, half_up
 
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
@@ -118,14 +119,14 @@ class Told(NamedTuple):
         return f"a number is hidden here: «{self.sentence}» {self.statement.hidden}"
 
     @property
-    def doubled(self) -> str:
-        """What is told of a number whose unit the sentence says once more; empty where it does not."""
-        text, unit = self.statement.text, self.statement.unit
-        again = f"{re.escape(unit)}|%|pst" if unit == PERCENT else re.escape(unit)
-        if not (unit and text.endswith(unit) and re.search(rf"{re.escape(text)}\s+({again})(?!\w)", self.sentence)):
+    def wrong(self) -> str:
+        """What is told of a number that does not fit its sentence, such as one whose unit stands there once more; empty
+        where it does."""
+        if not (self.statement.text and (found := fault(self.statement.text, self.sentence))):
             return ""
-        remedy = f"Leave out the second, or write {{eval}}`({self.statement.expression}).bare` for the number alone."
-        return f"{text} has its unit already, and the sentence says it again: «{self.sentence}» {remedy}"
+        number = f"({self.statement.expression})"
+        remedy = f"Leave that out, or write {{eval}}`{number}.bare` for the number alone, abs{number} for its size."
+        return f"{found}: «{self.sentence}» {remedy}"
 
 
 def sentences(text: str) -> list[str]:

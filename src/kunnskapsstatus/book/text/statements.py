@@ -112,7 +112,7 @@ def _cells(document: nodes.document) -> Cells:
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Register what a chapter is made from, and its numbers and claims with their sentences; tell of a claim that is
-    false, of a number that is hidden, and of a unit that is said twice."""
+    false, of a number that is hidden, and of one that does not fit its sentence."""
     env = app.env
     depend(env, (NbMetadataCollector.get_exec_data(env, env.docname) or {}).get(READ, ()))
     for node in doctree.findall(lambda n: isinstance(n, statistic | claim)):
@@ -123,8 +123,8 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         if isinstance(node, claim) and not told.sentence:
             cause = "no sentence stands before this claim: it follows its sentence at once, on the same line"
             logger.error(cause, location=(env.docname, told.line), type=TYPE, subtype="claim")
-        if told.doubled:
-            logger.error(unmarked(told.doubled), location=(env.docname, told.line), type=TYPE, subtype="number")
+        if told.wrong:
+            logger.error(unmarked(told.wrong), location=(env.docname, told.line), type=TYPE, subtype="number")
         if statement.holds is False or statement.hidden:
             said = told._replace(sentence=unmarked(told.sentence))
             message = said.untrue if isinstance(node, claim) else said.unsaid
