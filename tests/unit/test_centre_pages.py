@@ -14,10 +14,11 @@ from books import MakeBook
 from paper import words
 
 from kunnskapsstatus.alphabet import place
-from kunnskapsstatus.book.centres import finder, page, pages
+from kunnskapsstatus.book.centres import ahead, finder, page, pages
 from kunnskapsstatus.book.centres.centre import FIGURES, Centre, centres
 from kunnskapsstatus.book.centres.others import ALL, FEWEST, Others
 from kunnskapsstatus.book.centres.paper import Papers
+from kunnskapsstatus.book.plan.imprint import imprint
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.data import counted, municipalities
 from kunnskapsstatus.data.book import Book, open_book
@@ -176,6 +177,32 @@ def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path
     papers.printed([without])
     Papers(tmp_path / "kept", {}).forget()
     assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_papers_that_are_set_before_anything_is_read_are_those_that_the_pages_take(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Here:
+        def __init__(self, work: Any, *given: Any) -> None:
+            work(*given)
+            begun.append(self)
+
+        def end(self) -> None:
+            begun.remove(self)
+
+    begun, first = list[Any](), centres(book, 2018)[:1]
+    monkeypatch.setattr(ahead, "processes", SimpleNamespace(Apart=Here))
+    monkeypatch.setattr(ahead, "centres", lambda *_: first)
+    config = {"book_parameters": {"year": 2018}, "html_title": "Boka", "author": "Vi"}
+    with ahead.ahead(ROOT, tmp_path, config):
+        assert len(begun) == 1
+    assert begun == []
+    (made,) = (tmp_path / "centres").glob("*.pdf")
+    with ahead.ahead(ROOT, tmp_path, config):
+        assert begun == []  # what is kept is not set again
+    made.write_bytes(b"kept")
+    papers = Papers(tmp_path / "centres", imprint(book, 2018, "Boka", "Vi"))
+    assert papers.printed(pages.told(book, 2018, first)) == [b"kept"]
 
 
 def test_a_page_says_how_many_centres_have_numbers_after_the_report_as_long_as_some_have_not() -> None:

@@ -17,7 +17,7 @@ from kunnskapsstatus.book.plan.defaults import differing
 from kunnskapsstatus.book.plan.documents import report_of
 from kunnskapsstatus.book.run.alone import alone
 from kunnskapsstatus.book.run.around import around, is_as_it_was, keep
-from kunnskapsstatus.book.run.folders import PAGES, PAPER, TYPST
+from kunnskapsstatus.book.run.folders import DOCTREES, PAGES, PAPER, TYPST
 from kunnskapsstatus.book.run.progress import Progress
 from kunnskapsstatus.book.run.publish import HTML, PDF, publish, recover
 from kunnskapsstatus.book.run.seal import is_sealed, seal, sources
@@ -133,6 +133,7 @@ def write(
         standby(*changing),
         nursery(root, kernels, at_once=not only_texts) as leave,  # both get ready while all else does
     ):
+        from kunnskapsstatus.book.centres.ahead import ahead
         from kunnskapsstatus.book.plan.configuration import configuration
         from kunnskapsstatus.book.run import sphinx_run
         from kunnskapsstatus.data import store
@@ -144,7 +145,8 @@ def write(
         gc.freeze()  # what is imported stays: nobody looks through it again, nor does an extension that seeks an object
         try:
             seen = partial(look, root, work / PAGES) if look else None
-            sphinx_run.run(root, work, config, progress, read=leave, written=seen)
+            with ahead(root, work / DOCTREES, config):
+                sphinx_run.run(root, work, config, progress, read=leave, written=seen)
         except BookError:
             mark.unlink()
             raise

@@ -77,7 +77,6 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not found:
         return
     folder.mkdir(parents=True)
-    others, serving = Others(book, year, found), finder.serving(book, year)
     way = app.builder.get_relative_uri(f"{FOLDER}/{found[0].key}", listed)
     papers = Papers(kept, app.config.book_imprint)
     contents = partial(app.builder._get_local_toctree, f"{FOLDER}/{found[0].key}")  # type: ignore[attr-defined]
@@ -86,17 +85,10 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         "words": page, "rows_html": rows_html, "list": listed, "on_paper": paper,
         "parents": [{"link": way, "title": app.env.titles[listed].astext()}],
     }  # fmt: skip
-    told = [
-        {
-            "centre": centre, "facts": list(page.facts(centre)), "figures": page.figures(centre, others),
-            "serves": [f"{one.municipality}: {one.source}." for one in serving if one.centre == centre.key],
-            "reading": list(page.reading(centre, found)), "sources": page.sources(centre),
-        }
-        for centre in found
-    ]  # fmt: skip
-    for centre, pdf in zip(found, papers.printed(told) if paper else (), strict=False):
+    each = told(book, year, found)
+    for centre, pdf in zip(found, papers.printed(each) if paper else (), strict=False):
         (folder / f"{centre.key}.pdf").write_bytes(pdf)
-    for before, centre, after, one in zip((None, *found), found, (*found[1:], None), told, strict=False):
+    for before, centre, after, one in zip((None, *found), found, (*found[1:], None), each, strict=False):
         files.write(folder / f"{centre.key}.csv", as_csv(centre.view))
         sheet = replace(sheet_of(centre.view), title=f"{centre.view.definition.title}: {centre.name}")
         (folder / f"{centre.key}.xlsx").write_bytes(as_xlsx(sheet))
@@ -104,6 +96,19 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield f"{FOLDER}/{centre.key}", {**same, **one, **lead, "before": before, "after": after}, TEMPLATE
     papers.forget()
     files.write(mark, made_from)
+
+
+def told(book: Book, year: int, found: tuple[Centre, ...]) -> list[dict[str, Any]]:
+    """What the page of each of these centres tells, on the site and on paper."""
+    others, serving = Others(book, year, found), finder.serving(book, year)
+    return [
+        {
+            "centre": centre, "facts": list(page.facts(centre)), "figures": page.figures(centre, others),
+            "serves": [f"{one.municipality}: {one.source}." for one in serving if one.centre == centre.key],
+            "reading": list(page.reading(centre, found)), "sources": page.sources(centre),
+        }
+        for centre in found
+    ]  # fmt: skip
 
 
 def _made_from(app: Sphinx, book: Book) -> str:

@@ -78,20 +78,23 @@ def spills(
     in_cells = {content for cells in inside for contents in cells for content in contents}
     structure = document.Root.StructTreeRoot
     for number, page in enumerate(document.pages):
+        *_, width, height = map(float, page.mediabox)  # to ask for it is dear
         lines = [*_lines(words, number)]
         told = [*_on_each_other(lines)]
         for line in lines:
             running = [one for one in line if (number, one.ident) not in in_cells]
-            told += _of_line(line, running, page, upright)
+            told += _of_line(line, running, width, height, upright)
         for what, suspects in told:
             if not any(_is_apart(structure, page, one.ident) for one in suspects):
                 found.append(Spill(number + 1, _text(words, number, suspects), what))
     return found
 
 
-def _of_line(line: Line, running: Line, page: Any, upright: tuple[float, float, float]) -> Iterator[tuple[str, Line]]:
-    """A line that leaves the place of the text, texts that meet on it. ``running`` is what is in no table."""
-    *_, width, height = map(float, page.mediabox)
+def _of_line(
+    line: Line, running: Line, width: float, height: float, upright: tuple[float, float, float]
+) -> Iterator[tuple[str, Line]]:
+    """A line that leaves the place of the text, texts that meet on it. ``running`` is what is in no table; the page has
+    a width and a height in points."""
     flat = width > height
     side, head, foot = (points * measures.POINTS for points in (measures.LANDSCAPE if flat else upright))
     if running:
