@@ -48,7 +48,7 @@ CODE = "\n".join(
 
 
 def public(kind: type) -> list[str]:
-    return sorted({name for name in dir(kind) if not name.startswith("_")} | {field.name for field in fields(kind)})
+    return sorted(name for name in {*dir(kind), *(field.name for field in fields(kind))} if not name.startswith("_"))
 
 
 def commands(capsys: pytest.CaptureFixture[str], *asked: str) -> str:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from kunnskapsstatus.chapter import statements
 from kunnskapsstatus.chapter.spoken.digits import alike
 from kunnskapsstatus.exhibits.exhibit import Exhibit
-from kunnskapsstatus.exhibits.number import Number, exact
+from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin
+from kunnskapsstatus.exhibits.quantity import exact
 
 REASONS = "«Årsaker til opphold på krisesenter»"
 Ask = Callable[..., Exhibit]

@@ -257,3 +257,10 @@ def test_a_missing_number_says_why() -> None:
     assert str(error).startswith(
         "data/printed/table-03.csv:6: reasons-for-stay['economic', 2014] has no value: .. (tall mangler)"
     )
+
+
+def test_english_and_a_hedge_stay_with_what_is_made_of_a_number() -> None:
+    about = percent(1840.7, decimals=1, qualifier="omkring").qualified.english
+    assert (about.bare, str(about.whole)) == ("1,840.7", "about\u00a01,841\u00a0per\u00a0cent")
+    assert str(abs(-about)) == str(round(about, 1)) == str(about) == "about\u00a01,840.7\u00a0per\u00a0cent"
+    assert str(about - 1) == "1\u00a0839,7\u00a0prosent"

@@ -10,9 +10,10 @@ from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import Hidden, LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits.additive import MEASURES, Of
-from kunnskapsstatus.exhibits.number import BASE as BASE_OF
-from kunnskapsstatus.exhibits.number import Made, Number
+from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin, printed_name
+from kunnskapsstatus.exhibits.quantity import BASE as BASE_OF
+from kunnskapsstatus.exhibits.quantity import Made
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import HIDDEN, SYMBOLS

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kunnskapsstatus.exhibits.number import POINTS
+from kunnskapsstatus.exhibits.quantity import POINTS
 from kunnskapsstatus.numbers import MINUS, NBSP, PERCENT, format_number
 
 

@@ -13,7 +13,8 @@ from kunnskapsstatus.chapter.spoken.relations import ABOVE, BELOW, Relation, Ter
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.chapter.spoken.sides import term
 from kunnskapsstatus.exhibits.exhibit import Exhibit
-from kunnskapsstatus.exhibits.number import Finding, Number, exact
+from kunnskapsstatus.exhibits.number import Finding, Number
+from kunnskapsstatus.exhibits.quantity import exact
 
 Said = Relation | str
 MOST = 4

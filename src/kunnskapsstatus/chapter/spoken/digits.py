@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from kunnskapsstatus.exhibits.number import Number, exact
+from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.quantity import exact
 from kunnskapsstatus.numbers import half_up
 
 MOST = 9
-"""Numbers that differ by less are the same: see :func:`kunnskapsstatus.exhibits.number.exact`."""
+"""Numbers that differ by less are the same: see :func:`kunnskapsstatus.exhibits.quantity.exact`."""
 
 
 def as_number(value: float) -> Number:

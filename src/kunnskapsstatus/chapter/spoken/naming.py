@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from kunnskapsstatus.exhibits.number import BASE, DIFFERENCE, PART, PRODUCT, RATIO, SHARE, SUM, Number
+from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.quantity import BASE, DIFFERENCE, PART, PRODUCT, RATIO, SHARE, SUM
 from kunnskapsstatus.lists import listed, small
 from kunnskapsstatus.numbers import format_number
 

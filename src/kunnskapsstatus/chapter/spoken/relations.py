@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import alike
-from kunnskapsstatus.exhibits.number import Number, exact
+from kunnskapsstatus.exhibits.number import Number
+from kunnskapsstatus.exhibits.quantity import exact
 from kunnskapsstatus.lists import listed
 
 MOST = 8
