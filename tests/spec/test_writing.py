@@ -119,6 +119,10 @@ def test_a_typed_statistic_is_found(sentence: str, numbers: list[str]) -> None:
         ("Flere enn før, {eval}`a` mot {eval}`b`.", "Flere enn"),
         ("Det var {eval}`a` og {eval}`b`.", ""),
         ("Det økte mye.", ""),
+        ("Nær halvparten, {eval}`a`, har det.", "halvparten"),
+        ("Tre av fire ({eval}`a`) har det.{claim}`a.about_three_quarters()`", ""),
+        ("Rapporten kaller {eval}`a` én av fire.", ""),
+        ("Nesten alle har det.", ""),
     ],
 )
 def test_a_comparison_without_a_claim_is_found(text: str, word: str) -> None:
