@@ -55,7 +55,7 @@ UNKNOWN = float("nan")
     ("form", "marks", "said"),
     [
         ("bars", [mark(60, "a"), mark(80, "b"), mark(10.5, "c")],
-         "Høyest er B med 80 prosent, lavest er C med 10,5 prosent."),
+         "Høyest er B med 80,0 prosent, lavest er C med 10,5 prosent."),
         ("bars", [mark(60, "a"), mark(UNKNOWN, "b")], "Høyest er A med 60 prosent. Én verdi mangler."),
         ("bars", [mark(60), mark(UNKNOWN), mark(UNKNOWN)], "Høyest er I alt med 60 prosent. 2 verdier mangler."),
         ("bars", [mark(UNKNOWN, "a")], "Ingen verdier er kjent."),
@@ -100,3 +100,8 @@ UNKNOWN = float("nan")
 )  # fmt: skip
 def test_each_form_tells_its_main_pattern(form: str, marks: list[Mark], said: str) -> None:
     assert describe("Tittel", form, marks, "prosent").partition(". Tittel. ")[2] == said
+
+
+def test_numbers_have_the_decimal_that_their_source_gives_them() -> None:
+    marks = [mark(value, year=year, decimals=1) for year, value in ((2021, 8.9), (2024, 9.0))]
+    assert describe("Menn", "lines", marks, "prosent").endswith("fra 8,9 prosent i 2021 til 9,0 prosent i 2024.")

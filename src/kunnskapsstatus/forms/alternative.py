@@ -14,6 +14,7 @@ from kunnskapsstatus.numbers import format_number
 
 T = TypeVar("T")
 Marks = Sequence[Mark]
+Said = Callable[[float], str]
 ANSWERS = ("yes", "partly", "no", "unknown")
 KINDS = {
     "bars": "Liggende stolpediagram",
@@ -35,14 +36,17 @@ def describe(title: str, form: str, marks: Marks, unit: str) -> str:
     start = f"{KINDS[form]}. {title}"
     if not known:
         return f"{start}. Ingen verdier er kjent."
-    pattern = {"lines": _lines, "heatmap": _matrix, "diverging": _answers, "map": _map}.get(form, _ranking)(known, unit)
+    of_form = {"lines": _lines, "heatmap": _matrix, "diverging": _answers, "map": _map}.get(form, _ranking)
+    pattern = of_form(known, numbers(known, unit))
     missing = 0 if form == "map" else len(marks) - len(known)
     told = f" {missing} verdier mangler." if missing > 1 else " Én verdi mangler." if missing else ""
     return f"{start}. {pattern}{told}"
 
 
-def _number(value: float, unit: str) -> str:
-    return format_number(value, 0 if value == int(value) else 1) + (f" {unit}" if unit else "")
+def numbers(marks: Marks, unit: str) -> Said:
+    """How the numbers of a chart are said: all with a decimal where its source gives one, as its table has them."""
+    decimals = int(any(mark.row.decimals > 0 or mark.value % 1 for mark in marks))
+    return lambda value: format_number(value, decimals) + (f" {unit}" if unit else "")
 
 
 def _name(mark: Mark) -> str:
@@ -66,7 +70,7 @@ def _at(marks: Marks, value: float) -> list[Mark]:
     return [mark for mark in marks if mark.value == value]
 
 
-def _lines(known: Marks, unit: str) -> str:
+def _lines(known: Marks, number: Said) -> str:
     """Where each line begins and ends, with its highest and lowest point between, part by part: never across a break in
     the series."""
     lines = []
@@ -75,16 +79,16 @@ def _lines(known: Marks, unit: str) -> str:
         names = dict.fromkeys(name for name in (points[0].category_label, points[0].group_label) if name != "I alt")
         label = " ".join(filter(None, names)) or "I alt"
         parts = (list(part) for _, part in groupby(points, key=lambda mark: mark.row.series))
-        lines.append(f"{label}: " + "; brudd; ".join(course(part, unit) for part in parts))
+        lines.append(f"{label}: " + "; brudd; ".join(course(part, number) for part in parts))
     return ". ".join(lines) + "."
 
 
-def course(part: Marks, unit: str, *, ends: bool = False) -> str:
+def course(part: Marks, number: Said, *, ends: bool = False) -> str:
     """``fra 1 844 i 2016 til 1 668 i 2020``, with the highest and the lowest value between; with ``ends`` also where
     they are the first or the last."""
 
     def told(mark: Mark) -> str:
-        return f"{mark.row.qualifier} {_number(mark.value, unit)} i {mark.row.year}".strip()
+        return f"{mark.row.qualifier} {number(mark.value)} i {mark.row.year}".strip()
 
     first, last = part[0], part[-1]
     text = told(first) if len(part) == 1 else f"fra {told(first)} til {told(last)}"
@@ -98,7 +102,7 @@ def course(part: Marks, unit: str, *, ends: bool = False) -> str:
     return text
 
 
-def _matrix(known: Marks, unit: str) -> str:
+def _matrix(known: Marks, number: Said) -> str:
     """What is compared, the highest and the lowest cell, and the row whose columns differ most."""
     years = {mark.row.year for mark in known} - {None}
     by_year = not _differ(mark.group for mark in known) and len(years) > 1
@@ -111,7 +115,7 @@ def _matrix(known: Marks, unit: str) -> str:
     def cells(value: float) -> str:
         rows = _by(_at(known, value), lambda mark: mark.category_label).items()
         found = [f"{label} ({among([column(mark) for mark in marks])})" for label, marks in rows]
-        return f"{_number(value, unit)}: {'; '.join(found)}"
+        return f"{number(value)}: {'; '.join(found)}"
 
     def among(found: Sequence[str]) -> str:
         return "alle kolonnene" if len(found) == len(columns) > 1 else listed(found)
@@ -129,12 +133,12 @@ def _matrix(known: Marks, unit: str) -> str:
     for line, spread in zip(lines, ranges, strict=True):
         if spread == max(ranges):
             ends = (min(mark.value for mark in line), max(mark.value for mark in line))
-            span = (f"{_number(end, unit)} ({listed([column(mark) for mark in _at(line, end)])})" for end in ends)
+            span = (f"{number(end)} ({listed([column(mark) for mark in _at(line, end)])})" for end in ends)
             told.append(f"{line[0].category_label}: fra {' til '.join(span)}")
     return f"{text} Størst forskjell mellom kolonnene er det for {'; '.join(told)}."
 
 
-def _answers(known: Marks, unit: str) -> str:
+def _answers(known: Marks, number: Said) -> str:
     """For each answer where it is most and least common."""
     if {mark.category for mark in known} <= set(ANSWERS):
         known = [
@@ -154,14 +158,14 @@ def _answers(known: Marks, unit: str) -> str:
             continue
         high, low = max(mark.value for mark in part), min(mark.value for mark in part)
         most, least = ([mark.category_label for mark in part if mark.value == value] for value in (high, low))
-        text = f"{part[0].group_label} er vanligst for {listed(most)} ({_number(high, unit)})"
+        text = f"{part[0].group_label} er vanligst for {listed(most)} ({number(high)})"
         if high > low and answer in ("yes", "no"):
-            text += f" og minst vanlig for {listed(least)} ({_number(low, unit)})"
+            text += f" og minst vanlig for {listed(least)} ({number(low)})"
         sentences.append(text)
     return ". ".join(sentences) + "."
 
 
-def _map(known: Marks, unit: str) -> str:
+def _map(known: Marks, number: Said) -> str:
     """How many places there are, where they lie, and what is there."""
     firsts = [marks[0] for marks in _by(known, lambda mark: mark.category).values()]
     counts = sorted(_by(firsts, lambda mark: mark.group_label).items(), key=lambda item: -len(item[1]))
@@ -170,7 +174,7 @@ def _map(known: Marks, unit: str) -> str:
     return ". ".join((f"{len(firsts)} steder: {parts}", *names)) + "."
 
 
-def _ranking(known: Marks, unit: str) -> str:
+def _ranking(known: Marks, number: Said) -> str:
     """The highest and the lowest, of each group where there are both categories and groups; of the latest year."""
     years = sorted({mark.row.year for mark in known if mark.row.year is not None})
     if len(years) > 1:
@@ -183,8 +187,8 @@ def _ranking(known: Marks, unit: str) -> str:
         most, least = (listed([_name(mark) for mark in _at(order, value)]) for value in (high, low))
         lead = f"{order[0].group_label}: " if group and both else ""
         even = high == low and len(order) > 1
-        text = f"{lead}{'like høyt er' if even else 'høyest er'} {most} med {_number(high, unit)}"
+        text = f"{lead}{'like høyt er' if even else 'høyest er'} {most} med {number(high)}"
         if low < high:
-            text += f", lavest er {least} med {_number(low, unit)}"
+            text += f", lavest er {least} med {number(low)}"
         sentences.append(text[:1].upper() + text[1:])
     return ". ".join(sentences) + "."

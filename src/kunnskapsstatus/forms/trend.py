@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kunnskapsstatus.charts import ChartData, spark
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
-from kunnskapsstatus.forms.alternative import course
+from kunnskapsstatus.forms.alternative import course, numbers
 from kunnskapsstatus.forms.chart import COUNTED, datum
 from kunnskapsstatus.forms.marks import Mark
 
@@ -35,7 +35,7 @@ def trend(view: View, row: Observation) -> Trend | None:
     if len(marks) < FEWEST:
         return None
     parts = [list(part) for _, part in groupby(marks, key=lambda mark: mark.row.series)]
-    told = ". Brudd i serien. ".join(_sentence(course(part, row.unit, ends=True)) for part in parts)
+    told = ". Brudd i serien. ".join(_sentence(course(part, numbers(marks, row.unit), ends=True)) for part in parts)
     of = f": {view.codebook.label(('population',), row.population)}" if len(view.populations) > 1 else ""
     alt = f"Linjediagram. {view.definition.title}{of}. {told}."
     return Trend(spark(ChartData("lines", row.unit or COUNTED, tuple(map(datum, marks)), alt)), alt)
