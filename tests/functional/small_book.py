@@ -11,6 +11,7 @@ from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import coverage
 from books import COVERAGE, EXHIBITS, OFFICIAL, PROSE, ROOT, with_documents
 
 from kunnskapsstatus.cli import main
@@ -166,9 +167,7 @@ def fork(target: Callable[..., None], *arguments: object) -> BaseProcess:
 
 
 def command(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The same in a fork of a process that has imported all of it; where coverage is measured, as :func:`start`."""
-    if COVERAGE.keys() & os.environ.keys():
-        return start(book, *arguments)
+    """The same in a fork of a process that has imported all of it."""
     with tempfile.TemporaryDirectory() as folder:
         said = [Path(folder, name) for name in ("out", "err")]
         process = fork(_run, book, dict(os.environ), said, arguments)
@@ -182,6 +181,8 @@ def _run(book: Path, environment: dict[str, str], said: Sequence[Path], argument
     os.chdir(book)
     os.environ.clear()
     os.environ.update(environment)
+    if COVERAGE.keys() & environment.keys():
+        coverage.process_startup()  # as Python does where it starts: of the rest, it is measured that it is imported
     for number, path in enumerate(said, 1):
         os.dup2(os.open(path, os.O_CREAT | os.O_WRONLY), number)
     sys.exit(main(list(arguments)))
