@@ -1,5 +1,6 @@
 """The real book for who enlarges it, spaces its text, follows the focus, or bears no movement: WCAG 2.2 beyond axe."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,12 +98,20 @@ def test_nothing_moves_for_who_has_asked_for_less_movement(page: Page, address: 
     assert page.evaluate(MOVES), "else this test sees nothing"
 
 
-def test_each_table_has_a_name_and_each_head_says_of_what(site: Path) -> None:
+REFERENCES = " | ".join(
+    f"//@{name}" for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
+)
+
+
+def test_each_name_stands_once_each_table_has_one_and_each_head_says_of_what(site: Path) -> None:
     wrong, count = list[str](), 0
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
         page = html.fromstring(path.read_bytes())
-        named = {*page.xpath("//@id")}
+        named = Counter[str](page.xpath("//@id"))
+        asked = {one for names in page.xpath(REFERENCES) for one in names.split()}
+        wrong += [f"{name}: nothing is called {one}" for one in sorted(asked - named.keys())]
+        wrong += [f"{name}: {one} stands {times} times" for one, times in named.items() if times > 1]
         for table in page.iter("table"):
             count += 1
             by = table.get("aria-labelledby")
