@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from docutils import nodes
@@ -27,6 +28,11 @@ def place_of(node: nodes.Node) -> str:
 
 def line_with(path: str | Path, start: int, text: str) -> int:
     """The line of an author's words from ``start`` on: a paragraph knows only where it starts."""
-    lines = read_text(Path(path)).splitlines()
+    lines = _lines(read_text(Path(path)))
     first = text.splitlines()[0] if text else text
     return next((n for n, line in enumerate(lines[max(start - 1, 0) :], max(start, 1)) if first in line), start)
+
+
+@lru_cache(maxsize=2)  # each number and claim of a chapter looks for its line in it
+def _lines(text: str) -> list[str]:
+    return text.splitlines()

@@ -123,21 +123,16 @@ def _matcher(known: list[Term]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
 
-def _prose(doctree: nodes.document) -> Iterator[nodes.Text]:
-    for paragraph in doctree.findall(nodes.paragraph):
-        for text in paragraph.findall(nodes.Text):
-            if not _is_told_elsewhere(text):
-                yield text
-
-
-def _is_told_elsewhere(node: nodes.Node) -> bool:
-    while node.parent is not None:
-        node = node.parent
-        if isinstance(node, TOLD_ELSEWHERE) or (
-            isinstance(node, nodes.Element) and not CLASSES.isdisjoint(node["classes"])
-        ):
-            return True
-    return False
+def _prose(node: nodes.Element, *, inside: bool = False) -> Iterator[nodes.Text]:
+    """The texts of paragraphs, but for what is told of elsewhere."""
+    if isinstance(node, TOLD_ELSEWHERE) or not CLASSES.isdisjoint(node["classes"]):
+        return
+    inside = inside or isinstance(node, nodes.paragraph)
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            yield from _prose(child, inside=inside)
+        elif inside and isinstance(child, nodes.Text):
+            yield child
 
 
 def _mark(text: nodes.Text, every: re.Pattern[str], known: list[Term], found: dict[Term, None]) -> None:

@@ -6,7 +6,7 @@ come from Sphinx, so that the PDF and the HTML agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docutils import nodes
@@ -38,7 +38,8 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
     def translate(self, doctree: nodes.document, without: Sequence[str] = ()) -> str:
         """The Typst source of the whole document, but for what has these ids: another document has it."""
         self._number_marks(doctree)
-        self._apart = {node for place in without if (node := _place(doctree, place))}
+        places = _places(doctree) if without else {}
+        self._apart = {node for place in without if (node := _framed(places.get(place)))}
         return super().translate(doctree)
 
     def translate_places(self, doctree: nodes.document, places: Sequence[str], which: str = ALL) -> str:
@@ -52,11 +53,12 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
         """
         self._number_marks(doctree)
         self._footnotes = {ident: note for note in doctree.findall(nodes.footnote) for ident in note["ids"]}
-        found = [node for place in places for node in self._at(doctree, place)]
+        known = _places(doctree)
+        found = [node for place in places for node in self._at(doctree, place, known)]
         return self.blocks(node for node in found if which == ALL or _is_given(node) == (which == GIVEN))
 
-    def _at(self, doctree: nodes.document, place: str) -> Sequence[nodes.Node]:
-        found = _place(doctree, place)
+    def _at(self, doctree: nodes.document, place: str, places: Mapping[str, nodes.Element]) -> Sequence[nodes.Node]:
+        found = _framed(places.get(place))
         if found is None:
             path = Path(self.env.doc2path(self.docname))
             if f'"{place}"' in path.read_text("utf-8"):
@@ -187,10 +189,18 @@ class TypstTranslator(SourceTranslator, BoxTranslator, InlineTranslator, ListTra
         )
 
 
-def _place(doctree: nodes.document, place: str) -> nodes.Element | None:
-    """What has an id: a section, or an exhibit with its frame. None when nothing has it."""
-    found = next((node for node in doctree.findall(nodes.Element) if place in node.get("ids", ())), None)
-    frame: nodes.Element | None = None if isinstance(found, nodes.section) else found
+def _places(doctree: nodes.document) -> dict[str, nodes.Element]:
+    """What has an id, by its id."""
+    found: dict[str, nodes.Element] = {}
+    for node in doctree.findall(nodes.Element):
+        ids: Sequence[str] = node.get("ids", ())
+        found.update({ident: node for ident in ids if ident not in found})
+    return found
+
+
+def _framed(found: nodes.Element | None) -> nodes.Element | None:
+    """A section, or an exhibit with its frame."""
+    frame = None if isinstance(found, nodes.section) else found
     while frame is not None and "exhibit" not in frame.get("classes", ()):
         frame = frame.parent
     return frame or found
