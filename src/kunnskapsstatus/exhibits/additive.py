@@ -84,9 +84,10 @@ class Of:
 
     def holds(self, other: Of) -> bool:
         """Whether the other is a part of what this is of, in the same exhibit."""
-        alike = replace(self, cell=other.cell, question=other.question, group=other.group) == other and self.exhibit
         within = all(own in (part, TOTAL) for own, part in zip(self.cell, other.cell, strict=True))
-        return bool(alike) and within and self.cell != other.cell
+        if not (within and self.exhibit and self.cell != other.cell):  # of most pairs no more is asked
+            return False
+        return replace(self, cell=other.cell, question=other.question, group=other.group) == other
 
     def _differs(self, other: Of, names: Iterable[str]) -> str:
         """What is said of the first of these that both have, and differ in."""
