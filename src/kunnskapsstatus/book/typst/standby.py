@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -57,15 +57,17 @@ class Standby:
 def standby(*sources: Path) -> Iterator[None]:
     """Have compilers wait for the documents with these sources until the block ends: for those that are there, and
     long."""
-    Standby.begun = {
-        source: Standby(source) for source in sources if source.is_file() and source.stat().st_size >= LONG
-    }
-    try:
-        yield
-    finally:
-        for one in Standby.begun.values():
-            one.end()
-        Standby.begun = {}
+    with ExitStack() as ends:
+        begun = {}
+        for source in sources:
+            if source.is_file() and source.stat().st_size >= LONG:
+                begun[source] = Standby(source)
+                ends.callback(begun[source].end)
+        before, Standby.begun = Standby.begun, begun
+        try:
+            yield
+        finally:
+            Standby.begun = before
 
 
 def waiting(source: Path) -> Callable[[int], Settled] | None:
