@@ -27,6 +27,11 @@ CLASS = re.compile(r"\{(\.[a-z-]+)\}|\{rst-class\} ([a-z-]+)")
 SHOWN = 'staff = exhibit("child-staff-by-size", year)\n```\n'
 HEADLINE = '\n{.headline}\nDe fleste har xhovedfunnx.{claim}`staff["yes", "small"] > 50`\n'
 """What stands just after the cell that shows an exhibit."""
+VALUE = (
+    "\n```{{code-cell}} ipython3\nwhy = reasons[{0!r}]\n```\n\n"
+    "{1}: {{eval}}`why`. Sant.{{claim}}`why\n== reasons[{0!r}]`\n"
+)
+"""A name that has another value further down, in a number and in a claim over two lines."""
 
 ON_PAPER, ON_SCREEN = {"xpapirx"}, {"xskjermx"}
 NOWHERE = {"xnotatx"}
@@ -50,7 +55,11 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (images / "kode.py").write_text("xliteralincludex = 1\n", "utf-8")
     (images / "inkludert.txt").write_text("Tatt inn: xinkludertx.\n", "utf-8")
     (folder / "chapters" / "users.md").write_text(
-        USERS.replace(SHOWN, SHOWN + HEADLINE) + "\n(aarsakene)=\n## Årsakene\n\nTekst.\n", "utf-8"
+        USERS.replace(SHOWN, SHOWN + HEADLINE)
+        + VALUE.format("threats", "Trusler")
+        + VALUE.format("physical", "Slag")
+        + "\n(aarsakene)=\n## Årsakene\n\nTekst.\n",
+        "utf-8",
     )
     (folder / "chapters" / "alt.md").write_text(PAGE, "utf-8")
     shutil.copy(ROOT / "references.bib", folder)
@@ -109,6 +118,11 @@ def test_a_headline_stands_with_its_exhibit_in_both_forms(book: Path) -> None:
     page = (book / "_build" / "html" / "chapters" / "users.html").read_text("utf-8")
     text = "".join(paper.pages(book / "_build" / "pdf" / "kunnskapsstatus.pdf"))
     assert all(said.index("xhovedfunnx") < said.rindex("Tilbud med egne ansatte for barn") for said in (page, text))
+
+
+def test_an_expression_has_the_value_of_its_place(book: Path) -> None:
+    said = paper.words(book / "_build" / "pdf" / "kunnskapsstatus.pdf")
+    assert "Trusler: 61 prosent" in said and "Slag: 64 prosent" in said
 
 
 def test_pictures_and_formulas_have_their_words_in_both_forms(book: Path, article: BeautifulSoup) -> None:
