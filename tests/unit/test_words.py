@@ -1,11 +1,13 @@
 """What a sentence says of several numbers: rising, falling, an order, a sum, about a half."""
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from kunnskapsstatus.chapter.statements import check, evaluate
-from kunnskapsstatus.errors import LookupFailed
+from kunnskapsstatus.errors import Hidden, LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.lists import small
@@ -56,6 +58,19 @@ def test_the_highest_and_the_lowest(reasons: Exhibit) -> None:
     assert reasons.leads("physical", "threats", "material")
     assert reasons.trails("material", "threats", "physical")
     assert not reasons.leads("threats", "threats")  # nothing is more than itself
+
+
+def test_the_lowest_is_not_known_where_a_number_is_hidden(reasons: Exhibit) -> None:
+    smallest = reasons.bottom()
+    rows = tuple(
+        replace(row, value=math.nan, symbol=":") if row.category == smallest else row for row in reasons.view.rows
+    )
+    hidden = replace(reasons, view=replace(reasons.view, rows=rows))
+    assert hidden.leads("psychological") and hidden.top() == "psychological"
+    for asked in (hidden.bottom, lambda: hidden.trails("material")):
+        with pytest.raises(Hidden, match="of which the lowest is asked for"):
+            asked()
+    assert hidden.trails("material", "threats")
 
 
 def test_the_highest_at_each_of_several_keys(reasons: Exhibit) -> None:

@@ -9,17 +9,19 @@ from kunnskapsstatus.errors import LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.numbers import HIDDEN
 
 
-def ranking(view: View, *keys: Any) -> list[tuple[str, float]]:
+def ranking(view: View, *keys: Any, lowest: bool = False) -> list[tuple[str, float]]:
     """Categories (or groups, where there are no categories) with their values, highest first, totals left out.
 
-    What no key names is as in a look-up: the shown year, the main measure, the total of the other dimension.
+    What no key names is as in a look-up: the shown year, the main measure, the total of the other dimension. With
+    ``lowest`` the lowest of them must be known: numbers that are hidden are small.
 
     Raises
     ------
     LookupFailed
-        When there is nothing to rank, or a key has several values.
+        When there is nothing to rank, a key has several values, or the lowest is hidden.
     """
     rows, used = lookup.narrowed(view, view.values, keys)
 
@@ -37,7 +39,10 @@ def ranking(view: View, *keys: Any) -> list[tuple[str, float]]:
     rows = as_meant("measure")
     ranked, other = ("category", "group") if several("category") else ("group", "category")  # of what is left now
     rows = as_meant(other)
-    rows = [row for row in rows if getattr(row, ranked) != TOTAL and row.known]
+    rows = [row for row in rows if getattr(row, ranked) != TOTAL]
+    if lowest and (hidden := next((row for row in rows if row.symbol == HIDDEN), None)):
+        raise lookup.missing(hidden, f"{view.id}{list(keys)}, of which the lowest is asked for,")
+    rows = [row for row in rows if row.known]
     found = [(str(getattr(row, ranked)), row.value) for row in sorted(rows, key=lambda row: -row.value)]
     if not found or len(dict(found)) < len(found):
         what = "a key twice" if found else "nothing"
@@ -48,7 +53,7 @@ def ranking(view: View, *keys: Any) -> list[tuple[str, float]]:
 
 def highest(view: View, n: int | None, *keys: Any, lowest: bool = False) -> str | tuple[str, ...]:
     """The key of the highest value, or a tuple of the ``n`` highest; with ``lowest`` from the other end."""
-    order = [key for key, _ in ranking(view, *keys)]
+    order = [key for key, _ in ranking(view, *keys, lowest=lowest)]
     order = order[::-1] if lowest else order
     return order[0] if n is None else tuple(order[:n])
 

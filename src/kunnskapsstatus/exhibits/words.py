@@ -70,7 +70,7 @@ def added(view: View, keys: Sequence[Any], at: Sequence[Any]) -> tuple[Number, .
 def leading(view: View, key: Any, others: Sequence[Any], at: Sequence[Any], *, lowest: bool = False) -> Finding:
     """Whether a key has more than each of the others (by default all that are ranked with it), or with ``lowest``
     less."""
-    rest = others or [other for other, _ in ranking.ranking(view, *at) if other != key]
+    rest = others or [other for other, _ in ranking.ranking(view, *at, lowest=lowest) if other != key]
     own, *found = at_each(view, [key, *rest], at)
     return Finding(all([own < number if lowest else own > number for number in found]), (own, *found))
 
