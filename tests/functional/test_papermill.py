@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from books import OFFICIAL, MakeBook
 
 from kunnskapsstatus.notebooks import files as notebooks
 from kunnskapsstatus.notebooks.parameters import EditionError
@@ -41,12 +42,11 @@ def outputs(path: Path) -> list[Any]:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    for folder in ("printed", "stated", "official", "codebook", "reference", "exhibits"):
-        (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data" / folder).symlink_to(ROOT / "data" / folder)
-    (tmp_path / "chapters").mkdir()
-    return tmp_path
+def book(small_book: MakeBook) -> Path:
+    """A small book without chapters, with figures of 2020."""
+    root = small_book(official={"users": f"{OFFICIAL}2020,centres,,,count,45,,,,direct,SSB\n"})
+    (root / "chapters").mkdir()
+    return root
 
 
 def test_a_chapter_runs_for_2016_and_2024_and_the_exhibits_follow(tmp_path: Path) -> None:

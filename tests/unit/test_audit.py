@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from books import ROOT
+from books import MakeBook
 
 from kunnskapsstatus.chapter import audit, catalogue
 from kunnskapsstatus.chapter.door import DOOR
@@ -33,16 +33,15 @@ value = 'exhibit("reasons-for-stay")["threats", 2018]'
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The real data with an audit of one entry."""
-    (tmp_path / "data" / "audit").mkdir(parents=True)
-    for folder in ("printed", "stated", "official", "codebook", "reference", "exhibits"):
-        (tmp_path / "data" / folder).symlink_to(ROOT / "data" / folder)
-    (tmp_path / "_config.yml").touch()
-    (tmp_path / "_toc.yml").touch()
-    (tmp_path / "data" / "audit" / "users.toml").write_text(ENTRY, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def book(small_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small book with an audit of one entry."""
+    root = small_book()
+    (root / "data" / "audit").mkdir()
+    (root / "_config.yml").touch()
+    (root / "_toc.yml").touch()
+    (root / "data" / "audit" / "users.toml").write_text(ENTRY, "utf-8")
+    monkeypatch.chdir(root)
+    return root
 
 
 def spoil(book: Path, old: str, new: str) -> None:

@@ -30,6 +30,14 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A book that has no data yet."""
+    (tmp_path / "data" / "official").mkdir(parents=True)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
 def rows(resource: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
     with (ROOT / "data" / resource["path"]).open(encoding="utf-8", newline="") as stream:
         header, *body = csv.reader(stream)
@@ -170,25 +178,25 @@ def test_a_descriptor_in_another_form_is_named_though_it_says_the_same(copy: Pat
     ],
 )
 def test_a_value_is_a_number_when_all_of_its_kind_are(
-    copy: Path, values: tuple[str, str], field: dict[str, str]
+    bare: Path, values: tuple[str, str], field: dict[str, str]
 ) -> None:
     lines = "".join(f'"{value}"\n' for value in values)
-    (copy / "data" / "official" / "new.csv").write_text(f"value\n{lines}", "utf-8")
-    (found,) = [r for r in datapackage.describe(copy)["resources"] if r["name"] == "official-new"]
+    (bare / "data" / "official" / "new.csv").write_text(f"value\n{lines}", "utf-8")
+    (found,) = [r for r in datapackage.describe(bare)["resources"] if r["name"] == "official-new"]
     (given,) = found["schema"]["fields"]
     assert given == {"name": "value", "description": "Verdien", **field}
 
 
-def test_a_row_of_another_length_is_named(copy: Path) -> None:
-    (copy / "data" / "official" / "new.csv").write_text("year,value\n2024\n", "utf-8")
+def test_a_row_of_another_length_is_named(bare: Path) -> None:
+    (bare / "data" / "official" / "new.csv").write_text("year,value\n2024\n", "utf-8")
     with pytest.raises(DataError, match=r"new\.csv:2: the row has 1 cells, the header 2: none for 'value'; .*\nQuote"):
-        datapackage.describe(copy)
+        datapackage.describe(bare)
 
 
 @pytest.mark.parametrize(
     ("header", "told"), [("year,,value", "column 2 has no name"), ("year,year", "stands twice"), ("", "is empty")]
 )
-def test_a_file_without_a_proper_header_is_named(copy: Path, header: str, told: str) -> None:
-    (copy / "data" / "official" / "new.csv").write_text(f"{header}\n", "utf-8")
+def test_a_file_without_a_proper_header_is_named(bare: Path, header: str, told: str) -> None:
+    (bare / "data" / "official" / "new.csv").write_text(f"{header}\n", "utf-8")
     with pytest.raises(DataError, match=rf"new\.csv:1: .*{told}"):
-        datapackage.describe(copy)
+        datapackage.describe(bare)

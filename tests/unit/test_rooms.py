@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -13,6 +14,7 @@ import pytest
 
 from kunnskapsstatus import rooms
 
+pytestmark = pytest.mark.xdist_group("test_rooms")  # one worker's: what the library imports is looked up once
 NAME = rooms.LIBRARY.name
 OPENS = "chapter"
 """The room of what authors import: the package is a door to it, which nobody in the library goes through."""
@@ -61,14 +63,8 @@ def imports(path: Path, library: Path) -> list[Import]:
 
 @cache
 def imported(place: str, text: str) -> list[Import]:
-    found, tree = [], ast.parse(text)
-    late = {
-        id(node)
-        for f in ast.walk(tree)
-        if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(f)
-    }
-    for node in ast.walk(tree):
+    found = []
+    for node, late in statements(ast.parse(text)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -76,8 +72,17 @@ def imported(place: str, text: str) -> list[Import]:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
-        found += [Import(f"{place}:{node.lineno}", name, id(node) in late) for name in names]
+        found += [Import(f"{place}:{node.lineno}", name, late) for name in names]
     return found
+
+
+def statements(node: ast.AST, late: bool = False) -> Iterator[tuple[ast.stmt, bool]]:
+    """Each statement below a node, and whether it stands inside a function. Nothing is imported in an expression."""
+    for below in ast.iter_child_nodes(node):
+        if isinstance(below, ast.stmt):
+            yield below, late
+        if not isinstance(below, ast.expr):
+            yield from statements(below, late or isinstance(below, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def target(name: str, known: dict[str, Path]) -> str:
