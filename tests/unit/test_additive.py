@@ -133,6 +133,12 @@ def test_what_is_over_a_whole_is_compared_with_a_difference(of: Ask) -> None:
     assert gap(of, 2018) != 3 + moved(of)[0]
 
 
+def test_one_exhibit_says_for_all_that_one_may_have_several() -> None:
+    one = Of(SHARE, "reasons", question="reason", cell=("threats", "total"), several=True)
+    other = Of(SHARE, "later", question="reason", cell=("physical", "total"))
+    assert one.apart(other) == other.apart(one) == "overlap: one may have several of the answers in reasons"
+
+
 def test_what_a_source_does_not_say_goes_with_anything() -> None:
     assert Of(SHARE, year=2018).apart(Of(SHARE)) == Of(AVERAGE, group="small").apart(Of(AVERAGE)) == ""
     assert Of("persons").apart(Of(population="stays")) == ""

@@ -74,8 +74,9 @@ class Of:
             return ""
         if self.exhibit and other.exhibit and self.cell == other.cell:
             return "are the same"
-        several = self.several and other.several and self.question == other.question
-        return f"overlap: one may have several of the answers in {self.exhibit}" if several else ""
+        several = next((one.exhibit for one in (self, other) if one.several), "")
+        same = self.question == other.question
+        return f"overlap: one may have several of the answers in {several}" if several and same else ""
 
     def _of_another(self, other: Of) -> str:
         """Why the two are of different wholes; empty where they are not."""
