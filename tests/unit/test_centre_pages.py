@@ -327,7 +327,7 @@ def test_the_pages_are_made_from_the_data_and_from_what_is_around_them(
     said = [pages._made_from(app, open_book(root))]
     said.append(pages._made_from(app, open_book(root)))
     assert said[0] == said[1]
-    (root / "data" / "reference" / "served.csv").write_text("municipality,centre,year,source\n", "utf-8")
+    (root / "data" / "README.md").write_text("# Data\n", "utf-8")
     said.append(pages._made_from(app, open_book(root)))
     app.builder.build_info.config_hash = "b"
     said.append(pages._made_from(app, open_book(root)))
