@@ -20,7 +20,7 @@ from small_book import command, tree, write_book
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.pages.synthetic import BAR, ROBOTS
-from kunnskapsstatus.data import counted
+from kunnskapsstatus.data import counted, invented
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.desk.release import release
 from kunnskapsstatus.editions import synthetic
@@ -111,18 +111,18 @@ def test_each_page_says_that_it_is_invented_without_a_script_and_no_search_engin
     assert [name for name, page in pages.items() if BAR not in page and name != "html/index.html"] == []
     assert [name for name, page in pages.items() if ROBOTS not in page] == []
     assert "Disallow: /\n" in published["html/robots.txt"].decode() and "html/sitemap.xml" not in published
-    assert f"pdf/kunnskapsstatus-{counted.INVENTED}.pdf" in published
+    assert f"pdf/kunnskapsstatus-{invented.INVENTED}.pdf" in published
     papers = {name: paper(data) for name, data in published.items() if name.endswith(".pdf")}
-    assert [name for name in papers if "/centres/" not in name and counted.INVENTED not in name] == []
+    assert [name for name in papers if "/centres/" not in name and invented.INVENTED not in name] == []
     assert [
-        (name, at) for name, read in papers.items() for at, page in enumerate(read) if counted.SAID not in page
+        (name, at) for name, read in papers.items() for at, page in enumerate(read) if invented.SAID not in page
     ] == []
 
 
 def test_title_citation_feed_and_each_form_of_an_exhibit_say_so(published: dict[str, bytes]) -> None:
     about = json.loads(published["html/edition.json"])
     assert about["synthetic"] is True and about["title"] == f"Syntetisk: Prøvebok, utgave {YEAR}"
-    assert counted.SAID in about["citation"]
+    assert invented.SAID in about["citation"]
     said = {
         "html/CITATION.cff", "html/endringer.xml", "html/llms.txt", "html/values.json", "html/exhibits.json",
         "html/statements.json", *(f"html/embed/{one}.html" for one in (EXHIBIT, OTHER)),
@@ -149,18 +149,18 @@ def test_nothing_of_a_record_is_in_what_is_published_or_kept(root: Path, edition
 
 
 def test_the_book_has_none_of_it_and_refuses_it(root: Path, edition: Edition, tmp_path: Path) -> None:
-    assert not counted.is_synthetic(root) and not open_book(root).synthetic
+    assert not invented.is_synthetic(root) and not open_book(root).synthetic
     assert not any(map(counted.is_invented, open_book(root).rows({})))
     assert synthetic.lead(root, edition).resolve() == edition.out.resolve()
-    assert edition.name == f"{YEAR}-{counted.INVENTED}"
+    assert edition.name == f"{YEAR}-{invented.INVENTED}"
     with pytest.raises(BookError, match="has invented numbers, and is never released"):
         release(edition.root)
     shutil.copytree(root / "data", tmp_path / "data")
-    shutil.copytree(edition.root / counted.FOLDER / f"{YEAR}", tmp_path / counted.FOLDER / f"{YEAR}")
+    shutil.copytree(edition.root / invented.FOLDER / f"{YEAR}", tmp_path / invented.FOLDER / f"{YEAR}")
     with pytest.raises(DataError, match=r"this row is invented(?s:.*)make a synthetic edition, in a copy"):
         _ = open_book(tmp_path).observations
 
 
 def test_the_published_book_is_not_a_synthetic_one() -> None:
-    assert not counted.is_synthetic(ROOT) and not open_book(ROOT).synthetic
+    assert not invented.is_synthetic(ROOT) and not open_book(ROOT).synthetic
     assert not any(map(counted.is_invented, open_book(ROOT).rows({})))

@@ -12,7 +12,7 @@ from books import ROOT
 from deliveries import CANARY, HEAD, YEAR, checked, control_of, delivered, valid, write_csv
 
 from kunnskapsstatus import cli
-from kunnskapsstatus.data import counted
+from kunnskapsstatus.data import counted, invented
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.rules import registers
@@ -163,8 +163,8 @@ def test_what_is_invented_never_enters_the_data(
     assert cli.main(["edition", "--years", f"{YEAR}", "--from", sent]) == 1
     assert f"The edition {YEAR}-syntetisk is not made:\nno further" in capsys.readouterr().err
     (copy,) = made_of
-    assert copy == root / synthetic.FOLDER / synthetic.BOOK and (copy / counted.MARK).is_file()
-    assert (copy / PLACE / counted.FILE).is_file() and not (root / counted.MARK).exists()
+    assert copy == root / synthetic.FOLDER / synthetic.BOOK and (copy / invented.MARK).is_file()
+    assert (copy / PLACE / counted.FILE).is_file() and not (root / invented.MARK).exists()
     assert cli.main(["tabulate", sent, "--year", f"{YEAR}"]) == 0
     written = root / "_build" / "registers" / f"{YEAR}" / "syntetisk"
     rows = (written / counted.FILE).read_text("utf-8").splitlines()[1:]

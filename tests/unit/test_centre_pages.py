@@ -20,7 +20,7 @@ from kunnskapsstatus.book.centres.others import ALL, FEWEST, Others
 from kunnskapsstatus.book.centres.paper import Papers
 from kunnskapsstatus.book.plan.imprint import imprint
 from kunnskapsstatus.book.typst.errors import TypstBuildError
-from kunnskapsstatus.data import counted, municipalities
+from kunnskapsstatus.data import invented, municipalities
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import DataError
@@ -160,7 +160,7 @@ def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path
     said = words(made)
     for text in (
         page.lead(alta),
-        counted.SAID,
+        invented.SAID,
         "116 006",
         "Slik siteres boka",
         "12 i regionen, 21 like store, 45 i alt",

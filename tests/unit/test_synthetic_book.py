@@ -16,7 +16,7 @@ from kunnskapsstatus.book.site import machines
 from kunnskapsstatus.chapter.door import DOOR
 from kunnskapsstatus.chapter.statements import HIDDEN, NOT_CHECKED, Answers, Statement, check, evaluate
 from kunnskapsstatus.chapter.text.show import ChapterText
-from kunnskapsstatus.data import counted
+from kunnskapsstatus.data import counted, invented
 from kunnskapsstatus.data.book import Book, open_book
 from kunnskapsstatus.data.observation import Observation, frame_of
 from kunnskapsstatus.editions import claims
@@ -27,13 +27,13 @@ from kunnskapsstatus.exhibits.view import in_order, standing, view_of
 from kunnskapsstatus.registers.aggregates import INVENTED
 
 STAFF, REASONS = "child-staff-by-size", "reasons-for-stay"
-COUNTED = (counted.FOLDER / "2019" / counted.FILE).as_posix()
+COUNTED = (invented.FOLDER / "2019" / counted.FILE).as_posix()
 
 
 def with_more(root: Path, *rows: Observation) -> Book:
     """The small book, with these rows besides; a synthetic one."""
-    (root / counted.MARK).parent.mkdir(parents=True)
-    (root / counted.MARK).write_text("Kopi.\n", "utf-8")
+    (root / invented.MARK).parent.mkdir(parents=True)
+    (root / invented.MARK).write_text("Kopi.\n", "utf-8")
     book = open_book(root)
     book.__dict__["observations"] = frame_of([*book.rows({}), *rows])
     for name in ("_rows", "_places"):
@@ -62,7 +62,7 @@ def test_only_exhibits_with_invented_numbers_say_so(book: Book) -> None:
 def test_title_data_citation_cover_and_paper_say_so(book: Book) -> None:
     said = imprint(book, 2019, "Bok", "Vi")
     assert said["synthetic"] and said["title"] == "Syntetisk: Bok, utgave 2019"
-    assert said["citation"].startswith(f"Vi: Syntetisk: Bok, utgave 2019. {counted.SAID}")
+    assert said["citation"].startswith(f"Vi: Syntetisk: Bok, utgave 2019. {invented.SAID}")
     config = SimpleNamespace(
         html_title="", html_theme_options={}, typst_cover={"title": "Bok", "edition": "Utgave {år}. {tall}"},
         typst_filename="bok.pdf", typst_documents=[{"file": "*.pdf", "kind": "chapter"}],
@@ -70,7 +70,7 @@ def test_title_data_citation_cover_and_paper_say_so(book: Book) -> None:
     _print(config, said)
     assert config.typst_documents == [{"file": "*-syntetisk.pdf", "kind": "chapter"}]
     assert config.typst_filename == "bok-syntetisk.pdf" and config.typst_cover["title"] == "Syntetisk: Bok"
-    assert counted.SAID in config.typst_cover["edition"] and counted.SAID in config.html_theme_options["extra_footer"]
+    assert invented.SAID in config.typst_cover["edition"] and invented.SAID in config.html_theme_options["extra_footer"]
 
 
 def test_each_page_is_marked_once_and_no_robot_may_read(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_notebook_says_it_is_synthetic_lists_what_is_hidden_or_stops_there(
     unsaid = Statement("number", "number", text=HIDDEN, value=HIDDEN, hidden="den er skjult")
     monkeypatch.setattr("kunnskapsstatus.chapter.text.piece.evaluate", lambda _: unsaid)
     text = ChapterText("chapters/a.md", 2019, "report")
-    assert counted.SAID in capsys.readouterr().out
+    assert invented.SAID in capsys.readouterr().out
     text(sentence)
     text.report()
     said = capsys.readouterr().out

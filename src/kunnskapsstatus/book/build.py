@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -122,17 +123,17 @@ def write(
     BookError
         With file, line, cause and remedy.
     """
-    from kunnskapsstatus.kernels.provisioner import nursery
-
     gc.set_threshold(*processes.COLLECTION)
     root, mark = work / SOURCE, work / UNFINISHED
     now = around(root)
     only_texts = is_as_it_was(work, now)
-    changing = [work / TYPST / f"{report_of(root)}.typ"] if only_texts else sorted((work / TYPST).glob("*.pdf.typ"))
-    with (
-        standby(*changing),
-        nursery(root, kernels, at_once=not only_texts) as leave,  # both get ready while all else does
-    ):
+    report = work / TYPST / f"{report_of(root)}.typ"
+    with ExitStack() as beside:  # what gets ready while all else does
+        if only_texts:  # for a new number, kernels want both cores: nothing is won
+            beside.enter_context(standby(report))
+        from kunnskapsstatus.kernels.provisioner import nursery
+
+        leave = beside.enter_context(nursery(root, kernels, at_once=not only_texts))
         from kunnskapsstatus.book.centres.ahead import ahead
         from kunnskapsstatus.book.plan.configuration import configuration
         from kunnskapsstatus.book.run import sphinx_run

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kunnskapsstatus import paths
-from kunnskapsstatus.data import counted, definitions, revisions, store
+from kunnskapsstatus.data import counted, definitions, invented, revisions, store
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.data.definitions import SINCE, Definition
 from kunnskapsstatus.data.observation import Observation, rows_of
@@ -45,13 +45,14 @@ class Book:
         return {name: self._marked(one) for name, one in found.items()} if self.synthetic else found
 
     def _marked(self, definition: Definition) -> Definition:
-        invented = any(map(counted.is_invented, self.selected(definition)))
-        return replace(definition, title=counted.TITLED.format(definition.title)) if invented else definition
+        if any(map(counted.is_invented, self.selected(definition))):
+            return replace(definition, title=invented.TITLED.format(definition.title))
+        return definition
 
     @cached_property
     def synthetic(self) -> bool:
         """Whether it is a copy with invented numbers among its data: whatever is made of it says so."""
-        return counted.is_synthetic(self.root)
+        return invented.is_synthetic(self.root)
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -78,7 +79,7 @@ class Book:
         """As :attr:`newest`, of the years up to one: what an edition knows."""
         rows = self.observations
         of_years = rows["dataset"].str.startswith(OFFICIAL) | rows["file"].str.startswith(
-            f"{counted.FOLDER.as_posix()}/"
+            f"{invented.FOLDER.as_posix()}/"
         )
         known = years_of(rows[of_years])
         return max((FIRST_EDITION, *(one for one in known if year is None or one <= year)))

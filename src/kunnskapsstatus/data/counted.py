@@ -1,7 +1,6 @@
 """What has been counted of a year's registers: ``data/registers/<year>/observations.csv``, a cell of an exhibit a row.
 
-Aggregates alone: no record is among the data. What is invented is refused, but in a synthetic book: a copy that
-:data:`MARK` makes one. That it lies there is the one fact that all marks of such a book follow from.
+Aggregates alone: no record is among the data. What is invented is refused, but in a synthetic book (:mod:`.invented`).
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kunnskapsstatus.data.codebook import Codebook, normal
+from kunnskapsstatus.data.invented import FOLDER, INVENTED, is_synthetic
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.errors import DataError, Faults, did_you_mean
 from kunnskapsstatus.numbers import SYMBOLS
 
-FOLDER = Path("data") / "registers"
 FILES = FILE, PARQUET, RUN = "observations.csv", "observations.parquet", "run.json"
 """The values, the same for programs, and what they are made of."""
 COLUMNS = (
@@ -29,14 +28,6 @@ COLUMNS = (
 )  # fmt: skip
 OF_REGISTERS = "registers-"
 """What the dataset of an exhibit begins with that no table of the report has: there are values when it is counted."""
-INVENTED = "syntetisk"
-"""What stands in the name, inside and in each row of what is invented."""
-MARK = FOLDER / f"{INVENTED}.md"
-"""In a copy of the book that has invented numbers among its data, and never in the book itself."""
-TITLED = "Syntetisk: {}"
-"""The title of whatever has invented numbers in it."""
-SAID = "Syntetisk: tallene bygger på oppdiktede registreringer og sier ingenting om krisesentrene."
-"""What stands wherever such a book is read."""
 CENTRE = "centre"
 SOURCE = "Krisesentrenes registreringer {}"
 SOURCE_INVENTED = "Syntetiske (oppdiktede) registreringer {}"
@@ -50,11 +41,6 @@ AWAY = (
 def is_counted(row: Observation) -> bool:
     """Whether a value is counted of a year's registers."""
     return row.file.startswith(f"{FOLDER.as_posix()}/")
-
-
-def is_synthetic(root: Path) -> bool:
-    """Whether a book is a copy that invented numbers may be in: all that is made of it says so."""
-    return (root / MARK).is_file()
 
 
 def is_invented(row: Observation) -> bool:

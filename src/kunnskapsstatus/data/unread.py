@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kunnskapsstatus import files
-from kunnskapsstatus.data import counted
+from kunnskapsstatus.data import counted, invented
 from kunnskapsstatus.errors import DataError
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +34,7 @@ def check(root: Path) -> None:
         For the first that is not: its numbers would be missed by nobody. And for one that is synthetic.
     """
     for name, path in files.below(root / "data"):
-        if counted.INVENTED in name.casefold() and path != root / counted.MARK:
+        if invented.INVENTED in name.casefold() and path != root / invented.MARK:
             cause = "these records are invented, and a book is made of real ones"
             raise DataError(cause, file=path, remedy="Move the file out of the book.")
     for folder, kinds in KINDS.items():
@@ -50,4 +50,4 @@ def check(root: Path) -> None:
 def _is_counted(folder: str, name: str) -> bool:
     """Whether a file is of a year's aggregates, or says what they are made of."""
     year, _, file = name.partition("/")
-    return folder == counted.FOLDER.name and year.isdecimal() and file in counted.FILES
+    return folder == invented.FOLDER.name and year.isdecimal() and file in counted.FILES

@@ -12,7 +12,7 @@ from kunnskapsstatus import files
 from kunnskapsstatus.book.build import build
 from kunnskapsstatus.book.plan.versions import CHANGELOG, HEAD, Version
 from kunnskapsstatus.data import values
-from kunnskapsstatus.data.counted import is_synthetic
+from kunnskapsstatus.data.invented import is_synthetic
 from kunnskapsstatus.errors import BookError
 
 CITATION = "CITATION.cff"

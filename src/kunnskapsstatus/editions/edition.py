@@ -10,7 +10,7 @@ from typing import Any
 
 from kunnskapsstatus.book.build import SEAL, SOURCE, WORK
 from kunnskapsstatus.chapter.text import REPORT
-from kunnskapsstatus.data.counted import INVENTED, is_synthetic
+from kunnskapsstatus.data.invented import INVENTED, is_synthetic
 from kunnskapsstatus.notebooks.files import CLAIMS
 
 EDITIONS = Path("_build") / "editions"

@@ -10,7 +10,7 @@ from pathlib import Path
 from kunnskapsstatus import files
 from kunnskapsstatus.book.build import make_folder
 from kunnskapsstatus.book.run.snapshot import mirror
-from kunnskapsstatus.data import counted
+from kunnskapsstatus.data import invented
 from kunnskapsstatus.editions.edition import EDITIONS, Edition
 from kunnskapsstatus.registers import receive
 
@@ -29,10 +29,10 @@ def book(root: Path, year: int) -> Path:
     place = root / FOLDER / BOOK
     make_folder(place)
     mirror(root, root / "_build", place)
-    files.write(place / counted.MARK, NOTE)
-    for known in sorted((root / receive.OUT).glob(f"[0-9]*/{counted.INVENTED}")):
+    files.write(place / invented.MARK, NOTE)
+    for known in sorted((root / receive.OUT).glob(f"[0-9]*/{invented.INVENTED}")):
         if int(known.parent.name) <= year:
-            shutil.copytree(known, place / counted.FOLDER / known.parent.name, dirs_exist_ok=True)
+            shutil.copytree(known, place / invented.FOLDER / known.parent.name, dirs_exist_ok=True)
     return place
 
 

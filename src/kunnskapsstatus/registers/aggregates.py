@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kunnskapsstatus import files, rooms
-from kunnskapsstatus.data import counted, store
+from kunnskapsstatus.data import counted, invented, store
 from kunnskapsstatus.data.observation import Observation, frame_of, schema
 from kunnskapsstatus.data.table import as_line
 from kunnskapsstatus.errors import BookError
@@ -59,7 +59,9 @@ class Aggregates:
     @property
     def folder(self) -> Path:
         """Where they are written, from the book's folder."""
-        return (receive.OUT / str(self.year) / counted.INVENTED) if self.synthetic else counted.FOLDER / str(self.year)
+        return (
+            (receive.OUT / str(self.year) / invented.INVENTED) if self.synthetic else invented.FOLDER / str(self.year)
+        )
 
     @property
     def hidden(self) -> int:
@@ -83,15 +85,15 @@ def aggregate(
     rules, year = settings or Settings(), result.delivery.year
     registers = Registers(root, result.delivery.records, year, rules)
     synthetic = result.delivery.synthetic
-    source, invented = counted.SOURCE.format(year), ""
+    source, reservation = counted.SOURCE.format(year), ""
     if synthetic:
-        source, invented = counted.SOURCE_INVENTED.format(year), INVENTED
+        source, reservation = counted.SOURCE_INVENTED.format(year), INVENTED
     rows, left = {}, dict(reading.elsewhere(root))
     left |= {exhibit: "its forms have not come" for exhibit in registers.tabulations if not registers.has(exhibit)}
     counting = [exhibit for exhibit in registers.tabulations if exhibit not in left]
     tables = {name: (registers.tabulations[name], some) for name, some in registers.tabulate_all(counting).items()}
     for exhibit, found in publication.publish(tables, registers.classes.alone).items():
-        rows[exhibit] = [replace(row, source=source, reservation=invented) for row in found]
+        rows[exhibit] = [replace(row, source=source, reservation=reservation) for row in found]
     run = _run(result, rules, publication, rows, synthetic)
     return Aggregates(year, rows, {name: left[name] for name in sorted(left)}, synthetic, run)
 

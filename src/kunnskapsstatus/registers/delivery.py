@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kunnskapsstatus.data.counted import INVENTED
+from kunnskapsstatus.data.invented import INVENTED
 from kunnskapsstatus.data.municipalities import municipalities
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers import centres as register

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kunnskapsstatus.data.counted import INVENTED
+from kunnskapsstatus.data.invented import INVENTED
 from kunnskapsstatus.registers import jsonstat
 from kunnskapsstatus.registers.cells import Cells
 from kunnskapsstatus.registers.form import plain

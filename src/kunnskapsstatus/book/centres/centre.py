@@ -9,8 +9,9 @@ from pathlib import Path
 
 from kunnskapsstatus.alphabet import place
 from kunnskapsstatus.data.book import Book
-from kunnskapsstatus.data.counted import TITLED, is_invented
+from kunnskapsstatus.data.counted import is_invented
 from kunnskapsstatus.data.definitions import Definition
+from kunnskapsstatus.data.invented import TITLED
 from kunnskapsstatus.data.municipalities import CENTRES, Municipality, municipalities, of_name
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table

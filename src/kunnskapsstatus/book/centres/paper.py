@@ -20,7 +20,7 @@ from kunnskapsstatus.book.typst.compiler import apart, font_folders
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.charts import palette
-from kunnskapsstatus.data.counted import SAID
+from kunnskapsstatus.data.invented import SAID
 
 MARGINS = (20.0, 20.0, 22.0)
 """Side, head and foot of a page, in millimetres."""

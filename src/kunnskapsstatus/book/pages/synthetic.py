@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kunnskapsstatus import files
 from kunnskapsstatus.charts import palette
-from kunnskapsstatus.data.counted import SAID
+from kunnskapsstatus.data.invented import SAID
 
 STYLE = (
     f"position: sticky; top: 0; z-index: 2000; margin: 0; padding: 0.5rem 1rem; background: {palette.INVENTED}; "

@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 
 from kunnskapsstatus.book.plan.settings import Settings, Way
-from kunnskapsstatus.data.counted import INVENTED, is_synthetic
 from kunnskapsstatus.data.definitions import FOLDER
+from kunnskapsstatus.data.invented import INVENTED, is_synthetic
 from kunnskapsstatus.data.text import read_text
 from kunnskapsstatus.errors import did_you_mean
 

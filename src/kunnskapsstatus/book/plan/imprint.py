@@ -18,8 +18,8 @@ from kunnskapsstatus import paths
 from kunnskapsstatus.book.plan import versions
 from kunnskapsstatus.book.plan.documents import apart
 from kunnskapsstatus.data.book import Book, open_book
-from kunnskapsstatus.data.counted import SAID, TITLED
 from kunnskapsstatus.data.datapackage import project
+from kunnskapsstatus.data.invented import SAID, TITLED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.exhibits.asof import NEWEST
 from kunnskapsstatus.notebooks.files import YEAR

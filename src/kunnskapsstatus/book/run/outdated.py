@@ -12,7 +12,7 @@ from sphinx.environment import BuildEnvironment
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.registry import registry
-from kunnskapsstatus.data import counted
+from kunnskapsstatus.data import counted, invented
 
 
 class Outdated:
@@ -47,7 +47,7 @@ class Outdated:
         """The document that is kept counts as well: a run that was broken off may have left that of another text. A
         year of registers that has been counted may concern any chapter."""
         used = [Path(env.doc2path(name)), *(Path(env.srcdir) / file for file in sorted(env.dependencies[name]))]
-        used += sorted((Path(env.srcdir) / counted.FOLDER).glob(f"[0-9]*/{counted.RUN}"))
+        used += sorted((Path(env.srcdir) / invented.FOLDER).glob(f"[0-9]*/{counted.RUN}"))
         kept = files.digest([Path(env.doctreedir) / f"{name}.doctree"])
         return " ".join([kept, *(self._content(path) for path in used)])
 

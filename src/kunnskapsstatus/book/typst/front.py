@@ -12,7 +12,7 @@ from kunnskapsstatus.book.typst import markup
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.kept import Translation
 from kunnskapsstatus.book.typst.sheets import Sheet
-from kunnskapsstatus.data.counted import SAID
+from kunnskapsstatus.data.invented import SAID
 
 COVER_KEYS = ("title", "subtitle", "edition", "statement", "colophon", "identifier", "foreword")
 _ADDRESS = re.compile(r"(https?://[^\s<>()]*[^\s<>().,;:])")

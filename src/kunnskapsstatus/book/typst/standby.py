@@ -8,6 +8,7 @@ the same byte for byte.
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 LONG = 200_000
 """A source of fewer bytes is set anew in less time than it takes to be ready."""
+
+PATIENT = 10
+"""How much a process that waits gives way to what others do meanwhile: it is to take time that nobody else wants."""
 
 
 class Standby:
@@ -76,6 +80,7 @@ def waiting(source: Path) -> Callable[[int], Settled] | None:
 
 
 def _begin(source: Path, asked: Connection) -> Settled:
+    os.nice(PATIENT)
     from kunnskapsstatus.book.typst.compiler import when_asked  # whoever begins it need not wait for that
 
     return when_asked(source, asked)

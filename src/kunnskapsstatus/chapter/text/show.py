@@ -18,7 +18,7 @@ from kunnskapsstatus.chapter.text.parser import parser, read
 from kunnskapsstatus.chapter.text.piece import Checks, Fault, Piece
 from kunnskapsstatus.chapter.text.roles import Pointer
 from kunnskapsstatus.chapter.text.style import style_sheet
-from kunnskapsstatus.data.counted import SAID
+from kunnskapsstatus.data.invented import SAID
 from kunnskapsstatus.errors import BookError, TextFault, did_you_mean
 from kunnskapsstatus.exhibits.view import check_year
 from kunnskapsstatus.forms.shown import bundle

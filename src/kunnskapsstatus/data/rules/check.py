@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kunnskapsstatus.data.counted import is_counted, is_synthetic
+from kunnskapsstatus.data.counted import is_counted
+from kunnskapsstatus.data.invented import is_synthetic
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.rules import RULES, registers, signatures
 from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, Rule

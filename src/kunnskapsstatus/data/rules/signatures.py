@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kunnskapsstatus.data.counted import FOLDER as COUNTED
 from kunnskapsstatus.data.counted import is_counted
+from kunnskapsstatus.data.invented import FOLDER as COUNTED
 from kunnskapsstatus.data.limits import as_day
 from kunnskapsstatus.data.rules.rule import SIGN, Finding, Rule, RuleOf, named, written
 from kunnskapsstatus.data.table import as_line, read_table

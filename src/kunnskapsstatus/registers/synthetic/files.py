@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kunnskapsstatus.data.counted import INVENTED
+from kunnskapsstatus.data.invented import INVENTED
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers.synthetic.compare import compare
 from kunnskapsstatus.registers.synthetic.registers import synthesize
