@@ -127,10 +127,9 @@ def write(
     root, mark = work / SOURCE, work / UNFINISHED
     now = around(root)
     only_texts = is_as_it_was(work, now)
-    report = work / TYPST / f"{report_of(root)}.typ"
     with ExitStack() as beside:  # what gets ready while all else does
         if only_texts:  # for a new number, kernels want both cores: nothing is won
-            beside.enter_context(standby(report))
+            beside.enter_context(standby(work / TYPST / f"{report_of(root)}.typ"))
         from kunnskapsstatus.kernels.provisioner import nursery
 
         leave = beside.enter_context(nursery(root, kernels, at_once=not only_texts))
