@@ -12,6 +12,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import coverage
+import pytest
 from books import COVERAGE, EXHIBITS, OFFICIAL, PROSE, ROOT, with_documents
 
 from kunnskapsstatus.cli import main
@@ -154,13 +155,12 @@ IMPORTED.set_forkserver_preload(["ready"])
 
 
 def fork(target: Callable[..., None], *arguments: object) -> BaseProcess:
-    """A process begun as a fork of the one that has all at hand."""
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (*map(str, HERE), before)))  # it has no other sys.path
-    try:
+    """A process begun as a fork of the one that has all at hand, which is never measured: all its forks would be."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in COVERAGE:
+            patch.delenv(name, raising=False)
+        patch.setenv("PYTHONPATH", os.pathsep.join(map(str, HERE)), prepend=os.pathsep)  # it has no other sys.path
         forkserver.ensure_running()
-    finally:
-        os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
     process = IMPORTED.Process(target=target, args=arguments)
     process.start()
     return process
