@@ -85,6 +85,7 @@ def test_it_ends_with_the_block_and_one_that_was_ended_from_outside_is_told_of(s
         (one,) = standby.Standby.begun.values()
         work: Apart[compiler.Settled] = one._work
         os.kill(work._process.pid or 0, signal.SIGKILL)
+        work._process.join()
         with pytest.raises(TypstBuildError, match="ended from outside"):
             compiler.compile_pdf(source, 0, standby.waiting(source))
     with standby.standby(source):

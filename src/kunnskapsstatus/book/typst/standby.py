@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -48,7 +48,8 @@ class Standby:
         ChildProcessError
             When its process is ended from outside. What that function raises is raised here.
         """
-        self._ask.send(timestamp)
+        with suppress(BrokenPipeError):  # it is told of below
+            self._ask.send(timestamp)
         return self._work.made()
 
     def end(self) -> None:
