@@ -181,8 +181,7 @@ def _run(book: Path, environment: dict[str, str], said: Sequence[Path], argument
     os.chdir(book)
     os.environ.clear()
     os.environ.update(environment)
-    if COVERAGE.keys() & environment.keys():
-        coverage.process_startup()  # as Python does where it starts: of the rest, it is measured that it is imported
+    coverage.process_startup()  # if asked, as where Python starts: of the rest, it is measured that it is imported
     for number, path in enumerate(said, 1):
         os.dup2(os.open(path, os.O_CREAT | os.O_WRONLY), number)
     sys.exit(main(list(arguments)))

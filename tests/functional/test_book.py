@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.request import urlopen
 
+import coverage
 import paper
 import pikepdf
 import pytest
@@ -79,6 +80,17 @@ def test_a_build_of_a_test_has_at_hand_what_each_build_imports_and_is_measured_o
         process = fork(_has_at_hand)
     process.join(60)
     assert process.exitcode == 0, "it imports all of it anew, or is measured unasked: each build takes thrice the time"
+
+
+def test_a_command_of_a_test_is_measured_where_asked(tmp_path: Path) -> None:
+    now = coverage.Coverage.current()
+    if now is None:
+        pytest.skip("coverage is not measured")
+    kept = Path(now.get_data().base_filename()).parent
+    before = set(kept.iterdir())
+    with measured():
+        command(tmp_path, "no-such-command")
+    assert set(kept.iterdir()) - before, "what builds of tests run would count for nothing"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import paper
 import pikepdf
 import pytest
-from books import COVERAGE, ROOT
+from books import ROOT
 from bs4 import BeautifulSoup
 from small_book import FRONT, USERS, command, write_book
 
@@ -227,7 +227,7 @@ REFUSED = {
 }
 
 
-def test_what_is_refused_is_told_with_its_line(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_is_told_with_its_line(book: Path) -> None:
     """All of it in one build: each in a chapter of its own, after the same ten lines."""
     chapters = {}
     toc = (book / "_toc.yml").read_text("utf-8")
@@ -236,8 +236,6 @@ def test_what_is_refused_is_told_with_its_line(book: Path, monkeypatch: pytest.M
         (book / "chapters" / f"feil{at}.md").write_text(f"{FRONT}# Feil {at}\n\nFør.\n\n{text}\n", "utf-8")
         toc += f"      - file: chapters/feil{at}\n"
     (book / "_toc.yml").write_text(toc, "utf-8")
-    for name in COVERAGE:  # its faults have tests of their own: measured, it takes three times the time
-        monkeypatch.delenv(name, raising=False)
     run = command(book, "build")
     assert run.returncode == 1
     log = (book / "_build" / ".work" / "html.log").read_text("utf-8")
