@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import Any, Generic, NoReturn, TypeVar, cast
 
@@ -169,6 +170,26 @@ def apart(work: Callable[..., Made], *given: Any) -> Made:
     begun = Apart(work, *given)
     try:
         return begun.made()
+    finally:
+        begun.end()
+
+
+@contextmanager
+def meanwhile(work: Callable[..., Made], *given: Any) -> Iterator[Callable[[], Made]]:
+    """What gives what a function makes of what it is given: it is made meanwhile, in a fork of this process. Where that
+    has threads, which no fork would have, it is made when it is asked for.
+
+    Raises
+    ------
+    ChildProcessError
+        Where it is asked for, when the fork is ended from outside. What the function raises is raised there.
+    """
+    if sys.platform != "linux" or threads() > 1:
+        yield partial(work, *given)
+        return
+    begun = Apart(work, *given)
+    try:
+        yield begun.made
     finally:
         begun.end()
 

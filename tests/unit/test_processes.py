@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,7 @@ with family():
 """
 BUILDER = """
 import sys, tempfile, time
+from collections.abc import Callable
 from pathlib import Path
 from kunnskapsstatus.book.run.alone import alone
 with alone(Path(sys.argv[1])):
@@ -161,3 +164,39 @@ def test_temporary_files_have_a_place_with_a_short_name(
     with alone(out):
         assert len(tempfile.gettempdir()) < 70
     assert not far.exists() or list(far.iterdir()) == []
+
+
+def _with_a_thread(work: Callable[[], object]) -> object:
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        return work()
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _made_by() -> int:
+    with processes.meanwhile(os.getpid) as made:
+        return made()
+
+
+def test_what_is_made_meanwhile_is_made_by_a_fork_and_where_there_are_threads_by_this_process_when_asked() -> None:
+    assert processes.apart(_made_by) != os.getpid()
+    own, made = processes.apart(lambda: (os.getpid(), _made_by()))
+    assert own != made
+    own, made = processes.apart(lambda: _with_a_thread(lambda: (os.getpid(), _made_by())))
+    assert own == made
+
+
+def test_what_goes_wrong_meanwhile_is_raised_where_it_is_asked_for() -> None:
+    def ask() -> str:
+        with processes.meanwhile(lambda: 1 / 0) as one, processes.meanwhile(lambda: os.kill(os.getpid(), 9)) as two:
+            with pytest.raises(ZeroDivisionError):
+                one()
+            with pytest.raises(ChildProcessError):
+                two()
+        return "both"
+
+    assert processes.apart(ask) == "both"

@@ -17,7 +17,8 @@ from sphinx.util.parallel import ParallelTasks
 
 from kunnskapsstatus.errors import BookError, of_machine
 
-READERS = 2
+READERS = 3
+"""One more than there are likely to be cores: each waits for its kernel half of the time."""
 CELL = 1500
 """To run a cell takes as long as to read so many bytes of text."""
 _LOOK = "Look at what you changed last in it: half of it put back tells in which half it is."
@@ -33,12 +34,12 @@ def share_out(app: Sphinx) -> None:
 
     def read(docnames: list[str], nproc: int = READERS) -> None:
         if docnames:
-            _read_side_by_side(app, docnames, nproc)
+            _read_side_by_side(app, docnames)
 
     app.builder._read_serial = app.builder._read_parallel = read  # type: ignore[method-assign]
 
 
-def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
+def _read_side_by_side(app: Sphinx, docnames: list[str]) -> None:
     builder, env = app.builder, app.env
     waiting = sorted(docnames, key=lambda name: (-_work(Path(env.doc2path(name))), name))
     taken = multiprocessing.get_context("fork").Value("i", 0)
@@ -82,8 +83,8 @@ def _read_side_by_side(app: Sphinx, docnames: list[str], readers: int) -> None:
             found.update(own)
 
     forget(docnames)
-    tasks = ParallelTasks(readers)
-    for _ in range(min(readers, len(waiting))):
+    tasks = ParallelTasks(READERS)
+    for _ in range(min(READERS, len(waiting))):
         tasks.add_task(read, result_func=keep)
     try:
         tasks.join()

@@ -27,7 +27,7 @@ def application(root: Path, work: Path, config: dict[str, Any], status: io.Strin
     ``docutils_namespace``."""
     app = Sphinx(
         str(root), None, str(work / PAGES), str(work / DOCTREES), PAGES, confoverrides=copy.deepcopy(config),
-        status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=reading.READERS,
+        status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=writing.WRITERS,
     )  # fmt: skip
     reading.share_out(app)
     writing.pace()

@@ -13,6 +13,8 @@ from sphinx import builders
 from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import ParallelTasks
 
+WRITERS = 2
+"""How many pages, or documents on paper, are written at a time."""
 GLANCE = 0.02
 """Seconds between two looks at whether a writer is done."""
 

@@ -143,7 +143,7 @@ def apart(work: Callable[..., Made], *given: Any) -> Made:
 
 
 def heard(work: Callable[..., Made], *given: Any) -> Made:
-    """What a process that uses the compiler has made. Raises TypstBuildError where that is ended from outside."""
+    """What a process that a PDF needs has made. Raises TypstBuildError where that is ended from outside."""
     try:
         return work(*given)
     except ChildProcessError:

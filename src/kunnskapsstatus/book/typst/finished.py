@@ -10,11 +10,13 @@ from typing import Any
 import pikepdf
 from pypdfium2 import PdfDocument
 
+from kunnskapsstatus import processes
+from kunnskapsstatus.book.typst.compiler import heard
 from kunnskapsstatus.book.typst.content import Words
 from kunnskapsstatus.book.typst.link_names import name_links
 from kunnskapsstatus.book.typst.metadata import describe
 from kunnskapsstatus.book.typst.overfull import UPRIGHT, Spill, spills
-from kunnskapsstatus.book.typst.tags import RowHeaders, tag_tables
+from kunnskapsstatus.book.typst.tags import RowHeaders, Table, tag_tables
 
 
 class Overfull(ValueError):
@@ -57,14 +59,27 @@ def finish(
         When tables, rows or cells of the PDF differ in number from those given.
     Overfull
         When a line or a line in a cell is wider than its place.
+    TypstBuildError
+        When the process that looks for such lines meanwhile is ended from outside.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document, PdfDocument(pdf) as read:
         words = Words(document, read)
         cells = tag_tables(document, tables)
-        if rooms is not None and (found := spills(document, words, cells, rooms, upright)):
-            raise Overfull(found)
-        name_links(document, words)
-        describe(document, [*keywords], said or {})
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        with processes.meanwhile(_spills, document, words, cells, rooms, upright) as too_wide:
+            name_links(document, words)
+            describe(document, [*keywords], said or {})
+            out = io.BytesIO()
+            document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            if found := heard(too_wide):
+                raise Overfull(found)
     return out.getvalue()
+
+
+def _spills(
+    document: pikepdf.Pdf,
+    words: Words,
+    cells: Sequence[Table],
+    rooms: Sequence[Sequence[float]] | None,
+    upright: tuple[float, float, float],
+) -> list[Spill]:
+    return [] if rooms is None else spills(document, words, cells, rooms, upright)

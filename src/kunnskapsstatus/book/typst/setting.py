@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.parallel import ParallelTasks
 
 from kunnskapsstatus import files
-from kunnskapsstatus.book.run.reading import READERS
+from kunnskapsstatus.book.run.writing import WRITERS
 from kunnskapsstatus.book.typst import compiler
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
@@ -99,7 +99,7 @@ def set_all(app: Sphinx, settings: Sequence[Setting], folder: Path) -> dict[str,
     if len(new) == 1:
         keep(new[0][1], _set(*new[0]))
         new = []
-    tasks = ParallelTasks(READERS)
+    tasks = ParallelTasks(WRITERS)
     for source, setting in new:
         tasks.add_task(partial(_set, source), setting, keep)
     try:
