@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from books import measured
 from small_book import command, sources, write_book
 
 
@@ -13,8 +12,7 @@ from small_book import command, sources, write_book
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small book, built. Tests read it and leave it as it is."""
     book = write_book(tmp_path_factory.mktemp("built"))
-    with measured():
-        run = command(book, "build")
+    run = command(book, "build")
     assert run.returncode == 0, run.stderr
     return book
 

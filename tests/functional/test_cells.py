@@ -7,6 +7,8 @@ import paper
 import pytest
 from small_book import FRONT, PARAMETERS, TOC, command, write_book
 
+pytestmark = pytest.mark.usefixtures("measured")
+
 DATA = (
     "import time\nimport altair as alt\nimport pandas as pd\nfrom IPython.display import SVG, Markdown\n"
     "flats = pd.DataFrame({'År': [2014, 2015], 'Leiligheter': [1234.5, 3004.0]})"

@@ -40,7 +40,7 @@ def start(book: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def run(book: Path, *arguments: str) -> tuple[int, str, str]:
-    with measured(), start(book, *arguments) as process:
+    with start(book, *arguments) as process:
         said, told = process.communicate(timeout=300)
     return process.returncode, said, told
 
@@ -63,7 +63,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
             os.kill(process.pid, signal.SIGKILL)
         out = book / "_build" / "editions" / "2020"
         assert [name for name in PARTS if (out / name).exists()] == []
-    code, said, told = run(book, "--years", "2020")
+    with measured():
+        code, said, told = run(book, "--years", "2020")
     assert code == 0, told
     return book, said, told
 

@@ -12,8 +12,6 @@ from small_book import USERS, write_book
 
 from kunnskapsstatus.notebooks import files as notebooks
 
-pytestmark = pytest.mark.usefixtures("measured")
-
 TRUE, FALSE = 'reasons["threats"] < reasons["psychological"]', 'reasons["threats"] > reasons["psychological"]'
 SENTENCE = "«Trusler er sjeldnere.»"
 
