@@ -1,5 +1,6 @@
 """Kernels that are forks of a nursery: the same as ordinary ones, and gone with whoever asked for them."""
 
+import asyncio
 import json
 import os
 import signal
@@ -13,10 +14,12 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager, start_new_kernel
+from jupyter_client.manager import AsyncKernelManager, KernelManager, start_new_kernel
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from nbclient import NotebookClient
 from small_book import FINANCE, FRONT, USERS, command, write_book
 
 from kunnskapsstatus import processes
@@ -161,6 +164,41 @@ vega("[")
         assert ask(drawn) == ["<svg\n", "ValueError"]
 
 
+def test_who_runs_cells_begins_when_the_kernel_answers_and_each_cell_has_what_it_gave_itself(opened: Path) -> None:
+    cells = [nbformat.v4.new_code_cell(code) for code in ("print('én'); 6 * 7", "print('to')", "0 / 0", "'fire'")]
+    notebook = nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python"}}
+    )
+    runs = NotebookClient(notebook, resources={"metadata": {"path": str(opened)}}, allow_errors=True)
+    runs.execute()
+    kinds = [[(one.output_type, one.get("text")) for one in cell.outputs] for cell in notebook.cells]
+    assert kinds == [
+        [("stream", "én\n"), ("execute_result", None)],
+        [("stream", "to\n")],
+        [("error", None)],
+        [("execute_result", None)],
+    ]
+
+
+def test_a_kernel_that_is_gone_or_silent_is_told_of_before_anything_is_run(opened: Path) -> None:
+    async def wait(number: int, timeout: float) -> None:
+        manager = AsyncKernelManager()
+        await manager.start_kernel(cwd=str(opened))
+        os.kill(manager.provisioner.pid, number)
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout)
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+
+    with pytest.raises(RuntimeError, match="the kernel is gone before it has answered"):
+        asyncio.run(wait(signal.SIGKILL, 60))
+    with pytest.raises(RuntimeError, match=r"has not answered in 0\.1 seconds"):
+        asyncio.run(wait(signal.SIGSTOP, 0.1))
+
+
 def test_a_fork_is_interrupted_and_restarted_as_an_ordinary_kernel_is(opened: Path) -> None:
     with kernel(opened) as (manager, ask):
         assert ask("import time\nprint(1, flush=True)\ntime.sleep(100)", interrupt=True) == ["1\n", "KeyboardInterrupt"]
@@ -255,7 +293,7 @@ def test_a_nursery_that_waits_imports_what_kernels_need_when_it_is_asked_and_lea
 ) -> None:
     before, begun, start = NurseryProvisioner.nursery, [], provisioner._start
     monkeypatch.setattr(provisioner, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
-    with nursery(book, at_once=False) as leave:
+    with nursery(book, at_once=False) as kernels:
         time.sleep(0.5)
         assert "pandas" not in Path(f"/proc/{begun[0].pid}/maps").read_text("utf-8")
         folder = NurseryProvisioner.nursery
@@ -266,13 +304,36 @@ def test_a_nursery_that_waits_imports_what_kernels_need_when_it_is_asked_and_lea
         pid = process(manager).pid
         assert "pandas" in Path(f"/proc/{begun[0].pid}/maps").read_text("utf-8")
         client.stop_channels()
-        leave()
+        kernels.end()
         assert gone(begun[0].pid)
         assert soon(lambda: gone(pid))
         assert folder.is_dir()
     assert not folder.exists()
     manager.shutdown_kernel(now=True)
     assert NurseryProvisioner.nursery == before
+
+
+def test_a_nursery_that_is_told_to_get_ready_has_read_and_draws_before_it_is_asked_for_a_kernel(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, start = [], provisioner._start
+    monkeypatch.setattr(provisioner, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
+
+    def below() -> list[str]:
+        """What the nursery has started, by the processor's seconds that it has had."""
+        return Path(f"/proc/{begun[0].pid}/task/{begun[0].pid}/children").read_text("utf-8").split()
+
+    with nursery(book) as kernels:
+        kernels.get_ready()
+        kernels.get_ready()
+        assert soon(lambda: len(below()) == 1)
+        drawer = below()[0]
+        assert soon(lambda: len(list(Path(f"/proc/{drawer}/task").iterdir())) > 1), "Vega has threads once it is begun"
+        with kernel(book) as (_, ask):
+            said = ask("from kunnskapsstatus import exhibit; exhibit('reasons-for-stay', 2018)")
+            assert any("svg" in json.dumps(one) for one in said)
+            assert below()[0] == drawer
+    assert soon(lambda: gone(int(drawer)))
 
 
 def test_without_a_nursery_kernels_are_ordinary(

@@ -110,12 +110,12 @@ def write(
     work: Path,
     parameters: Mapping[str, Any],
     progress: Progress,
-    kernels: Path | None = None,
+    sockets: Path | None = None,
     look: Look | None = None,
 ) -> dict[str, Path]:
     """Check the data of the book in ``work/source``, and run Sphinx for these parameters. Gives the drafts to publish.
 
-    ``kernels`` is a folder for their sockets; by default a new one. What takes long to import is imported here. When
+    ``sockets`` is a folder for those of kernels; by default a new one. What takes long to import is imported here. When
     all pages are written, ``look`` is to look at them.
 
     Raises
@@ -132,13 +132,15 @@ def write(
             beside.enter_context(standby(work / TYPST / f"{report_of(root)}.typ"))
         from kunnskapsstatus.kernels.provisioner import nursery
 
-        leave = beside.enter_context(nursery(root, kernels, at_once=not only_texts))
+        kernels = beside.enter_context(nursery(root, sockets, at_once=not only_texts))
         from kunnskapsstatus.book.centres.ahead import ahead
         from kunnskapsstatus.book.plan.configuration import configuration
         from kunnskapsstatus.book.run import sphinx_run
         from kunnskapsstatus.data import store
 
         store.load(root)
+        if not only_texts:
+            kernels.get_ready()
         progress.say("data: read and validated")
         config = {**configuration(root, parameters), "book_paper": True}
         mark.touch()
@@ -146,7 +148,7 @@ def write(
         try:
             seen = partial(look, root, work / PAGES) if look else None
             with ahead(root, work / DOCTREES, config):
-                sphinx_run.run(root, work, config, progress, read=leave, written=seen)
+                sphinx_run.run(root, work, config, progress, read=kernels.end, written=seen)
         except BookError:
             mark.unlink()
             raise

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import vl_convert
 
+NOTHING = '{"data": {"values": []}, "mark": "point"}'
+"""A chart of no data."""
+
 
 class _Drawer:
     place: Path | None = None
@@ -31,6 +34,11 @@ def vega(spec: str) -> str:
             drawer.send_bytes(spec.encode())
             return drawer.recv_bytes().decode()
     return str(vl_convert.vegalite_to_svg(spec))
+
+
+def begin() -> None:
+    """Start Vega."""
+    vl_convert.vegalite_to_svg(NOTHING)
 
 
 def draw_for(listener: socket.socket) -> None:

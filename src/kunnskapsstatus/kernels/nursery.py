@@ -2,6 +2,7 @@
 
 It listens where its owner has told it to. A connection is a kernel: one message asks for it, one answers with its
 process id when it is ready, one tells how it ended. Whoever closes the connection leaves the kernel, and it is killed.
+One that only tells it to get ready has no answer.
 When the owner is gone, so are the nursery, its kernels and its folder; the system tells the nursery of it.
 
 Only a process of one thread can be forked safely. Nothing here starts another; if something did, no kernel is made, and
@@ -24,7 +25,7 @@ from pathlib import Path
 
 from kunnskapsstatus import processes
 from kunnskapsstatus.errors import BookError
-from kunnskapsstatus.kernels.request import DRAWER, LARGEST, Request, tell
+from kunnskapsstatus.kernels.request import DRAWER, GET_READY, LARGEST, Request, tell
 
 GONE = signal.SIGUSR1
 """What tells that the owner is going: while the last of its threads end, it still is this process' parent."""
@@ -57,8 +58,8 @@ class Birth:
 
 
 class Nursery:
-    """Forks kernels until its owner is gone. What they read is read for the first: by then, its owner has checked
-    it."""
+    """Forks kernels until its owner is gone. What they read is read for the first, or when its owner says that it may
+    be: it has checked it."""
 
     def __init__(self, listener: socket.socket, root: Path) -> None:
         self.root: Path | None = root
@@ -83,7 +84,12 @@ class Nursery:
         asked, _ = self.listener.accept()
         asked.settimeout(PATIENCE)
         try:
-            request = Request.from_bytes(asked.recv(LARGEST))
+            message = asked.recv(LARGEST)
+            if message == GET_READY:
+                asked.close()
+                self._get_ready()
+                return None
+            request = Request.from_bytes(message)
             self._read()
             pid = os.fork() if processes.threads() == 1 else None
         except (OSError, ValueError, TypeError, BookError):  # an ordinary kernel tells of it where a reader sees it
@@ -100,8 +106,14 @@ class Nursery:
             self._when(kernel.asked, partial(self._left, kernel))
         return None
 
+    def _get_ready(self) -> None:
+        """Begin what takes long, before anybody waits for it."""
+        if self.drawn.fileno() >= 0:
+            self._draw()
+        self._read()
+
     def draw_at(self, place: Path) -> None:
-        """Have charts of all kernels drawn by a few processes, which begin with the first of them."""
+        """Have charts of all kernels drawn by a few processes, which begin with the first of them at the latest."""
         from kunnskapsstatus.charts import drawer
 
         self.drawn.bind(str(place))
@@ -118,14 +130,15 @@ class Nursery:
         self.drawn.close()
 
     def _be_drawer(self, nursery: int) -> None:
-        from kunnskapsstatus.charts.drawer import draw_for
+        from kunnskapsstatus.charts import drawer
 
         processes.end_with(nursery)
         for number in (signal.SIGTERM, signal.SIGINT, GONE):
             signal.signal(number, signal.SIG_DFL)
         asked = self.drawn.dup()
         self._forget()
-        draw_for(asked)
+        drawer.begin()
+        drawer.draw_for(asked)
 
     def _read(self) -> None:
         if self.root:

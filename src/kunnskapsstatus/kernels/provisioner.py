@@ -14,23 +14,37 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kunnskapsstatus import processes
+from kunnskapsstatus.kernels.client import PromptClient
 from kunnskapsstatus.kernels.forked import Forked
 from kunnskapsstatus.kernels.nursery import born
-from kunnskapsstatus.kernels.request import SOCKET, Request
+from kunnskapsstatus.kernels.request import GET_READY, SOCKET, Request
 from kunnskapsstatus.processes import Fork
 
 NAME = "kunnskapsstatus"
 """The provisioner's entry point."""
+
+
+@dataclass(frozen=True)
+class Kernels:
+    """The kernels of a nursery, for whoever has begun it: to tell it that the data are right and that kernels will be
+    asked for soon, and that none will any more."""
+
+    get_ready: Callable[[], None]
+    end: Callable[[], None]
+
+
 LAUNCHER = ["-m", "ipykernel_launcher"]
 AT_ONCE = "at once"
 """What a nursery is told that is to import all before it is asked for anything."""
@@ -48,11 +62,14 @@ class NurseryProvisioner(LocalProvisioner):
     process: Any = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Let the kernel talk through files of the nursery's folder: two may want the same port, but never one file."""
+        """Let the kernel talk through files of the nursery's folder: two may want the same port, but never one file.
+        Whoever runs its cells begins as soon as it answers."""
         if self.nursery and self.parent:
             place = self.nursery / str(self.kernel_id)[-12:]
             self.parent.transport, self.parent.ip = "ipc", str(place)
             self.parent.connection_file = f"{place}.json"
+            if self.parent.client_factory is AsyncKernelClient:
+                self.parent.client_factory = PromptClient
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -85,9 +102,9 @@ class NurseryProvisioner(LocalProvisioner):
 
 
 @contextmanager
-def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> Iterator[Callable[[], None]]:
-    """Have kernels for the book in ``root`` come from a nursery until the block ends, or until what it gives is called:
-    then no kernel is wanted any more. It imports what they need ``at_once``, or when it is asked for the first.
+def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> Iterator[Kernels]:
+    """Have kernels for the book in ``root`` come from a nursery until the block ends, or until it is told that none is
+    wanted any more. It imports what they need ``at_once``, or when it is asked for the first.
 
     It has a ``folder``, by default one of its own, and removes it when its owner is gone. There IPython keeps what it
     keeps: a book is the same whatever its author's own IPython is set to do, and needs no home to write to.
@@ -106,10 +123,15 @@ def nursery(root: Path, folder: Path | None = None, *, at_once: bool = True) -> 
             _end(process)
         process = None
 
+    def get_ready() -> None:
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
+            asked.connect(str(folder / SOCKET))
+            asked.send(GET_READY)
+
     try:
         NurseryProvisioner.nursery = folder if known else None
         factory.default_provisioner_name = NAME if known else before[0]
-        yield end
+        yield Kernels(get_ready, end)
     finally:
         factory.default_provisioner_name, NurseryProvisioner.nursery = before
         if kept is None:

@@ -9,6 +9,8 @@ SOCKET = "nursery.socket"
 """Where a nursery listens, in a folder of its own."""
 DRAWER = "drawer.socket"
 """Where the processes listen there that draw charts for its kernels."""
+GET_READY = b"get ready"
+"""What a nursery is told when the data are known to be right: that kernels will be asked for soon."""
 LARGEST = 1 << 20
 """Bytes that a message has room for."""
 
