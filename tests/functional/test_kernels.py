@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -191,6 +191,8 @@ def test_a_kernel_that_is_gone_or_silent_is_told_of_before_anything_is_run(opene
             await client.wait_for_ready(timeout)
         finally:
             client.stop_channels()
+            with suppress(ProcessLookupError):
+                os.kill(manager.provisioner.pid, signal.SIGCONT)
             await manager.shutdown_kernel(now=True)
 
     with pytest.raises(RuntimeError, match="the kernel is gone before it has answered"):

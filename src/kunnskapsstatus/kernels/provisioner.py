@@ -34,6 +34,13 @@ from kunnskapsstatus.processes import Fork
 
 NAME = "kunnskapsstatus"
 """The provisioner's entry point."""
+LAUNCHER = ["-m", "ipykernel_launcher"]
+AT_ONCE = "at once"
+"""What a nursery is told that is to import all before it is asked for anything."""
+PATIENCE = 5.0
+"""Seconds that a kernel, or a nursery, has to end when it is told to."""
+LONGEST = 88
+"""Letters of the name of a nursery's folder: no name of a socket is longer than about a hundred."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,6 @@ class Kernels:
 
     get_ready: Callable[[], None]
     end: Callable[[], None]
-
-
-LAUNCHER = ["-m", "ipykernel_launcher"]
-AT_ONCE = "at once"
-"""What a nursery is told that is to import all before it is asked for anything."""
-PATIENCE = 5.0
-"""Seconds that a kernel, or a nursery, has to end when it is told to."""
-LONGEST = 88
-"""Letters of the name of a nursery's folder: no name of a socket is longer than about a hundred."""
 
 
 class NurseryProvisioner(LocalProvisioner):
