@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,14 +59,31 @@ def working_tree(to: Path) -> Path:
 
 
 def earlier_tree(to: Path, commit: str = COMMIT) -> Path | None:
-    """The project as it was; None where the history does not go back so far."""
+    """The project as it was, with the entry points of its own; None where the history does not go back so far."""
     try:
         packed = _git("archive", "--format=tar", commit)
     except subprocess.CalledProcessError:
         return None
     to.mkdir(parents=True)
     subprocess.run(["tar", "-x"], cwd=to, input=packed, check=True)
+    register(to)
     return to
+
+
+def register(tree: Path) -> None:
+    """Have Python find the entry points of a tree's library where that comes first on its path: those that are installed
+    name modules that it may not have."""
+    project = tomllib.loads((tree / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = {"console_scripts": project.get("scripts", {}), **project.get("entry-points", {})}
+    place = tree / "src" / f"{project['name']}-{project['version']}.dist-info"
+    place.mkdir()
+    (place / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n", "utf-8"
+    )
+    lines = [
+        f"[{group}]\n" + "".join(f"{name} = {aim}\n" for name, aim in aims.items()) for group, aims in groups.items()
+    ]
+    (place / "entry_points.txt").write_text("\n".join(lines), "utf-8")
 
 
 def _git(*arguments: str) -> bytes:

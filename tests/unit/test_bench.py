@@ -1,5 +1,8 @@
 """The bench's arithmetic, on given numbers, and what it changes in a book."""
 
+import os
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -36,6 +39,26 @@ OUTPUT = """\
 
 def missed(seconds: judge.Measured, peak: int = 0) -> list[str]:
     return [target.what for target in judge.targets(seconds, peak) if not target.met]
+
+
+def test_an_earlier_library_has_the_entry_points_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "kunnskapsstatus"\nversion = "0.1.0"\n[project.scripts]\nkunnskapsstatus = "old:main"\n'
+        '[project.entry-points."myst_nb.mime_renderers"]\nkunnskapsstatus = "old.mime:Renderer"\n',
+        "utf-8",
+    )
+    copies.register(tmp_path)
+    code = (
+        "from importlib.metadata import entry_points as found\n"
+        "print(*[one.value for group in ('console_scripts', 'myst_nb.mime_renderers', 'papermill.engine')"
+        " for one in found(group=group) if one.name in ('kunnskapsstatus', 'nbclient')], sep='\\n')"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(tmp_path / "src")}, capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.split() == ["old:main", "old.mime:Renderer"]
 
 
 def test_all_targets_are_met_at_their_limits() -> None:
