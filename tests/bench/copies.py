@@ -71,8 +71,8 @@ def earlier_tree(to: Path, commit: str = COMMIT) -> Path | None:
 
 
 def register(tree: Path) -> None:
-    """Have Python find the entry points of a tree's own library where that comes first on its path: the modules that the
-    installed ones name may be missing there."""
+    """Have Python find a library's own entry points where it comes first on the path: what the installed ones name may
+    be missing there."""
     project = tomllib.loads((tree / "pyproject.toml").read_text("utf-8"))["project"]
     groups = {"console_scripts": project.get("scripts", {}), **project.get("entry-points", {})}
     place = tree / "src" / f"{project['name']}-{project['version']}.dist-info"
