@@ -322,7 +322,7 @@ def test_a_nursery_that_is_told_to_get_ready_has_read_and_draws_before_it_is_ask
     monkeypatch.setattr(provisioner, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
 
     def below() -> list[str]:
-        """What the nursery has started, by the processor's seconds that it has had."""
+        """The processes that the nursery has begun, the first of them first."""
         return Path(f"/proc/{begun[0].pid}/task/{begun[0].pid}/children").read_text("utf-8").split()
 
     with nursery(book) as kernels:

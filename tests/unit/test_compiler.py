@@ -1,10 +1,12 @@
 """The Typst compiler, on sources of a few lines."""
 
 import ast
+import os
 import random
 import re
 import signal
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby, product
 from pathlib import Path
 
@@ -12,7 +14,8 @@ import pytest
 from books import ROOT
 from paper import letters, line, pages
 
-from kunnskapsstatus.book.typst import compiler, measures, standing
+from kunnskapsstatus import processes
+from kunnskapsstatus.book.typst import compiler, finished, measures, standing
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.form import form
@@ -207,6 +210,15 @@ def test_what_is_wider_than_its_place_is_found_and_led_back_to_its_chapter(tmp_p
     said = {"Tabell 1 Prøve": "a.md:3", "Vann-og": "b.md:5", 'a = "b"': "c.md:9", "Ikke her": ""}
     source.write_text(source.read_text("utf-8") + '\n// @ c.md:9\n#raw("x\\na = \\"b\\"")', "utf-8")
     assert {text: compiler.place_of(text, source) for text in said} == said
+
+
+def test_that_the_process_which_looks_for_what_is_too_wide_is_gone_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = _set(tmp_path / "book", form(), BOOK).read_bytes()
+    monkeypatch.setattr(finished, "spills", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(TypstBuildError, match="ended from outside"):
+        processes.apart(partial(finish, pdf, [], rooms=[]))
 
 
 def test_a_picture_with_a_sign_that_no_font_has_is_led_back_to_its_chapter(tmp_path: Path) -> None:

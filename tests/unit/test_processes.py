@@ -42,7 +42,6 @@ with family():
 """
 BUILDER = """
 import sys, tempfile, time
-from collections.abc import Callable
 from pathlib import Path
 from kunnskapsstatus.book.run.alone import alone
 with alone(Path(sys.argv[1])):
