@@ -1,4 +1,4 @@
-"""Processes that end with whoever started them, and that tidy up when they are asked to end."""
+"""Processes that end with whoever started them, tidy up when they are asked to end, and speak in whole lines."""
 
 from __future__ import annotations
 
@@ -192,6 +192,13 @@ def meanwhile(work: Callable[..., Made], *given: Any) -> Iterator[Callable[[], M
         yield begun.made
     finally:
         begun.end()
+
+
+def say(line: str) -> None:
+    """A line on the terminal, whole whoever else writes there: ``print`` writes its end apart where Python is told not
+    to buffer (``PYTHONUNBUFFERED``), and what another process says comes between."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def threads() -> int:

@@ -199,3 +199,27 @@ def test_what_goes_wrong_meanwhile_is_raised_where_it_is_asked_for() -> None:
         return "both"
 
     assert processes.apart(ask) == "both"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a pipe that tells of each writing is Linux's")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from kunnskapsstatus.book.run.progress import Progress; Progress().say('a')",
+        "from kunnskapsstatus.editions.pages import _Lines; _Lines().say('a')",
+        "from kunnskapsstatus.editions.progress import Bar; Bar(1, 0).step('a')",
+    ],
+)
+def test_a_line_is_written_whole_where_python_does_not_buffer_so_that_none_comes_between(code: str) -> None:
+    """Chapters are read side by side, each by a process that tells when it is done."""
+    out, into = os.pipe2(os.O_DIRECT)
+    run = subprocess.run(
+        [sys.executable, "-c", code], stdout=into, env={**os.environ, "PYTHONUNBUFFERED": "1"}, check=False
+    )
+    assert run.returncode == 0
+    written = os.read(out, 999)
+    assert b"a" in written
+    assert written.endswith(b"\n")
+    os.close(into)
+    assert os.read(out, 999) == b""
+    os.close(out)

@@ -61,7 +61,7 @@ class _Lines(Progress):
 
 
 def _tell(what: Mapping[str, Any]) -> None:
-    print(json.dumps(what), flush=True)
+    processes.say(json.dumps(what))
 
 
 def main(work: Path, given: Mapping[str, Any], parent: int) -> int:

@@ -8,6 +8,8 @@ from threading import Lock
 
 from tqdm import tqdm
 
+from kunnskapsstatus import processes
+
 _FORMAT = "{percentage:3.0f} % |{bar}| {n_fmt} of {total_fmt}, {remaining} left  {desc}"
 
 
@@ -32,7 +34,7 @@ class Bar:
             self._bar.set_description_str(what, refresh=False)
             self._bar.update(steps)
             if self._lines:
-                print(f"{self._seconds():6.1f} s  {what} ({self.done} of {self.steps}{self._left()})", flush=True)
+                processes.say(f"{self._seconds():6.1f} s  {what} ({self.done} of {self.steps}{self._left()})")
 
     def close(self) -> None:
         """Leave the terminal as it was."""

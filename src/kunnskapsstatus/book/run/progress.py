@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from kunnskapsstatus import processes
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -20,7 +22,7 @@ class Progress:
     def say(self, text: str) -> None:
         """One line."""
         if not self.quiet:
-            print(f"{time.perf_counter() - self.start:6.1f} s  {text}", flush=True)
+            processes.say(f"{time.perf_counter() - self.start:6.1f} s  {text}")
 
     def watch(self, app: Sphinx) -> None:
         """Tell of each chapter that is read."""

@@ -16,7 +16,7 @@ from subprocess import PIPE
 
 from watchfiles import Change, watch
 
-from kunnskapsstatus import rooms
+from kunnskapsstatus import processes, rooms
 from kunnskapsstatus.desk.live.board import FAILED, GOOD, WORKING, Board
 from kunnskapsstatus.desk.live.place import PAGES
 from kunnskapsstatus.desk.live.server import HOST, server
@@ -81,7 +81,7 @@ def live(root: Path, port: int, chapter: str = "") -> int:
     with server(root / PAGES, board, port) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         address = f"http://{HOST}:{http.server_port}/" + (f"{page}.html" if page else "")
-        print(f"{address}  (Ctrl-C ends it)", flush=True)
+        processes.say(f"{address}  (Ctrl-C ends it)")
         if sys.stdout.isatty():
             webbrowser.open(address)
         try:
@@ -100,7 +100,7 @@ def _make(press: Press, board: Board, page: str) -> None:
     start = time.perf_counter()
 
     def say(text: str) -> None:
-        print(f"{time.perf_counter() - start:6.1f} s  {text}", flush=True)
+        processes.say(f"{time.perf_counter() - start:6.1f} s  {text}")
 
     board.tell(WORKING)
     if not page and board.looked_at:
