@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -52,6 +53,15 @@ def kernels(tmp_path_factory: pytest.TempPathFactory) -> None:
     profile.mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "kernel.py", profile)
     os.environ["IPYTHONDIR"] = str(profile.parents[1])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def asked_to_end() -> None:
+    """What the tests start hears when it is asked to end. ``nohup`` and the background of a shell have a process not
+    listen, and so what it starts; a handler of its own, even one that does nothing, is not handed on."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(scope="session", autouse=True)
