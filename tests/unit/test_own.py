@@ -1,6 +1,10 @@
 """An author's own data frames and Altair charts, as tables and charts of the book."""
 
+import os
 import re
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +133,31 @@ def test_a_chart_asks_no_other_place_for_anything(chart: alt.Chart, fault: str, 
 def test_a_chart_that_would_be_empty_is_refused(chart: alt.Chart, fault: str, tmp_path: Path) -> None:
     found = own_chart(tmp_path, chart.to_dict()).fault
     assert found.startswith(f"an Altair chart {fault}") if fault else found == ""
+
+
+MEASURED = """
+import sys
+from kunnskapsstatus.charts.own import draw_own
+words = {"values": [{"a": "Frivillighetssentralene mmmmmm"}]}
+mark = {"type": "text", "font": sys.argv[1], "fontSize": 40}
+print(*draw_own({"data": words, "mark": mark, "encoding": {"text": {"field": "a"}, "y": {"field": "a"}}}))
+"""
+
+
+def test_a_chart_is_the_same_whatever_fonts_the_machine_has(tmp_path: Path) -> None:
+    """One machine has a font that another has not, and the chart has a text in it."""
+    package = find_spec("font_source_serif_pro")
+    assert package is not None and package.origin is not None
+    fonts = Path(package.origin).parent / "files"
+    config = tmp_path / "fontconfig" / "fonts.conf"
+    config.parent.mkdir()
+    config.write_text(f'<?xml version="1.0"?><fontconfig><dir>{fonts}</dir></fontconfig>', "utf-8")
+    drawn = [
+        subprocess.run(
+            [sys.executable, "-c", MEASURED, "Source Serif Pro"],
+            env={**os.environ, **given}, capture_output=True, text=True, check=True,
+        ).stdout
+        for given in ({}, {"FONTCONFIG_FILE": str(config)}, {"XDG_CONFIG_HOME": str(tmp_path)})
+    ]  # fmt: skip
+    assert "Frivillighetssentralene" in drawn[0]
+    assert len(set(drawn)) == 1

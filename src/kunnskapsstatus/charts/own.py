@@ -18,8 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
-import vl_convert
-
+from kunnskapsstatus.charts.drawer import drawn, know
 from kunnskapsstatus.charts.palette import AXIS, FONT, GRID, HEAT, INK, MUTED, NARROW, SERIES, SIZE, SMALL, WIDE
 from kunnskapsstatus.charts.sketch import Spec
 from kunnskapsstatus.charts.svg import tidied
@@ -92,16 +91,15 @@ def _letters() -> None:
     """Have Vega measure with the book's own letters, the same on every machine."""
     package = find_spec("font_source_sans_pro")
     assert package is not None and package.origin is not None
-    vl_convert.register_font_directory(str(Path(package.origin).parent / "files"))
+    know(Path(package.origin).parent / "files")
 
 
 def _drawn(spec: Spec) -> str:
     try:
-        svg: str = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[], time_format_locale=LANGUAGE)
+        return drawn(json.dumps(spec), allowed_base_urls=[], time_format_locale=LANGUAGE)
     except ValueError as error:
         said = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
         raise ValueError(f"cannot be drawn: {said}") from None
-    return svg
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Spec:
