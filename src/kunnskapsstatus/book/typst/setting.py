@@ -1,5 +1,6 @@
 """Setting documents side by side: each by a process of its own, so that what the compiler remembers of one is gone with
-it. A document is set again only when its source, or what sets it, is another."""
+it, and of a long one before its PDF is finished. A document is set again only when its source, or what sets it, is
+another."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from kunnskapsstatus.book.typst import compiler
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.sheets import Sheet
-from kunnskapsstatus.book.typst.standby import waiting
+from kunnskapsstatus.book.typst.standby import LONG, waiting
 from kunnskapsstatus.book.typst.tags import TagError
 
 MOST, LONGEST = 4, 60
@@ -47,14 +48,15 @@ class Setting:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def pdf(self, source: Path) -> bytes:
-        """The PDF of the source, which lies in this file.
+        """The PDF of the source, which lies in this file: for a process that ends soon.
 
         Raises
         ------
         TypstBuildError
             With place and remedy.
         """
-        pdf = compiler.compile_pdf(source, self.timestamp, waiting(source))
+        here = partial(compiler.settled, source) if source.stat().st_size < LONG else None
+        pdf = compiler.compile_pdf(source, self.timestamp, waiting(source) or here)
         sheet = self.sheet
         try:
             return finish(pdf, sheet.row_headers, rooms=sheet.rooms, keywords=self.keywords, said=self.said)
@@ -96,9 +98,6 @@ def set_all(app: Sphinx, settings: Sequence[Setting], folder: Path) -> dict[str,
         else:
             seal.unlink(missing_ok=True)
             new.append((source, setting))
-    if len(new) == 1:
-        keep(new[0][1], _set(*new[0]))
-        new = []
     tasks = ParallelTasks(WRITERS)
     for source, setting in new:
         tasks.add_task(partial(_set, source), setting, keep)

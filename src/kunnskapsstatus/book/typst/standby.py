@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 LONG = 200_000
-"""A source of fewer bytes is set anew in less time than it takes to be ready."""
+"""A source of fewer bytes is set anew in less time than it takes to be ready, and in little memory."""
 
 PATIENT = 10
 """How much a process that waits gives way to what others do meanwhile: it is to take time that nobody else wants."""
