@@ -53,15 +53,20 @@ class Bench:
         """Measure one command."""
         print(f"{column}: {told or judge.ROWS[row]} …", end=" ", flush=True)
         run = copy.run(*arguments)
-        print(f"{run.seconds:.1f} s, processor {run.processor:.1f} s, peak {run.peak / MIB:.0f} MiB", flush=True)
+        print(f"{run.seconds:.1f} s, processor {run.processor:.1f} s", flush=True)
         if self.verbose:
             print(run.output)
         self.seconds[row, column] = self.seconds.get((row, column), 0.0) + run.seconds
-        if column == OURS and row != EDITION:  # that of editions is judged by how many are made at once
-            self.peak = max(self.peak, run.peak)
         if row == COLD and column != PLAIN:
             self.seconds[PDF, column] = judge.steps(run.output)[PDF]
             self.cold = run.output if column == OURS else self.cold
+
+    def holds(self, row: str, copy: Copy, *arguments: str) -> None:
+        """Run one command of ours once more, for its memory."""
+        print(f"{OURS}: {judge.ROWS[row]}, for its memory …", end=" ", flush=True)
+        run = copy.run(*arguments, memory=True)
+        print(f"peak {run.peak / MIB:.0f} MiB, {run.seconds:.1f} s", flush=True)
+        self.peak = max(self.peak, run.peak)
 
     def builds(self, column: str, copy: Copy) -> None:
         """From nothing, and after each kind of change."""
@@ -75,6 +80,12 @@ class Bench:
     def ours(self) -> None:
         """The book as it is."""
         self.builds(OURS, self.copy(OURS))
+        copy = self.copy("memory")
+        self.holds(COLD, copy, "-c", BUILD)
+        copies.change_a_number(copy.book / copies.TABLE)
+        self.holds(NUMBER, copy, "-c", BUILD)
+        copies.edit_a_sentence(copy.book / copies.CHAPTER)
+        self.holds(SENTENCE, copy, "-c", BUILD)
 
     def before(self) -> None:
         """The book as it was, with its own library."""
@@ -93,6 +104,7 @@ class Bench:
     def notebooks(self) -> None:
         """All notebooks for one year, by our runner and by stock papermill."""
         self.step(NOTEBOOKS, OURS, self.copy("run"), "-c", RUN)
+        self.holds(NOTEBOOKS, self.copy("run again"), "-c", RUN)
         self.stock()
 
     def stock(self) -> None:
@@ -115,7 +127,7 @@ class Bench:
         for where, script in (("here", ("-c", MAKE)), ("on a cluster", (CLUSTER,))):
             copy = self.copy(f"editions {where}")
             print(f"editions of {years}, {where} …", end=" ", flush=True)
-            run = copy.run(*script, years)
+            run = copy.run(*script, years, memory=True)
             print(f"{run.seconds:.1f} s, processor {run.processor:.1f} s, peak {run.peak / MIB:.0f} MiB", flush=True)
             found.append(copies.editions(copy.book))
             self.editions_peak = max(self.editions_peak, run.peak)

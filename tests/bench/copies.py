@@ -40,9 +40,9 @@ class Copy:
     book: Path
     library: Path
 
-    def run(self, *arguments: str) -> Run:
-        """A command of Python in the book."""
-        return measure([*arguments], self.book, self.library)
+    def run(self, *arguments: str, memory: bool = False) -> Run:
+        """A command of Python in the book: see :func:`bench.runs.measure`."""
+        return measure([*arguments], self.book, self.library, memory=memory)
 
 
 def working_tree(to: Path) -> Path:
@@ -91,12 +91,14 @@ def _git(*arguments: str) -> bytes:
 
 
 def copy(tree: Path, *, small: bool) -> Copy:
-    """The book of a tree, or the small book of its tests, with the tree's own library, imported once."""
+    """The book of a tree, or the small book of its tests, with the tree's own library, all of which is compiled: which
+    modules were imported at once, and so are compiled by a first import, is not the same in each."""
     made = Copy(tree.with_name(f"{tree.name}-small") if small else tree, tree / "src")
     if small:
         tests = [str(tree / "tests"), str(tree / "tests" / "functional")]
         measure(["-c", SMALL, str(made.book), *tests], tree, made.library)
         made.run("-c", NOTEBOOKS)
+    made.run("-m", "compileall", "-q", str(made.library))
     made.run("-c", WARM)
     return made
 

@@ -19,7 +19,7 @@ _SHARE = re.compile(r"^Pss: +(\d+) kB$", re.M)
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds, processor seconds of all processes, most bytes (0 where there is no ``/proc``), and what was printed."""
+    """Seconds, processor seconds of all processes, most bytes (0 where nobody looked), and what was printed."""
 
     seconds: float
     processor: float
@@ -27,8 +27,11 @@ class Run:
     output: str
 
 
-def measure(arguments: list[str], folder: Path, library: Path) -> Run:
-    """Run this Python in a folder with the library of another. A command that fails ends the bench."""
+def measure(arguments: list[str], folder: Path, library: Path, *, memory: bool = False) -> Run:
+    """Run this Python in a folder with the library of another. A command that fails ends the bench.
+
+    With ``memory`` the memory of all its processes is looked at meanwhile, where there is ``/proc``: it takes longer.
+    """
     environment = {**os.environ, "PYTHONPATH": str(library), "PYTHONUNBUFFERED": "1"}
     start, used, peak = time.perf_counter(), processor(), 0
     with subprocess.Popen(
@@ -39,10 +42,10 @@ def measure(arguments: list[str], folder: Path, library: Path) -> Run:
         printed: list[str] = []
         reader = threading.Thread(target=lambda stream=process.stdout: printed.append(stream.read()))
         reader.start()
-        while reader.is_alive():
+        while memory and os.path.isdir("/proc/self") and reader.is_alive():
             reader.join(INTERVAL)
-            if os.path.isdir("/proc/self"):
-                peak = max(peak, resident(process.pid))
+            peak = max(peak, resident(process.pid))
+        reader.join()
         process.wait()
     run = Run(time.perf_counter() - start, processor() - used, peak, printed[0])
     if process.returncode:
