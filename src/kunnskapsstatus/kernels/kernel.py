@@ -19,9 +19,16 @@ IMPORTED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
+    "tornado.platform.asyncio",
+    "IPython.core.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "kunnskapsstatus.chapter.audit",
+    "kunnskapsstatus.chapter.shell",
     "kunnskapsstatus.chapter.text.show",
 )
+"""With what these import: what a kernel imports as it starts, and a chapter in its first cell."""
 OPTIONS = ["--HistoryManager.enabled=False"]
 """Nobody asks a chapter what it ran last time, and no kernel waits for another's history."""
 
