@@ -61,7 +61,8 @@ def know(fonts: Path) -> None:
 
 @cache
 def _forget_fonts_of_the_machine() -> None:
-    """Have Vega measure with the letters that it brings and with those that it is given, the same on every machine.
+    """Have Vega measure with the letters that it brings and with those that it is given: the same on every machine that
+    keeps its fonts as Linux does. Elsewhere it knows those of the machine too.
 
     Of a font of the machine it opens the file for each text that it measures, and that takes a third of its time.
     """
