@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby, product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from books import ROOT
 from paper import letters, line, pages
 
 from kunnskapsstatus import processes
-from kunnskapsstatus.book.typst import compiler, finished, measures, standing
+from kunnskapsstatus.book.typst import compiler, finished, measures, setting, standing
 from kunnskapsstatus.book.typst.errors import TypstBuildError
 from kunnskapsstatus.book.typst.finished import Overfull, finish
 from kunnskapsstatus.book.typst.form import form
@@ -237,6 +239,27 @@ def test_a_picture_with_a_sign_that_no_font_has_is_led_back_to_its_chapter(tmp_p
 def test_a_compiler_that_is_ended_from_outside_is_told_of_as_such() -> None:
     with pytest.raises(TypstBuildError, match="ended from outside"):
         compiler.apart(signal.raise_signal, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
+def test_documents_are_set_side_by_side_and_one_whose_process_is_ended_is_told_of(
+    long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in form().items():
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.setattr(setting, "LONG", 0 if long else 10**6)
+    app: Any = SimpleNamespace(_warncount=0)
+    sheets: list[Any] = [SimpleNamespace(file=f"{name}.pdf", row_headers=[], rooms=None) for name in "ab"]
+    both = [setting.Setting(sheet, BOOK, 0, (), {}, ()) for sheet in sheets]
+    before = processes.threads()
+    made = setting.set_all(app, both, tmp_path)
+    assert processes.threads() <= before, "a fork of this process would miss what the compiler has started"
+    assert made["a.pdf"] == made["b.pdf"]
+    assert made["a.pdf"].startswith(b"%PDF")
+    one = setting.Setting(sheets[0], f"{BOOK}Mer.\n", 0, (), {}, ())
+    monkeypatch.setattr(compiler, "settled", lambda *_: signal.raise_signal(signal.SIGKILL))
+    with pytest.raises(TypstBuildError, match="ended from outside"):
+        setting.set_all(app, [one, both[1]], tmp_path)
 
 
 def test_every_name_on_the_page_on_paper_stands_where_it_says() -> None:
