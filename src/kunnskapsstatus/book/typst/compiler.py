@@ -58,7 +58,8 @@ def compile_pdf(source: Path, timestamp: int | None = None, by: Callable[[int], 
     timestamp
         When it is made, as Unix seconds.
     by
-        What sets it, where that is not a process begun for it now (:mod:`.standby`).
+        What sets it, where that is not a process begun for it now: one that waits (:mod:`.standby`), or this one, where
+        it ends soon (:func:`settled`).
 
     Raises
     ------
@@ -137,7 +138,7 @@ def run(compiler: Callable[..., Any], source: Path | str, **settings: Any) -> An
 def apart(work: Callable[..., Made], *given: Any) -> Made:
     """What is made with the compiler, in a process of its own. Raises TypstBuildError where that is ended from outside.
 
-    Each use of the compiler goes through here.
+    Each use of the compiler goes through here, but for those of a process that ends soon itself.
     """
     return heard(partial(processes.apart, work), *given)
 
