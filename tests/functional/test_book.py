@@ -613,6 +613,20 @@ BAD = {
         [("_config.yml", "nb_eval_name_regex", "nb_eval_nam_regex")],
         [r"^\n*_config\.yml:\d+: 'nb_eval_nam_regex' is not known here; did you mean 'nb_eval_name_regex'\?", REMEDY],
     ),
+    "a picture that is not there": (
+        [("_config.yml", "copyright:", "logo: _static/nothing.svg\ncopyright:")],
+        [r"^\n*_config\.yml:3: .*'_static/nothing\.svg' does not exist", REMEDY],
+    ),
+    "an extension that is not installed": (
+        [("_config.yml", "[kunnskapsstatus.book]", "[kunnskapsstatus.book, no_such]")],
+        [r"^\n*_config\.yml:\d+: Could not import extension no_such", REMEDY],
+    ),
+    "a script and a style from other sites": (
+        [("_config.yml", "[exhibits.js,", "[https://x.no/a.js, exhibits.js,"),
+         ("_static/book.css", "/*", "@import 'https://y.no/a.css';\n/*")],
+        [r"_config\.yml:\d+: https://x\.no/a\.js is fetched from another site, which would be told who reads",
+         r"_static/book\.css:1: https://y\.no/a\.css is fetched", REMEDY],
+    ),
     "a letter in a number": (
         [("data/printed/table-03.csv", "Trusler,64,63", "Trusler,64,6e")],
         [r"data/printed/table-03\.csv:4: ", "'6e'", "2015", r"\n.+"],

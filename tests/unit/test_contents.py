@@ -114,6 +114,60 @@ def test_what_is_wrong_in_the_settings_is_told_with_its_line(book: Path, old: st
         configuration(book, {})
 
 
+NO_PLACE = {
+    "run otherwise": ("execute_notebooks: inline", "execute_notebooks: cache", r"8: execute\.execute_notebooks: 'c"),
+    "run by default": ("  execute_notebooks: inline\n", "", r"7: execute\.execute_notebooks: 'auto': .*\nWrite inline"),
+    "run otherwise by Sphinx": (
+        "    numfig: true", "    nb_execution_mode: force\n    numfig: true", r"\d+: sphinx\.config\.nb_execution_mode",
+    ),
+    "not run": ("  timeout: 120", "  exclude_patterns: [chapters/users.md]", r"9: execute\.exclude_patterns: "),
+    "faults passed over": ("  timeout: 120", "  allow_errors: true", r"9: execute\.allow_errors: True: "),
+    "endless": ("timeout: 120", "timeout: -1", r"9: execute\.timeout: -1: "),
+    "counted by others": (
+        "html:\n", "html:\n  analytics: {google_analytics_id: G-1}\n",
+        r"14: html\.analytics\.google_analytics_id: 'G-1': another site would be told who reads",
+    ),
+    "counted by others, in the theme's words": (
+        "    html_theme_options:\n", "    html_theme_options:\n      analytics: {plausible_analytics_domain: x.no}\n",
+        r"\d+: sphinx\.config\.html_theme_options\.analytics: ",
+    ),
+    "discussed elsewhere": ("html:\n", "html:\n  comments: {hypothesis: true}\n", r"14: html\.comments: "),
+    "run elsewhere": ("parse:\n", "launch_buttons: {thebe: true}\nparse:\n", r"\d+: launch_buttons\.thebe: "),
+    "a source that has no place": (
+        "use_repository_button: false", "use_repository_button: true", r"15: html\.use_repository_button: nothing",
+    ),
+    "shown nowhere": ("html:\n", "html:\n  announcement: Ny\n", r"14: html\.announcement: 'Ny': .*\nWrite it in a"),
+    "another theme": ("    numfig: true", "    html_theme: furo\n    numfig: true", r"\d+: sphinx\.config\.html_theme"),
+    "no extension": ("[kunnskapsstatus.book]", "[sphinx.ext.todo]", r"\d+: sphinx\.extra_extensions: "),
+    "less than chapters are written with": (", deflist,", ",", r"\d+: parse\.myst.*\nWrite all of .*deflist"),
+}  # fmt: skip
+"""Settings that Jupyter Book understands, and that would harm a reader, stop a chapter, or come to nothing."""
+
+
+@pytest.mark.parametrize(("old", "new", "told"), NO_PLACE.values(), ids=[name.replace(" ", "-") for name in NO_PLACE])
+def test_a_setting_that_does_not_suit_the_book_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
+    spoil(book, "_config.yml", old, new)
+    with pytest.raises(BookError, match=rf"^_config\.yml:{told}"):
+        configuration(book, {})
+
+
+def test_what_says_that_nothing_is_wanted_suits_the_book(book: Path) -> None:
+    spoil(
+        book, "_config.yml", "html:\n",
+        'html:\n  analytics: {google_analytics_id: ""}\n  comments: {hypothesis: false}\n  announcement: ""\n',
+    )  # fmt: skip
+    configuration(book, {})
+
+
+def test_settings_that_jupyter_book_stumbles_over_are_told(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(**_: object) -> None:
+        raise ValueError("this is no setting of mine")
+
+    monkeypatch.setattr("jupyter_book.config.get_final_config", stumbles)
+    with pytest.raises(BookError, match=r"^_config\.yml: Jupyter Book cannot use .*ValueError: this is no setting of"):
+        configuration(book, {})
+
+
 def test_a_chapter_that_no_line_names_is_missed_until_it_is_left_out_on_purpose(book: Path) -> None:
     (book / "chapters" / "later.md").write_text(CHAPTER, "utf-8")
     with pytest.raises(BookError, match=r"^chapters/later\.md:1: this is in no line of _toc\.yml.*\n.*exclude_pat"):

@@ -10,8 +10,9 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 from jupyter_book import config as jupyter_book
 
-from kunnskapsstatus.book.plan import contents, documents
+from kunnskapsstatus.book.plan import contents, documents, unsuited
 from kunnskapsstatus.book.plan.settings import Settings
+from kunnskapsstatus.errors import BookError
 
 FILE = "_config.yml"
 
@@ -29,9 +30,14 @@ def configuration(root: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
     _check(settings)
     documents.checked(settings, root)
     overrides: dict[str, Any] = {"external_toc_path": str(root / contents.FILE), "latex_individualpages": False}
-    config, _ = jupyter_book.get_final_config(
-        user_yaml=root / FILE, cli_config=overrides, sourcedir=root, validate=False
-    )
+    try:
+        config, _ = jupyter_book.get_final_config(
+            user_yaml=root / FILE, cli_config=overrides, sourcedir=root, validate=False
+        )
+    except Exception as error:  # whatever it is, an author can only look at the settings
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        remedy = "Write the settings as Jupyter Book's manual has them."
+        raise BookError(f"Jupyter Book cannot use these settings: {told}", file=FILE, remedy=remedy) from error
     contents.check(root, config["exclude_patterns"])
     return {**config, "book_parameters": dict(parameters)}
 
@@ -51,3 +57,4 @@ def _check(settings: Settings) -> None:
     for error in sorted(jupyter_book.get_validator().iter_errors(settings.data), key=lambda error: list(error.path)):
         name = ".".join(map(str, error.path))
         raise settings.fault(tuple(error.path), f"{name}: {error.message}", "Write it as Jupyter Book's manual has it.")
+    unsuited.check(settings, default)

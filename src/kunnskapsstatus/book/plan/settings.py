@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,12 @@ class Settings:
             for number, value in enumerate(node.value):
                 self._note(value, (*path, number))
 
+    def named(self, text: str) -> int | None:
+        """The line of the longest value that ``text`` names, where it names one."""
+        values = {value: way for way, value in _values(self.data, ()) if isinstance(value, str) and value}
+        found = [value for value in values if re.search(rf"(?<![\w./-]){re.escape(value)}(?![\w/-])", text)]
+        return self.line(values[max(found, key=len)]) if found else None
+
     def line(self, path: Way) -> int:
         """The line of a part, or of the nearest around it."""
         return next(self._lines[path[:size]] for size in range(len(path), -1, -1) if path[:size] in self._lines)
@@ -78,3 +85,12 @@ class Settings:
         """An error for a key that means nothing."""
         names, key = sorted(known), str(path[-1])
         return self.fault(path, f"{key!r} is not known here{did_you_mean(key, names)}", f"Known: {', '.join(names)}.")
+
+
+def _values(data: Any, way: Way) -> Iterator[tuple[Way, Any]]:
+    """All that is no list and no mapping, with the way to it."""
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _values(value, (*way, key))
+    else:
+        yield way, data

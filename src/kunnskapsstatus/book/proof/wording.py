@@ -45,6 +45,8 @@ class InWords(logging.Filter):
                 if "override" in pattern:
                     record.location = f"{self.app.srcdir / CONFIG}:{_line(self.app, found[1])}"
                 return bool(record.msg)
+        if not getattr(record, "location", None) and (line := _named(self.app, said)):
+            record.location = f"{self.app.srcdir / CONFIG}:{line}"
         return True
 
 
@@ -116,6 +118,14 @@ def _line(app: Sphinx, name: str) -> int:
         return Settings(Path(app.srcdir), CONFIG).line(("sphinx", "config", name))
     except BookError:
         return 1
+
+
+def _named(app: Sphinx, said: str) -> int | None:
+    """The line of a setting whose value a complaint quotes."""
+    try:
+        return Settings(Path(app.srcdir), CONFIG).named(" ".join(re.findall(r"'([^']+)'", said)))
+    except BookError:
+        return None
 
 
 def _fixed(words: str) -> Words:

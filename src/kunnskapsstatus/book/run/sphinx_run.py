@@ -15,6 +15,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from kunnskapsstatus.book.plan.configuration import FILE
+from kunnskapsstatus.book.plan.settings import Settings
 from kunnskapsstatus.book.run import reading, writing
 from kunnskapsstatus.book.run.folders import DOCTREES, PAGES, TEMPLATES
 from kunnskapsstatus.book.run.paper import Paper
@@ -92,8 +94,11 @@ def _write(
 
     try:
         with patch_docutils(str(root)), docutils_namespace():
-            app = application(root, work, config, status, warnings)
-            if warnings.getvalue():  # of the settings: nothing is read before they are right
+            try:
+                app = application(root, work, config, status, warnings)
+            except SphinxError as error:
+                return _of_settings(root, str(error))
+            if warnings.getvalue():  # nothing is read before the settings are right
                 return warnings.getvalue()
             progress.watch(app)
             if read:
@@ -105,3 +110,9 @@ def _write(
             raise error.__cause__ from None
         return warnings.getvalue() or str(error)
     return warnings.getvalue() or (f"{PAGES}: failed" if app.statuscode else "")
+
+
+def _of_settings(root: Path, complaint: str) -> str:
+    """What Sphinx says before it has read anything, with the line of the setting that it names."""
+    line = Settings(root, FILE).named(complaint)
+    return f"{FILE}:{line}: ERROR: {complaint}" if line else complaint

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from kunnskapsstatus import files, paths
 from kunnskapsstatus.book.centres import pages as centres
 from kunnskapsstatus.book.light import assets
-from kunnskapsstatus.book.pages import along, choices, embed, policy, synthetic
+from kunnskapsstatus.book.pages import along, choices, elsewhere, embed, policy, synthetic
 from kunnskapsstatus.book.pages.offer import EMBED, Place
 from kunnskapsstatus.book.plan import imprint
 from kunnskapsstatus.book.registry import Registry, registry
@@ -57,6 +57,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     machines.write(out, pages, app.config.book_imprint, str(app.config.html_baseurl))
     assets.write(app, out)
     policy.write(out)
+    elsewhere.check(app, out)
 
 
 def _place(app: Sphinx, known: Registry, docname: str, shown: Shown) -> Place:
