@@ -376,6 +376,7 @@ CHANGES = (
         ("data/reference/units.csv", "percent,prosent", "percent,pst"),
     ],
     [("chapters/picture.svg", "black", "green")],
+    [("CHANGELOG.md", "2026-02-01", "2026-03-01")],
     [("_static/book.css", "", "/* changed */\n")],
 )
 """Of all pages, and of less and less."""
@@ -385,6 +386,7 @@ def test_builds_after_changes_are_the_same_as_a_build_from_nothing(book: Path) -
     (book / "chapters" / "picture.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path fill="black" d="M0 0h9v9z"/></svg>', "utf-8"
     )
+    (book / "CHANGELOG.md").write_text("# Changelog\n\n## 1.0.0 (2026-02-01)\n", "utf-8")
     after = published(book)
     for changes in CHANGES:
         before = after

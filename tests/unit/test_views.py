@@ -6,15 +6,21 @@ from dataclasses import FrozenInstanceError, fields, replace
 import pytest
 from books import EXHIBITS, OFFICIAL, ROOT, MakeBook
 
+from kunnskapsstatus.data import listed
 from kunnskapsstatus.data.book import Book
+from kunnskapsstatus.data.derived import derive
+from kunnskapsstatus.data.derived import official as computing
 from kunnskapsstatus.data.observation import FIELDS, Observation, frame_of, rows_of, schema
+from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits import lookup, ranking
 from kunnskapsstatus.exhibits.exhibit import Exhibit
-from kunnskapsstatus.exhibits.view import PREFERRED, main_measure, state, view_of
+from kunnskapsstatus.exhibits.view import PREFERRED, View, main_measure, state, view_of
 from kunnskapsstatus.forms.marks import marks_of
+from kunnskapsstatus.keys import OFFICIAL as OFFICIAL_SET
 
 BOOK = Book(ROOT)
+DERIVED = "derived-"
 IDS = list(BOOK.definitions)
 Ask = Callable[..., Exhibit]
 
@@ -214,3 +220,36 @@ def test_a_list_writes_each_name_in_one_way() -> None:
         "I alt"
     }
     assert "data/codebook/centre.csv" in view.files
+
+
+def test_all_files_that_a_number_is_computed_from_are_files_of_the_view() -> None:
+    """Whatever file other numbers stand in, each exhibit that changes by it has it among its files: its page is made
+    anew."""
+    report = [row for row in rows_of(BOOK.observations) if not row.dataset.startswith((OFFICIAL_SET, DERIVED))]
+    typed = [*listed.official(BOOK.codebook, Units(ROOT))]
+    shown = [name for name in IDS if any(row.access == "derived" for row in view_of(BOOK, name).rows)]
+
+    def views(changed: str) -> dict[str, View]:
+        book = Book(ROOT)
+        own, official_rows = ([_other(row, changed) for row in rows] for rows in (report, typed))
+        made = computing.not_typed(computing.computed([*own, *official_rows]), official_rows)
+        rows = [*own, *computing.in_order(official_rows, made)]
+        vars(book)["observations"] = frame_of([*rows, *derive(rows, BOOK.codebook)])
+        return {name: view_of(book, name) for name in shown}
+
+    before = views("")
+    missed = {
+        (name, file)
+        for file in sorted({row.file for row in (*report, *typed)})
+        for name, view in views(file).items()
+        if file not in view.files and _said(view) != _said(before[name])
+    }
+    assert len(shown) >= 10 and missed == set()
+
+
+def _other(row: Observation, file: str) -> Observation:
+    return replace(row, value=row.value * 0.97) if row.file == file and row.known and row.measure != "base" else row
+
+
+def _said(view: View) -> list[tuple[object, ...]]:
+    return [(row.category, row.group, row.year, row.measure, row.symbol, repr(row.value)) for row in view.rows]

@@ -14,6 +14,7 @@ from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.counted import is_counted
 from kunnskapsstatus.data.definitions import Definition, find
+from kunnskapsstatus.data.derived import FROM
 from kunnskapsstatus.data.listed import file_of
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.places import FILES as MAP
@@ -151,6 +152,7 @@ class View:
         variables = (*ALWAYS_READ, *own, *{row.measure for row in self.rows} & set(WORDED))
         datasets = {row.dataset for row in self.rows if row.dataset.startswith(OFFICIAL)}  # some rows are computed
         names = {row.file for row in self.rows} | {file_of(dataset) for dataset in datasets}
+        names |= {name for row in self.rows for name in FROM.get((row.dataset, row.population), ())}
         names |= {(CODEBOOK / f"{name}.csv").as_posix() for name in variables}
         places = {path.as_posix() for path in MAP} if self.definition.form == "map" else set()
         revised = {REVISIONS.as_posix()} if self.revisions else set()

@@ -21,6 +21,9 @@ from kunnskapsstatus.book.run.folders import DOCTREES, PAPER
 from kunnskapsstatus.book.run.progress import Progress
 from kunnskapsstatus.errors import of_machine
 
+OF_PAPER = ("typst_", "book_imprint", "book_contact")
+"""How settings begin that stand on paper: some are not of ``_config.yml`` alone."""
+
 
 class Paper:
     """One setting of the PDF in a process of its own, which is a fork of the one that has read the chapters."""
@@ -46,7 +49,7 @@ class Paper:
         """
         if self._made_from or self.warnings.getvalue():
             return
-        self._made_from = self._fingerprint()
+        self._made_from = self._fingerprint(app)
         done = (self.work / PAPER).is_dir() and self._kept.is_file()
         if done and self._kept.read_text("utf-8") == self._made_from:
             self.progress.say(f"{PAPER}: nothing changed")
@@ -83,12 +86,14 @@ class Paper:
             self._process.join()
             self._process = None
 
-    def _fingerprint(self) -> str:
-        """A hash of what the PDF is made from: chapters as read, images, the configuration, the code that sets it."""
+    def _fingerprint(self, app: Sphinx) -> str:
+        """A hash of what the PDF is made from: chapters as read, images, the configuration, what is said of the
+        edition, the code that sets it."""
         settings = [self.root / name for name in ("_config.yml", "_toc.yml", "references.bib", "uv.lock")]
         images = sorted(path for path in (self.root / "chapters").rglob("*") if path.suffix != ".md")
         doctrees = sorted((self.work / DOCTREES).rglob("*.doctree"))
-        return files.digest([*doctrees, *settings, *images, *rooms.code("book")])
+        said = sorted((one.name, one.value) for one in app.config if one.name.startswith(OF_PAPER))
+        return files.digest([*doctrees, *settings, *images, *rooms.code("book")], repr(said))
 
     def _set(self, app: Sphinx, answer: Connection) -> None:
         """In the process of its own: put the PDF's builder in the place of the pages', and let it write."""
