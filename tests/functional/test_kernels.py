@@ -10,11 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import AsyncKernelManager, KernelManager, start_new_kernel
@@ -23,7 +25,7 @@ from nbclient import NotebookClient
 from small_book import FINANCE, FRONT, USERS, command, write_book
 
 from kunnskapsstatus import processes
-from kunnskapsstatus.kernels import provisioner
+from kunnskapsstatus.kernels import client, provisioner
 from kunnskapsstatus.kernels.forked import Forked
 from kunnskapsstatus.kernels.provisioner import NAME, NurseryProvisioner, nursery
 from kunnskapsstatus.notebooks.parameters import EditionError
@@ -218,6 +220,16 @@ def test_a_kernel_that_dies_is_told_of(book: Path, tmp_path: Path) -> None:
     with pytest.raises(EditionError, match=r"^notebooks/users\.ipynb: .*this code cell ended the process"):
         run_notebooks(place, {}, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_kernel_that_does_not_answer_is_a_fault_of_its_notebook(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = write_book(tmp_path / "book")
+    monkeypatch.setattr(client, "PATIENCE", 0.0)
+    monkeypatch.setattr(papermill, "execute_notebook", partial(papermill.execute_notebook, start_timeout=0))
+    with pytest.raises(EditionError, match=r"^notebooks/\w+\.ipynb: .*the kernel has not answered in 0 s.*\nSee that"):
+        run_notebooks(place, {}, tmp_path / "out")
 
 
 def test_both_readers_of_a_book_ask_one_nursery(tmp_path: Path) -> None:

@@ -154,6 +154,9 @@ def write(
             raise
         mark.unlink()
     keep(work, now)
-    for paper in (work / PAPER).glob("*.pdf"):
-        shutil.copyfile(paper, work / PAGES / paper.name)  # pages lead to it
+    papers = {paper.name: paper for paper in (work / PAPER).glob("*.pdf")}
+    for left in {path.name for path in (work / PAGES).glob("*.pdf")} - papers.keys():
+        (work / PAGES / left).unlink()
+    for name, paper in papers.items():
+        shutil.copyfile(paper, work / PAGES / name)  # pages lead to it
     return {HTML: work / PAGES, PDF: work / PAPER}

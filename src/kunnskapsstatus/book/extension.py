@@ -110,6 +110,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("book_imprint", {}, "html", dict)
     app.add_config_value("book_contact", "", "html", str)  # where a reader tells of a fault
     app.add_config_value("book_paper", False, "html", bool)  # whether the PDF will lie beside the pages
+    app.add_config_value("book_live", False, "", bool)  # whether pages are shown while they are written, and no more
     app.add_config_value("book_assets", "", "html", str)
     app.add_domain(Registry)
     bones.setup(app)

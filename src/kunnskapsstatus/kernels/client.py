@@ -16,6 +16,10 @@ HEARD = 0.2
 """Seconds that what a kernel says to all takes at most, once who asks is connected."""
 
 
+class NotReady(RuntimeError):
+    """A kernel that nothing can be asked of: it is gone, or silent."""
+
+
 class PromptClient(AsyncKernelClient):
     """Jupyter's own client, which waits a fifth of a second to hear whether a kernel that has answered says more. What
     it says by then is of no cell, and whoever runs cells leaves it out."""
@@ -25,7 +29,7 @@ class PromptClient(AsyncKernelClient):
 
         Raises
         ------
-        RuntimeError
+        NotReady
             When the kernel is gone, or does not answer within ``timeout`` seconds.
         """
         end = time.monotonic() + (math.inf if timeout is None else timeout)
@@ -38,6 +42,6 @@ class PromptClient(AsyncKernelClient):
                     self._handle_kernel_info_reply(reply)
                     return
             if not await self._async_is_alive():
-                raise RuntimeError("the kernel is gone before it has answered")
+                raise NotReady("the kernel is gone before it has answered")
             if time.monotonic() > end:
-                raise RuntimeError(f"the kernel has not answered in {timeout} seconds")
+                raise NotReady(f"the kernel has not answered in {timeout} seconds")

@@ -12,8 +12,11 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import NBClientEngine, papermill_engines
 
+from kunnskapsstatus.kernels.client import NotReady
+
 NO_KERNEL = "there is nothing called {!r} to run a notebook. Leave -k out: the notebook names what it needs."
 DIED = "its process has ended: it used too much memory, or the cell calls os._exit. Correct the cell, then run it again."
+AGAIN = "See that there is memory enough, then run it again."
 ENDLESS = "it ran longer than --execution-timeout allows: {} seconds."
 
 
@@ -35,6 +38,8 @@ class Alone(NBClientEngine):  # type: ignore[misc]
             super().execute_managed_notebook(nb_man, kernel_name, **named)
         except NoSuchKernel as error:
             raise ClickException(NO_KERNEL.format(error.name)) from None
+        except NotReady as error:
+            raise ClickException(f"{error}. {AGAIN}") from None
         except (DeadKernelError, CellTimeoutError) as error:
             endless = isinstance(error, CellTimeoutError)
             why = ENDLESS.format(named.get("execution_timeout")) if endless else DIED

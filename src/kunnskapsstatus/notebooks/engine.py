@@ -7,12 +7,16 @@ from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 
 from kunnskapsstatus.chapter.faults import DIED, ENDLESS
+from kunnskapsstatus.kernels.client import NotReady
+from kunnskapsstatus.notebooks.alone import AGAIN
 
 NAME = "kunnskapsstatus"
 PENDING = "pending"
+
 
 
 class Engine(NBClientEngine):  # type: ignore[misc]
@@ -23,11 +27,17 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         """Run the notebook of ``nb_man``."""
         try:
             super().execute_managed_notebook(nb_man, kernel_name, **named)
+        except NotReady as error:
+            _tell(next(cell for cell in nb_man.nb.cells if cell.cell_type == "code"), f"{error}\n{AGAIN}")
         except (CellTimeoutError, DeadKernelError) as error:
             why = ENDLESS.format(named["execution_timeout"]) if isinstance(error, CellTimeoutError) else DIED
             begun = [cell for cell in nb_man.nb.cells if cell.metadata.papermill.get("status", PENDING) != PENDING]
-            fault = nbformat.v4.new_output("error", ename="", evalue=why, traceback=[])  # type: ignore[no-untyped-call]
-            begun[-1].setdefault("outputs", []).append(fault)
+            _tell(begun[-1], why)
+
+
+def _tell(cell: NotebookNode, why: str) -> None:
+    fault = nbformat.v4.new_output("error", ename="", evalue=why, traceback=[])  # type: ignore[no-untyped-call]
+    cell.setdefault("outputs", []).append(fault)
 
 
 papermill_engines.register(NAME, Engine)

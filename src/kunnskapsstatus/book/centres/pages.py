@@ -66,8 +66,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     build before were made from the same."""
     folder, kept = Path(app.outdir) / FOLDER, Path(app.doctreedir) / FOLDER
     paper = app.config.book_paper
-    if folder.is_dir() and not paper:
-        return  # live pages: what lies beside a chapter is made once
+    if folder.is_dir() and app.config.book_live:
+        return  # what lies beside a chapter is made once
     book, year, found, listed = _known(app)
     made_from, mark = _made_from(app, book), kept / MADE_FROM
     if folder.is_dir() and mark.is_file() and mark.read_text("utf-8") == made_from:

@@ -26,11 +26,23 @@ from kunnskapsstatus.book.run.told import explain, forget, told
 
 def application(root: Path, work: Path, config: dict[str, Any], status: io.StringIO, warnings: io.StringIO) -> Sphinx:
     """A Sphinx that reads the chapters of ``root`` and writes pages in ``work``. It is made inside
-    ``docutils_namespace``."""
-    app = Sphinx(
-        str(root), None, str(work / PAGES), str(work / DOCTREES), PAGES, confoverrides=copy.deepcopy(config),
-        status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=writing.WRITERS,
-    )  # fmt: skip
+    ``docutils_namespace``.
+
+    Raises
+    ------
+    SphinxError
+        For a setting that Sphinx or an extension can do nothing with, with its line.
+    """
+    try:
+        app = Sphinx(
+            str(root), None, str(work / PAGES), str(work / DOCTREES), PAGES, confoverrides=copy.deepcopy(config),
+            status=status, warning=warnings, warningiserror=True, keep_going=True, parallel=writing.WRITERS,
+        )  # fmt: skip
+    except SphinxError as error:
+        line = Settings(root, FILE).named(str(error))
+        if line is None:
+            raise
+        raise SphinxError(f"{FILE}:{line}: ERROR: {error}") from error.__cause__
     reading.share_out(app)
     writing.pace()
     compiled = work / TEMPLATES
@@ -94,10 +106,7 @@ def _write(
 
     try:
         with patch_docutils(str(root)), docutils_namespace():
-            try:
-                app = application(root, work, config, status, warnings)
-            except SphinxError as error:
-                return _of_settings(root, str(error))
+            app = application(root, work, config, status, warnings)
             if warnings.getvalue():  # nothing is read before the settings are right
                 return warnings.getvalue()
             progress.watch(app)
@@ -110,9 +119,3 @@ def _write(
             raise error.__cause__ from None
         return warnings.getvalue() or str(error)
     return warnings.getvalue() or (f"{PAGES}: failed" if app.statuscode else "")
-
-
-def _of_settings(root: Path, complaint: str) -> str:
-    """What Sphinx says before it has read anything, with the line of the setting that it names."""
-    line = Settings(root, FILE).named(complaint)
-    return f"{FILE}:{line}: ERROR: {complaint}" if line else complaint

@@ -23,8 +23,8 @@ LEAD = "Her står hva som er endret i boka: nye år i tabeller og figurer, tall 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page, and the feed; none for a book that says nothing of itself."""
     out, about = Path(app.outdir), app.config.book_imprint
-    if not about or ((out / f"{NAME}.html").is_file() and not app.config.book_paper):
-        return  # live pages: what lies beside a chapter is made once
+    if not about or (app.config.book_live and (out / f"{NAME}.html").is_file()):
+        return  # what lies beside a chapter is made once
     root, known = app.config.root_doc, app.env.titles
     in_order = (root, *app.env.toctree_includes.get(root, ()))
     titles = {name: known[name].astext() for name in in_order if name in known}

@@ -101,7 +101,8 @@ class Press:
         self._names.enter_context(patch_docutils(str(self.source)))
         self._names.enter_context(docutils_namespace())
         try:
-            app = application(self.source, self.out, configuration(self.source, {}), StringIO(), self._warnings)
+            config = {**configuration(self.source, {}), "book_live": True}
+            app = application(self.source, self.out, config, StringIO(), self._warnings)
         except SphinxError as error:
             raise explain(told(self.source, str(error))) from None
         app.connect("env-before-read-docs", self._choose)
