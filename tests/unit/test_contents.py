@@ -227,6 +227,10 @@ def test_a_default_that_differs_from_chapter_to_chapter_is_noted(book: Path) -> 
     spoil(book, "chapters/users.md", "year = 2018", 'year = 2024  # nyere\nname = "x"')
     (note,) = differing(book)
     assert note.startswith("chapters/users.md:10: year is 2024 here and 2018 in chapters/centres.md:10: no edition")
+    spoil(book, "chapters/users.md", "year = 2024", "year: int = 2024")
+    assert differing(book) == [note]
+    spoil(book, "chapters/users.md", ":tags: [parameters]", "---\ntags:\n  - parameters\n---")
+    assert [one.replace(":13:", ":10:", 1) for one in differing(book)] == [note]
 
 
 @pytest.mark.parametrize("given", ["since: nineteen", 'since: "2019"', "until: 20199", "since: [2019"])

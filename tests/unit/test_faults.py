@@ -21,6 +21,11 @@ from kunnskapsstatus.errors import BookError
             "cannot import name 'exhbit' from 'kunnskapsstatus' (/home/me/kunnskapsstatus/__init__.py)",
             "kunnskapsstatus has no 'exhbit'; did you mean 'exhibit'?",
         ),
+        (
+            "ImportError",
+            "cannot import name 'newst' from 'kunnskapsstatus'",
+            "kunnskapsstatus has no 'newst'; did you mean 'newest'?",
+        ),
         ("KeyError", "'yeer'", "there is no such key: 'yeer'"),
         ("SystemExit", "0", "it ends the program"),
         ("StdinNotImplementedError", "raw_input was called", "it asks for something to be typed"),

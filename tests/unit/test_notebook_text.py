@@ -139,6 +139,12 @@ def test_chapters_are_numbered_by_their_place_in_the_contents(pointer: Pointer) 
     }  # fmt: skip
 
 
+def test_chapters_have_numbers_where_the_contents_say_so_of_all(pointer: Pointer) -> None:
+    by_default = TOC.replace("numbered: true\n    chapters", "chapters", 1)
+    (pointer.root / "_toc.yml").write_text(f"{by_default}defaults:\n  numbered: true\n", "utf-8")
+    assert Numbers(open_book(pointer.root), 2018).chapters["chapters/users.md"] == 1
+
+
 def test_an_exhibit_that_a_year_does_not_come_to_has_no_place(pointer: Pointer) -> None:
     text = CHAPTERS["finance"]
     assert [(call.exhibit, call.shows) for call in calls(text, 2017)] == [("reasons-for-stay", False)]

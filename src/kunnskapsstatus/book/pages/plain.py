@@ -45,6 +45,6 @@ def _stands_under(node: Any) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register them; of tables, ``book.frames`` has those of exhibits."""
+    """Register them; of tables, ``book.pages.frames`` has those of exhibits."""
     app.add_node(nodes.entry, html=(visit_entry, None), override=True)
     app.add_node(nodes.citation, html=(visit_citation, None), override=True)

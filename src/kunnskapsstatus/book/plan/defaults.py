@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_CELL = re.compile(r"^(`{3,}|:{3,})\{code-cell\}[^\n]*\n(?=[^`]*?tags:[^\n]*\bparameters\b)(.*?)^\1", re.S | re.M)
-_PARAMETER = re.compile(r"^(\w+)[ \t]*=[ \t]*(.+?)[ \t]*(?:#.*)?$", re.M)
+_CELL = re.compile(r"^(`{3,}|:{3,})\{code-cell\}[^\n]*\n(?=[^`=]*?\btags:[^`=]*?\bparameters\b)(.*?)^\1", re.S | re.M)
+_PARAMETER = re.compile(r"^(\w+)(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*(.+?)[ \t]*(?:#.*)?$", re.M)
 
 
 def differing(root: Path) -> list[str]:

@@ -23,7 +23,7 @@ KEYS = ("file", "kind", "name", "title", "subtitle", "front", "pages", "leave_ou
 EACH = "*"
 """Stands in the name of a file for a chapter's own: there is one document a chapter."""
 
-_SHOWN = re.compile(r"""\bexhibit\(\s*["']([\w-]+)["'](?![^)]*show=False)""")
+_SHOWN = re.compile(r"""\bexhibit\(\s*["']([\w-]+)["'](?!(?:[^()]|\([^()]*\))*\bshow\s*=\s*False)""")
 _DEFINED = re.compile(r"^\[([\w-]+)\]", re.M)
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.M)
 _LABEL = re.compile(r"^\(([^()\s]+)\)=[ \t]*$|^:name: *(\S+)", re.M)
@@ -160,6 +160,8 @@ def places_of(chapter: str) -> list[str]:
 
     >>> places_of('# Bruken\\n\\n(merke)=\\n## I korte trekk\\n\\nx = exhibit("stays", year)')
     ['stays', 'bruken', 'i-korte-trekk', 'merke']
+    >>> places_of('x = exhibit("stays", newest(), show = False)')
+    []
     """
     headings = [nodes.make_id(_MARKUP.sub("", title)) for title in _HEADING.findall(chapter)]
     return [*_SHOWN.findall(chapter), *headings, *(one or other for one, other in _LABEL.findall(chapter))]

@@ -55,7 +55,10 @@ class Numbers:
         except (OSError, ValueError, yaml.YAMLError):
             return {}
         found: dict[str, int | None] = {}
-        for name, counted in [(toc.get("root"), False), *_pages(toc)] if isinstance(toc, dict) else []:
+        if not isinstance(toc, dict):
+            return {}
+        by_default = bool((toc.get("defaults") or {}).get("numbered", False))
+        for name, counted in [(toc.get("root"), False), *_pages(toc, by_default)]:
             number = max((given for given in found.values() if given), default=0) + 1
             file = str(name) if str(name).endswith(".md") else f"{name}.md"
             if of_page(self.text(file)).has(self._year):
