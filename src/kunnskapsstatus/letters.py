@@ -10,11 +10,11 @@ _HUNDREDTHS = {
 }  # fmt: skip
 _WIDTHS = {letter: width / 100 for letters, width in _HUNDREDTHS.items() for letter in letters}
 _OTHER = 0.56
-_BOLD = 1.06
+BOLD = 1.06
 """How much wider a text is in bold."""
 
 
 def text_em(text: str, *, bold: bool = False) -> float:
     """The width of one line of text in em: of Norwegian running text within a hundredth or two of the true one."""
     width = math.fsum(_WIDTHS.get(letter, _OTHER) for letter in text)
-    return width * _BOLD if bold else width
+    return width * BOLD if bold else width

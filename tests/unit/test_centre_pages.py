@@ -296,7 +296,7 @@ def test_pages_that_would_be_made_from_the_same_are_not_made_again(
     app: Any = SimpleNamespace(
         outdir=tmp_path / "html", doctreedir=tmp_path / "kept",
         env=SimpleNamespace(titles={listed: SimpleNamespace(astext=str)}),
-        config=SimpleNamespace(book_paper=True, book_imprint={}),
+        config=SimpleNamespace(book_paper=True, book_live=False, book_imprint={}),
         builder=SimpleNamespace(get_relative_uri=lambda *_: "", _get_local_toctree=contents.append),
     )  # fmt: skip
     made = list(pages.collect(app))

@@ -20,11 +20,11 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from kunnskapsstatus.data.limits import check_year
+from kunnskapsstatus.data.text import FRONT
 from kunnskapsstatus.errors import BookError, did_you_mean
 
 SINCE, UNTIL = KEYS = ("since", "until")
 REMEDY = 'Write, such as: +++ {"since": 2021}, and end it with: +++'
-_FRONT = re.compile(r"\A---\n(.*?)^---", re.S | re.M)
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]")
 
 
@@ -87,7 +87,7 @@ def parts(text: str) -> list[Part]:
 
 def of_page(text: str) -> Years:
     """The editions that have a page, as its front matter says: all, unless it has ``since`` or ``until``."""
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     try:
         return years_of(yaml.safe_load(front[1]) or {}) if front else ALL
     except (ValueError, yaml.YAMLError):

@@ -15,6 +15,8 @@ SAVE = (
     "ticked: Unicode (UTF-8), field delimiter a comma. Excel: Save As, CSV UTF-8; where it writes semicolons, make "
     "the list separator in the region settings of Windows a comma, or use LibreOffice."
 )
+FRONT = re.compile(r"\A---\n(.*?)^---[ \t]*$", re.S | re.M)
+"""The front matter of a chapter: what it says of itself, as YAML, before it begins."""
 BREAKS = "\n\t\u0085\u2028\u2029"
 """What breaks a line or leaves a gap in it. In a text it is a space: nothing here is laid out by hand."""
 _BREAK = re.compile(rf"\s*[{BREAKS}]\s*")

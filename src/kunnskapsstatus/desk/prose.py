@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kunnskapsstatus.data.text import read_text
+from kunnskapsstatus.data.text import FRONT, read_text
 from kunnskapsstatus.errors import BookError
 
 FOLDER = Path("chapters")
@@ -50,7 +50,6 @@ _NO_PROSE = re.compile(
     r"\{[\w:-]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>\n]*>|\{[^}`\n]*\}|\[\^[^\]\n]*\]:?|(?<![\\$])\$[^$\n]+\$"
 )
 _ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
-_FRONT = re.compile(r"\A---\n.*?^---$", re.S | re.M)
 _LANG = re.compile(r"^lang: *(?!n[bno]\b)", re.M)
 _NO_SENTENCE = re.compile(r"^[ \t]*[#|][^\n]*$", re.M)
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]|[:>])(?=[ \t])", re.M)
@@ -79,7 +78,7 @@ def read(path: Path) -> str:
 
 def is_norwegian(chapter: str) -> bool:
     """Whether a chapter is in the book's own language: its front matter names no other, as ``lang: en`` does."""
-    front = _FRONT.match(chapter)
+    front = FRONT.match(chapter)
     return front is None or _LANG.search(front[0]) is None
 
 

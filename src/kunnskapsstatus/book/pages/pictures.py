@@ -17,6 +17,7 @@ from kunnskapsstatus.book.typst.markup import string
 from kunnskapsstatus.charts.palette import FONT, LIGHT, MUTED, SHEET, WIDE
 from kunnskapsstatus.charts.words import wrap
 from kunnskapsstatus.forms.shown import Shown
+from kunnskapsstatus.letters import BOLD
 
 DENSITY = 160
 """Dots an inch: a picture is more than 1100 wide."""
@@ -36,7 +37,6 @@ class Style(NamedTuple):
 
 HEADLINE, ALONE = Style(19, 24, 600, LIGHT["--pst-color-primary"]), Style(17, 22, 600, LIGHT["--pst-color-text-base"])
 UNDER, QUIET = Style(15, 20, 400, LIGHT["--pst-color-text-base"]), Style(12, 17, 400, MUTED)
-BOLD = 1.06
 
 
 def picture(shown: Shown, book: str) -> str:

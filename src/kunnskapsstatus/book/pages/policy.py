@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from kunnskapsstatus import files
+from kunnskapsstatus.book.pages.offer import EMBED
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy".*?>\n?', re.S)
 _HEAD = re.compile(r"<meta charset=[^>]*>")
@@ -35,8 +36,6 @@ HEADERS = {
 BY_HOST = {"_headers": "  {}: {}\n", ".htaccess": 'Header always set {} "{}"\n'}
 """The files that hosts read: a line of each."""
 SAID, UNFRAMED = "Content-Security-Policy", "frame-ancestors 'none'"
-MAY_FRAME = "embed"
-"""The folder of pages that are made to be shown inside other sites."""
 
 
 def write(out: Path) -> None:
@@ -58,15 +57,15 @@ def write(out: Path) -> None:
 
 
 def _by_host(out: Path, headers: dict[str, str]) -> dict[str, str]:
-    """The files that hosts read. Other sites may show the pages in :data:`MAY_FRAME`, and none of the others."""
+    """The files that hosts read. Other sites may show the pages in :data:`EMBED`, and none of the others."""
     lines = {name: "".join(line.format(*one) for one in headers.items()) for name, line in BY_HOST.items()}
     alone = f"{headers[SAID]}; {UNFRAMED}"
     pages = {path.relative_to(out).parts for path in out.rglob("*.html")}
-    closed = sorted({f"/{parts[0]}{'/*' if parts[1:] else ''}" for parts in pages if parts[0] != MAY_FRAME} | {"/"})
+    closed = sorted({f"/{parts[0]}{'/*' if parts[1:] else ''}" for parts in pages if parts[0] != EMBED} | {"/"})
     return {
         "_headers": f"/*\n{lines['_headers']}" + "".join(f"{place}\n  {SAID}: {UNFRAMED}\n" for place in closed),
         ".htaccess": lines[".htaccess"].replace(headers[SAID], alone),
-        f"{MAY_FRAME}/.htaccess": lines[".htaccess"],
+        f"{EMBED}/.htaccess": lines[".htaccess"],
     }
 
 

@@ -18,7 +18,7 @@ from sphinx_external_toc.parsing import TOCTREE_OPTIONS
 from kunnskapsstatus.book.plan.settings import Settings, Way
 from kunnskapsstatus.chapter.since import KEYS as OF_EDITIONS
 from kunnskapsstatus.chapter.since import years_of
-from kunnskapsstatus.data.text import read_text
+from kunnskapsstatus.data.text import FRONT, read_text
 from kunnskapsstatus.errors import BookError, did_you_mean
 
 FILE = "_toc.yml"
@@ -32,7 +32,6 @@ KEYS = {
     "part": (*TOCTREE_OPTIONS, *PAGES),
     "page": (*KINDS, "title", "options", *PARTS, *PAGES),
 }
-_FRONT = re.compile(r"\A---\n(.*?)^---", re.S | re.M)
 _YEARS = re.compile(rf"^({'|'.join(OF_EDITIONS)}):.*$", re.M)
 _NUMBER = re.compile(r"^chapter:[ \t]*(.*?)[ \t]*$", re.M)
 
@@ -144,7 +143,7 @@ def _text(root: Path, page: Page) -> str:
 
 def _check_number(root: Path, page: Page) -> None:
     """Stop at a typed number that is not the chapter's."""
-    front = _FRONT.match(_text(root, page)) if page.file.endswith(".md") else None
+    front = FRONT.match(_text(root, page)) if page.file.endswith(".md") else None
     given = _NUMBER.search(front[1]) if front else None
     if front and given and given[1] != str(page.number):
         is_number = f"chapter {page.number}" if page.number else "no numbered chapter"
@@ -158,7 +157,7 @@ def _check_number(root: Path, page: Page) -> None:
 
 def _check_years(root: Path, page: Page) -> None:
     """Stop at a page whose ``since`` or ``until`` is no year: it would be in every edition."""
-    front = _FRONT.match((root / page.file).read_text("utf-8", errors="replace")) if page.file.endswith(".md") else None
+    front = FRONT.match((root / page.file).read_text("utf-8", errors="replace")) if page.file.endswith(".md") else None
     if front is None:
         return
     for given in _YEARS.finditer(front[1]):

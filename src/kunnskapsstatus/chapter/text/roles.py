@@ -13,6 +13,7 @@ import yaml  # type: ignore[import-untyped]
 from kunnskapsstatus.chapter.statements import Statement
 from kunnskapsstatus.chapter.text.citations import cited
 from kunnskapsstatus.chapter.text.numbering import Numbers
+from kunnskapsstatus.data.text import FRONT
 
 NOTEBOOKS = Path("notebooks")
 TAGS = {
@@ -28,7 +29,6 @@ TAGS = {
 HOLDS, FAILS = "✓", "✗"
 _APART = "\u202f"
 """A narrow space, at which no line ends."""
-_FRONT = re.compile(r"\A---\n(.*?)^---[ \t]*$", re.S | re.M)
 _TITLED = re.compile(r"(?P<title>.*?)\s*<(?P<target>[^<>]+)>", re.S)
 
 
@@ -116,7 +116,7 @@ class Pointer:
 
     def value(self, name: str) -> str:
         """What stands in the place of ``{{ name }}``: its value in the chapter's front matter, or itself."""
-        front = _FRONT.match(self.numbers.text(self.file))
+        front = FRONT.match(self.numbers.text(self.file))
         given = (yaml.safe_load(front[1]) or {}).get("myst", {}).get("substitutions", {}) if front else {}
         return str(given.get(name, name))
 
