@@ -2,7 +2,8 @@
 
 import pytest
 
-from kunnskapsstatus.chapter.faults import fault_of, in_words
+import kunnskapsstatus
+from kunnskapsstatus.chapter.faults import IMPORTED, fault_of, in_words
 from kunnskapsstatus.errors import BookError
 
 
@@ -42,3 +43,7 @@ def test_an_error_is_led_by_what_it_means(kind: str, said: str, words: str) -> N
 def test_our_own_errors_are_in_words_already() -> None:
     assert fault_of(BookError("it is lost", file="a.md", line=2, remedy="Find it.")) == "a.md:2: it is lost. Find it."
     assert fault_of(ZeroDivisionError("division by zero")) == "a number is divided by zero: division by zero"
+
+
+def test_all_that_a_chapter_may_import_is_suggested() -> None:
+    assert set(kunnskapsstatus.__all__) == {*IMPORTED, "ChapterText"}

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kunnskapsstatus import __all__
 from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
 
 DIED = "this code cell ended the process that runs the chapter: it used too much memory, or calls os._exit"
 ENDLESS = "this code cell ran longer than {} seconds: does it ever end? (execute: timeout: in _config.yml)"
+IMPORTED = ("edition", "exhibit", "newest", "stated")
+"""What a chapter imports."""
 UNKNOWN_NAME = "nothing is called"
 """How the fault begins of a name that has no value: it often follows from another fault."""
 _NAME = re.compile(r"(?:cannot access .*variable |free variable |name )'(?P<name>\w+)'")
@@ -86,7 +87,7 @@ def in_words(kind: str, said: str, known: Iterable[str] = (), *, ours: bool | No
         offered = [name for name in (*dir(has), *getattr(has, "__dataclass_fields__", ())) if name[0] != "_"]
         return f"{words} has no {attribute['name']!r}{did_you_mean(attribute['name'], offered)}"
     if imported := _IMPORT.search(said):
-        return f"kunnskapsstatus has no {imported['name']!r}{did_you_mean(imported['name'], __all__)}"
+        return f"kunnskapsstatus has no {imported['name']!r}{did_you_mean(imported['name'], IMPORTED)}"
     if kind == "ModuleNotFoundError":
         package = flat.removeprefix("No module named ")
         return f"the package {package} is not installed: CONTRIBUTING.md tells how to add one"
