@@ -11,6 +11,7 @@ from typing import Any, cast
 import pikepdf
 import pytest
 from books import MakeBook
+from jinja2 import Environment, FileSystemLoader
 from paper import words
 
 from kunnskapsstatus.alphabet import place
@@ -145,6 +146,24 @@ def test_a_page_tells_of_small_numbers_and_says_when_a_municipality_is_only_like
     lead = "Krisesenteret lå trolig i Lenvik, i det som i dag er Senja i Troms. Rapporten regner det til Nord-Norge."
     assert page.lead(of_year(2018)["midt-troms"]) == lead
     assert page.lead(of_year(2018)["oslo"]) == "Krisesenteret lå i Oslo. Rapporten regner det til Sørøst-Norge."
+
+
+def test_both_lists_of_the_centres_say_which_municipalities_are_only_likely() -> None:
+    found, known = of_year(2018), answers(2018).values()
+    shown = {"answers": known, "counties": finder.counties(known), "county_id": finder.county_id, "up": "centres"}
+    template = Environment(loader=FileSystemLoader(ROOT / "_templates"), autoescape=True).get_template("centres.html")
+    html = template.render(shown, centres=found.values(), number=format_number, size_year=2018, together=[])
+    for centre in found.values():
+        assert (f"({centre.place})" in html, f"(trolig {centre.place})" in html) == (not centre.likely, centre.likely)
+        assert (f">Trolig {centre.place}" in html) == centre.likely
+    assert sum(centre.likely for centre in found.values()) == 6
+    assert "Under 1 000 døgn" in html and ". under" not in html
+
+
+def test_from_the_break_on_a_page_says_that_more_persons_are_counted_and_no_more_than_that() -> None:
+    told = {year: " ".join(page.reading(of_year(year)["alta"], [])) for year in (2020, 2021)}
+    said = "Fra 2021 blir flere personer talt som beboere og dagbrukere. Kildene sier ikke om opphold og besøk også er"
+    assert said in told[2021] and "Fra 2021" not in told[2020]
 
 
 def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path) -> None:

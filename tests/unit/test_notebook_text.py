@@ -173,3 +173,21 @@ def test_a_chapter_that_an_edition_does_not_have_says_so_and_nothing_else(
     assert "ikke med" not in capsys.readouterr().out
     with pytest.raises(TextFault, match="Usant"):
         later("Usant.{claim}`1 > 2`")
+
+
+def test_the_end_of_a_notebook_counts_its_claims_also_where_it_has_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DOOR, "bundle", DOOR.bundle)  # put back when the test ends
+    for claims, end in (
+        (["1 < 2"], "1 påstand er kontrollert mot tallene, og den stemmer."),
+        (["1 > 2"], "1 påstand er kontrollert mot tallene, og den stemmer ikke."),
+        (["1 < 2", "2 < 3"], "2 påstander er kontrollert mot tallene, og alle stemmer."),
+        (["1 < 2", "1 > 2"], "2 påstander er kontrollert mot tallene, og 1 av dem stemmer ikke."),
+    ):
+        text = ChapterText("chapters/after_2018.md", 2019, "report")
+        for claim in claims:
+            text(f"Sagt.{{claim}}`{claim}`")
+        capsys.readouterr()
+        text.report()
+        assert end in capsys.readouterr().out

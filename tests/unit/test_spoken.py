@@ -71,6 +71,9 @@ def spoken(expression: str, **names: object) -> str:
         ("2 * yes > no", "Svar, 2019: 68 prosent – 2 ganger ja (34 prosent) – er høyere enn nei (66)."),
         ("sum(n for n in (yes, no)) == 100",
          "Svar, 2019: 100 prosent – summen av ja (34 prosent) og nei (66 prosent) – er lik 100."),
+        ("yes - sum(()) < no", "Svar, 2019: 34 prosent – ja (34 prosent) – er lavere enn nei (66)."),
+        ("yes.percent_of(no - sum(())) > 50",
+         "Svar, 2019: 52 prosent – ja (34 prosent) i prosent av nei (66 prosent) – er over 50."),
         ("bool(several)", "Det som er regnet ut, stemmer."),
     ],
 )  # fmt: skip
@@ -83,6 +86,8 @@ def test_what_a_claim_says(expression: str, words: str) -> None:
     [
         ('x.top() == "psychological"', f"Høyest i {REASONS}, 2018: psykisk vold (86 prosent)."),
         ('x.bottom() != "threats"', f"Lavest i {REASONS}, 2018: menneskehandel (2 prosent), og ikke trusler."),
+        ('x.top(1) == ("psychological",)', f"Høyest i {REASONS}, 2018: psykisk vold (86 prosent)."),
+        ('set(x.bottom(1)) == {"trafficking"}', f"Lavest i {REASONS}, 2018: menneskehandel (2 prosent)."),
         ('set(x.top(2)) == {"psychological", "physical"}',
          f"De 2 som har mest i {REASONS}, 2018: psykisk vold (86 prosent) og fysisk vold (64 prosent)."),
         ('x.order("physical", "threats", at=2018)',

@@ -163,3 +163,8 @@ class Codebook:
             if name != ANY and key in self[name].categories:
                 return self[name].categories[key].label_nb
         return key
+
+    def heading(self, printed: str) -> str:
+        """The Bokmål label of a heading printed above several rows or columns, else the heading itself."""
+        key = self[COMMON].keys.get(normal(printed))
+        return self[COMMON].categories[key].label_nb if key else printed

@@ -117,8 +117,10 @@ def arranged(view: View) -> Arranged:
 
 def label(view: View, dimension: str, value: Any) -> str:
     """What a reader sees of a key."""
-    if dimension in ("year", "heading"):
-        return str(value) or ("Uten år" if dimension == "year" else "")
+    if dimension == "year":
+        return str(value) or "Uten år"
+    if dimension == "heading":
+        return view.codebook.heading(value)
     if dimension in ("measure", "population"):
         text = view.codebook.label((dimension,), value) if value else ""
         if value == BASE and "percent" not in view.measures:  # the number behind a mean is no hundred per cent

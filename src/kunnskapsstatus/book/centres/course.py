@@ -15,7 +15,8 @@ from kunnskapsstatus.forms.trend import Trend
 
 OWN, ALIKE, EVERY, COUNTRY = "Senteret", "Like store sentre", "Alle sentre", "Hele landet"
 BREAK, BROKEN = 2021, ("nights", "stays", "visits")
-"""From this year more of the stays and visits in the country are registered."""
+"""From this year more persons are counted as residents and day users. Whether stays and visits are touched, no source
+tells: no line of theirs runs across."""
 
 
 def course(centre: Centre, others: Others, measure: str, title: str) -> Trend | None:

@@ -185,8 +185,8 @@ def reading(centre: Centre, all_centres: Sequence[Centre]) -> Iterator[str]:
         )
     if max(row.year or 0 for row in centre.view.rows) >= BREAK:
         yield (
-            f"Fra {BREAK} registreres flere av oppholdene og besøkene i landet. Tallene fra og med {BREAK} kan derfor "
-            "ikke uten videre sammenlignes med årene før."
+            f"Fra {BREAK} blir flere personer talt som beboere og dagbrukere. Kildene sier ikke om opphold og besøk "
+            "også er berørt, så tallene bør ikke uten videre sammenlignes med årene før."
         )
     yield "To prikker betyr at tallet mangler."
 

@@ -15,7 +15,7 @@ from kunnskapsstatus.chapter.spoken import calls, ranked
 from kunnskapsstatus.chapter.spoken.relations import OPPOSITE, WORDS, Relation, merged, sentence
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.chapter.spoken.sides import described, is_year, names_something, term, words_of
-from kunnskapsstatus.lists import small
+from kunnskapsstatus.lists import counted, small
 
 WHEN: dict[type[ast.cmpop], str] = {
     ast.Lt: "er før", ast.LtE: "er ikke etter", ast.Gt: "er etter", ast.GtE: "er ikke før",
@@ -31,7 +31,7 @@ def speak(tree: ast.Expression, scope: Scope) -> str:
     """What a claim says, with the numbers that decide it."""
     said = [one.sentence() if isinstance(one, Relation) else one for one in _joined(sentences(tree.body, scope))]
     said = list(dict.fromkeys(said))
-    more = [f"Og {len(said) - MOST} sammenligninger til."] if len(said) > MOST else []
+    more = [f"Og {counted(len(said) - MOST, 'sammenligning', 'sammenligninger')} til."] if len(said) > MOST else []
     return " ".join([*said[:MOST], *more])
 
 

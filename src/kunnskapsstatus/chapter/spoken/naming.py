@@ -84,6 +84,8 @@ def _computed(number: Number, known: Collection[str]) -> str:
             return _part(terms[0], known)
         return f"summen av {_listed(terms, known)}"
     first, second = parts
+    if how == DIFFERENCE and not isinstance(second, Number) and not second:
+        return _part(first, known)  # nothing is taken away
     if how in (RATIO, PRODUCT) and not isinstance(second, Number) and isinstance(first, Number):
         words = _part(first, known)
         if how == PRODUCT:

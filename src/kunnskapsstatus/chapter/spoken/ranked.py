@@ -61,7 +61,7 @@ def _ends(call: ast.Call, scope: Scope) -> str:
     labels = [exhibit.label(key) if isinstance(key, str) else str(key) for key in keys if key is not None]
     year = [str(exhibit.year)] if exhibit.year and not any(isinstance(key, int) for key in keys) else []
     where = ", ".join([f"«{exhibit.definition.title}»", *labels, *year])
-    lead = f"{which} i" if n is None else f"de {n} som har {'mest' if which == 'høyest' else 'minst'} i"
+    lead = f"{which} i" if n in (None, 1) else f"de {n} som har {'mest' if which == 'høyest' else 'minst'} i"
     return f"{lead} {where}: {listed(_told(exhibit, chosen, keys))}"
 
 

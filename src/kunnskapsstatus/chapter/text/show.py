@@ -22,6 +22,7 @@ from kunnskapsstatus.data.invented import SAID
 from kunnskapsstatus.errors import BookError, TextFault, did_you_mean
 from kunnskapsstatus.exhibits.view import check_year
 from kunnskapsstatus.forms.shown import bundle
+from kunnskapsstatus.lists import counted
 
 NOT_OF_YEAR = "Dette kapittelet er ikke med i utgaven for {year}. Teksten er derfor utelatt."
 """What a notebook says at its head that is run for an edition which does not have its chapter."""
@@ -100,7 +101,9 @@ class ChapterText:
         false = [told for told in self._claims if not told.statement.holds]
         if self._claims:
             rest = f"{len(false)} av dem stemmer ikke" if false else "alle stemmer"
-            head = f"{len(self._claims)} påstander er kontrollert mot tallene, og {rest}."
+            if len(self._claims) == 1:
+                rest = "den stemmer ikke" if false else "den stemmer"
+            head = f"{counted(len(self._claims), 'påstand', 'påstander')} er kontrollert mot tallene, og {rest}."
             lines = [(told.sentence, told.statement.spoken, self._place(told.line)) for told in false]
             items = "".join(f"<li>«{escape(said)}» {escape(why)} <small>({at})</small></li>" for said, why, at in lines)
             text = "\n".join((head, "", *(f"- «{said}» {why} ({at})" for said, why, at in lines)))
