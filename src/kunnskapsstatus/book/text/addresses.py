@@ -20,6 +20,10 @@ _ADDRESS = re.compile(
 )
 _APART = re.compile(r"[-_]+")
 _NUMBER = re.compile(r"(?:\d+[ .]*)+")
+_OF_SITE = re.compile(r"^\d{5,} | \d+\.\d{5,}$")
+"""The number of an article, by which its site knows it."""
+_LOST = {"okning": "økning", "oppsoker": "oppsøker", "pa": "på"}
+"""Words from which addresses have lost letters."""
 
 
 def without_addresses(text: str) -> str:
@@ -48,4 +52,5 @@ def named(address: str) -> str:
     owner = PUBLISHERS.get(".".join(re.sub(r"^www\d", "", host).split(".")[-2:]), host)
     words = [_APART.sub(" ", unquote(part)).rsplit(".html", 1)[0].strip() for part in site.path.split("/")]
     last = next((word for word in reversed(words) if word and not _NUMBER.fullmatch(word)), "")
+    last = " ".join(_LOST.get(word.lower(), word) for word in _OF_SITE.sub("", last).split())
     return f"{owner}: {last[:1].upper()}{last[1:]}" if last else owner
