@@ -55,7 +55,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const reach = () => { // a link from a chapter goes to one of them
-    const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const at = document.getElementById(location.hash.slice(1));
     if (at?.matches(".audit-entry")) { at.open = true; at.scrollIntoView(); }
   };
   show();

@@ -24,7 +24,7 @@
   };
 
   const show = () => {
-    const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const at = document.getElementById(location.hash.slice(1));
     const part = at?.closest(".part.away");
     if (!part) return;
     choose(document.getElementById(part.getAttribute("aria-labelledby")));

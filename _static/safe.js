@@ -40,17 +40,24 @@
   Object.defineProperty(window, "sessionStorage", { value: memory({}) });
 
   /* --- a tab that says nothing, for as long as it is open ------------------------------------------------------------ */
-  const DISCREET = "diskret", NEUTRAL = "Dokument"; // the tab's own name: it goes with the tab
+  const DISCREET = "diskret", NEUTRAL = "Dokument";
   const title = document.title;
-  const discreet = () => window.name === DISCREET;
+  /* From page to page it goes with the tab's own name, which is given for the way alone: no other site sees it. With the
+     page it stays in the tab's history, for who comes back from another site. */
+  let discreet = window.name === DISCREET || history.state === DISCREET;
+  window.name = "";
+  const keep = () => {
+    try { history.replaceState(discreet ? DISCREET : null, ""); } catch { /* too often: it is kept the next time */ }
+  };
   const name = () => {
-    document.title = discreet() ? NEUTRAL : title;
+    document.title = discreet ? NEUTRAL : title;
     for (const button of document.querySelectorAll(".discreet")) {
       button.hidden = false;
-      button.setAttribute("aria-pressed", String(discreet()));
+      button.setAttribute("aria-pressed", String(discreet));
     }
   };
-  if (discreet()) document.title = NEUTRAL;
+  if (discreet) { document.title = NEUTRAL; keep(); }
+  window.addEventListener("hashchange", () => { if (discreet) keep(); });
 
   /* --- away ---------------------------------------------------------------------------------------------------------- */
   const TIMES = 3, WITHIN = 5000;
@@ -62,9 +69,10 @@
   };
   const leave = () => {
     const away = document.querySelector(".leave").href;
-    window.name = "";
-    document.title = NEUTRAL;
-    document.documentElement.replaceChildren();
+    const head = document.createElement("head"); // until the other site answers, the tab has a title, and no address
+    head.append(Object.assign(document.createElement("title"), { textContent: NEUTRAL }));
+    document.documentElement.replaceChildren(head);
+    history.replaceState(null, "");
     window.location.replace(away);
   };
   const reach = () => { // while a dialog is open, nothing outside it can be reached
@@ -80,38 +88,49 @@
     if (presses >= TIMES) leave();
     else say();
   }, true);
+  for (const other of ["pointerdown", "wheel"]) { // who selects or scrolls sideways does not leave
+    document.addEventListener(other, (event) => { if (presses && event.shiftKey) forget(); }, { capture: true, passive: true });
+  }
 
   /* --- moving about -------------------------------------------------------------------------------------------------- */
   document.addEventListener("click", (event) => {
     const at = event.target.closest?.("a[href], .discreet");
     if (!at || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (at.matches(".leave")) { event.preventDefault(); leave(); return; }
-    if (at.matches(".discreet")) { window.name = discreet() ? "" : DISCREET; name(); return; }
+    if (at.matches(".discreet")) { discreet = !discreet; keep(); name(); return; }
     const to = new URL(at.href.baseVal ?? at.href, location.href); // the first is of a link in a drawing
-    const page = /(\.html|\/)$/.test(to.pathname);
-    if (at.target || at.download || !page || to.protocol !== location.protocol || to.host !== location.host) return;
+    const page = /(\.html|\/[^./]*)$/.test(to.pathname); // some hosts leave .html out
+    const elsewhere = to.protocol !== location.protocol || to.host !== location.host;
+    if (at.getAttribute("target") || at.hasAttribute("download") || !page || elsewhere) return;
     event.preventDefault();
+    if (to.pathname === location.pathname && to.hash) for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    else if (discreet) window.name = DISCREET;
     location.replace(to.href);
   });
 
   /* --- a search happens where it is asked, and nowhere else: what it takes comes with the first letter ----------------- */
-  const ROOT = new URL("..", document.currentScript.src).href;
-  const FOUND = "search-results", PAUSE = 150;
+  const ROOT = new URL("..", document.currentScript.src || location.href).href; // it stands in the page that is not found
+  const FOUND = "search-results", PAUSE = 150, NOT_NOW = "Søket kan ikke hentes nå. Prøv igjen om litt.";
   let waiting, asked = "", fetched;
-  const fetchAll = () => fetched ??= new Promise((done, fail) => {
-    document.head.append(Object.assign(document.createElement("script"), { src: `${ROOT}search.js`, onload: done, onerror: fail }));
+  const fetchAll = () => fetched ??= new Promise((done) => {
+    const onerror = () => { fetched = undefined; done(false); }; // it is fetched anew when more is typed
+    document.head.append(Object.assign(document.createElement("script"), { src: `${ROOT}search.js`, onload: () => done(true), onerror }));
   });
   const search = async (form) => {
     const words = form.querySelector("input").value.trim();
     if (words === asked) return;
     asked = words;
-    await fetchAll();
+    const known = await fetchAll();
     if (words !== asked) return; // more has been typed
     document.getElementById(FOUND)?.remove();
     if (!words) return;
     const found = Object.assign(document.createElement("section"), { id: FOUND, ariaLabel: "Treff" });
     form.after(found);
-    BookSearch.show(found, words, ROOT);
+    if (known) BookSearch.show(found, words, ROOT);
+    else {
+      asked = "";
+      found.append(Object.assign(document.createElement("p"), { role: "alert", textContent: NOT_NOW }));
+    }
   };
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form.bd-search");

@@ -153,6 +153,103 @@ def test_a_tab_says_nothing_when_asked_to(context: BrowserContext, address: str)
     assert "Bruken" in page.title() and kept(context) == []
 
 
+def test_another_site_does_not_see_it_and_who_comes_back_finds_it_so(context: BrowserContext, address: str) -> None:
+    page = entered(context)
+    page.goto(f"{address}/chapters/finance.html")
+    page.locator("button.discreet").click()
+    page.goto(AWAY)
+    assert page.evaluate("window.name") == ""
+    page.go_back()
+    page.wait_for_url("**/finance.html*")
+    assert page.title() == "Dokument"
+    page.reload()
+    assert page.title() == "Dokument"
+    expect(page.locator("button.discreet")).to_have_attribute("aria-pressed", "true")
+
+
+def test_while_the_other_site_is_waited_for_the_tab_says_nothing(context: BrowserContext, address: str) -> None:
+    page = entered(context)
+    page.unroute(f"{AWAY}**")
+    page.route(f"{AWAY}**", lambda route: None)  # it never answers
+    page.goto(f"{address}/chapters/finance.html")
+    left = page.evaluate(
+        "() => { document.querySelector('.help .leave').click(); return [document.title, !!document.body]; }"
+    )
+    assert left == ["Dokument", False]
+
+
+@pytest.mark.parametrize("move", ["click", "wheel"])
+def test_who_selects_or_scrolls_with_shift_stays(context: BrowserContext, address: str, move: str) -> None:
+    page = entered(context)
+    page.goto(f"{address}/chapters/finance.html")
+    page.locator(".bd-article h1").hover()
+    for _ in range(4):
+        page.keyboard.down("Shift")
+        if move == "click":
+            page.mouse.down()
+            page.mouse.up()
+        else:
+            page.mouse.wheel(50, 0)
+            page.wait_for_timeout(100)
+        page.keyboard.up("Shift")
+    assert page.url == f"{address}/chapters/finance.html"
+    assert page.evaluate("document.getElementById('leaving').textContent") == ""
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<svg width="90" height="90"><a href="users.html"><rect width="90" height="90"/></a></svg>',
+        '<a href="users">x</a>',
+    ],
+    ids=["in a drawing", "of a host that leaves .html out"],
+)
+def test_each_link_within_the_site_leaves_one_step(context: BrowserContext, address: str, link: str) -> None:
+    page = entered(context)
+    page.goto(f"{address}/chapters/finance.html")
+    steps = page.evaluate("history.length")
+    page.evaluate(
+        "link => document.querySelector('.bd-article h1').insertAdjacentHTML('afterend', `<p id=here>${link}</p>`)",
+        link,
+    )
+    page.locator("#here a").click()
+    page.wait_for_url("**/users*")
+    assert page.evaluate("history.length") == steps
+
+
+def test_a_page_that_is_not_found_is_left_as_any_other(context: BrowserContext, address: str) -> None:
+    page = entered(context)
+    page.goto(f"{address}/404.html")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(AWAY)
+    page.go_back()
+    assert page.url == "about:blank" and not complaints(page)
+
+
+def test_what_is_found_on_the_same_page_is_gone_to(context: BrowserContext, address: str) -> None:
+    page = entered(context)
+    page.goto(f"{address}/chapters/finance.html")
+    page.keyboard.press("Control+k")
+    found = "<a id=found href='finance.html#main-content'>Treff</a>"
+    page.evaluate("found => document.querySelector('dialog').insertAdjacentHTML('beforeend', found)", found)
+    page.locator("#found").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.url == f"{address}/chapters/finance.html#main-content"
+
+
+def test_a_search_that_cannot_be_fetched_says_so_and_is_fetched_again(context: BrowserContext, address: str) -> None:
+    page = entered(context)
+    page.route("**/search.js", lambda route: route.abort())
+    page.goto(f"{address}/search.html")
+    field = page.locator("#main-content input[type=search]")
+    field.fill("psykisk")
+    expect(page.get_by_role("alert")).to_contain_text("Prøv igjen")
+    page.unroute("**/search.js")
+    field.fill("psykisk vold")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+
+
 def test_a_page_runs_no_script_but_its_own(context: BrowserContext, address: str, built: Path) -> None:
     page = entered(context)
     for place in (address, (built / "_build" / "html").as_uri()):

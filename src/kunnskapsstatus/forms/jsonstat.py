@@ -10,25 +10,27 @@ from typing import Any
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.notes import notes
+from kunnskapsstatus.keys import BASE, OLD_METHOD
 
 DIMENSIONS = {
     "population": "Gjelder", "heading": "Overskrift", "category": "Kategori", "group": "Gruppe", "measure": "Mål",
     "year": "År", "series": "Serie",
 }  # fmt: skip
+SERIES = {"": "hele serien", OLD_METHOD: "gammel metode"}
 ROLES = {"time": "year", "metric": "measure"}
 
 
 def as_jsonstat(view: View) -> str:
-    """The numbers of a view, without bases and values by an older method; empty where it has none. The dimensions are
-    those in which they differ, the measure, and the year where they have one."""
-    rows = [row for row in view.values if not row.text]
+    """The numbers of a view, without bases; empty where it has none. The dimensions are those in which they differ, the
+    measure, and the year where they have one; the series where two of them count the same."""
+    rows = [row for row in view.rows if row.measure != BASE and not row.text]
     if not any(row.known for row in rows):
         return ""
     label: dict[str, Callable[[Any], str]] = {
         "population": lambda key: view.codebook.label(("population",), key),
         "measure": lambda key: view.codebook.label(("measure",), key),
         "heading": lambda key: key or "uten overskrift", "category": view.label, "group": view.label,
-        "year": lambda key: str(key or "uten år"), "series": lambda key: key or "hele serien",
+        "year": lambda key: str(key or "uten år"), "series": lambda key: SERIES.get(key, key),
     }  # fmt: skip
     keys = {name: list(dict.fromkeys(getattr(row, name) for row in rows)) for name in DIMENSIONS if name != "series"}
     if None not in keys["year"]:

@@ -61,7 +61,8 @@ def _by_host(out: Path, headers: dict[str, str]) -> dict[str, str]:
     lines = {name: "".join(line.format(*one) for one in headers.items()) for name, line in BY_HOST.items()}
     alone = f"{headers[SAID]}; {UNFRAMED}"
     pages = {path.relative_to(out).parts for path in out.rglob("*.html")}
-    closed = sorted({f"/{parts[0]}{'/*' if parts[1:] else ''}" for parts in pages if parts[0] != EMBED} | {"/"})
+    own = {f"/{parts[0]}{'/*' if parts[1:] else ''}" for parts in pages if parts[0] != EMBED}
+    closed = sorted({"/", *own, *(place.removesuffix(".html") for place in own)})  # some hosts leave .html out
     return {
         "_headers": f"/*\n{lines['_headers']}" + "".join(f"{place}\n  {SAID}: {UNFRAMED}\n" for place in closed),
         ".htaccess": lines[".htaccess"].replace(headers[SAID], alone),

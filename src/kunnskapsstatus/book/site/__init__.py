@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+from kunnskapsstatus.book.light.assets import FIRST, STATIC
 from kunnskapsstatus.book.site import beside, follow, head
 
 
@@ -35,4 +37,5 @@ def search_without_sphinx(app: Sphinx) -> None:
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages of the site that are no part of the book: each its name, what it says, and its template."""
     yield "search", {"title": "Søk"}, "search.html"
-    yield "404", {"front": app.config.html_baseurl or "/"}, "404.html"
+    safe = Path(app.srcdir) / STATIC / FIRST
+    yield "404", {"front": app.config.html_baseurl or "/", "safe": safe.read_text("utf-8")}, "404.html"
