@@ -1,4 +1,5 @@
-"""Which records of a form are counted: the stays of the year, and of a person the first of them."""
+"""Which records of a form are counted: the stays of the year, and of a person the first of them; and how many persons
+they are of."""
 
 from __future__ import annotations
 
@@ -15,7 +16,10 @@ ONCE = ("residents", "children", "day-users")
 """Populations of persons: each is counted once a year."""
 FLAGS = ("first-stay", "first-visit")
 DAYS = ("arrival", "visit")
+KEY = "person"
 NIGHTS = "nights"
+NEW, NIGHTS_OF_PERSON = "new-person", "nights-of-person"
+"""Columns of :func:`told_apart`."""
 
 
 def counted(records: Records, population: str, year: int, settings: Settings) -> Records:
@@ -26,7 +30,7 @@ def counted(records: Records, population: str, year: int, settings: Settings) ->
     if once and settings.linking == "flag":
         found = _only(found, _flagged(records, _needed(records, *FLAGS), year, settings))
     elif once:
-        found = _only(found, _first(records, _needed(records, "person"), settings))
+        found = _only(found, _first(records, _needed(records, KEY), settings))
     return found
 
 
@@ -82,6 +86,31 @@ def with_nights(records: Records, year: int, settings: Settings) -> Records:
             nights = nw.coalesce(col(NIGHTS), nights)
     frame = records.frame.with_columns(nights.cast(nw.Int64).alias(NIGHTS))
     return replace(records, frame=frame, columns=records.columns | {NIGHTS})
+
+
+def told_apart(records: Records) -> Records:
+    """Records with :data:`NEW`, which is true of one record of each person, so that no group of them has fewer persons
+    than records of which it is; and, where there are keys, with all nights of a record's person.
+
+    A key tells persons apart; where it is not given, the centre's mark does; and a record that has neither may be of
+    any of the others. Records that are of no persons are as they were.
+    """
+    day = next((name for name in DAYS if records.has(name)), "")
+    if not day:
+        return records
+    flag = next((name for name in FLAGS if records.has(name)), "")
+    new = (col(flag) == "yes").fill_null(False) if flag else nw.lit(False)
+    made = {}
+    if records.has(KEY):
+        order = [plain(name) for name in (day, "departure", "centre") if records.has(name)]
+        first = col(day).cum_count().over(KEY, order_by=order) == 1
+        new = nw.when(col(KEY).is_null()).then(new).otherwise(first)
+        if records.has(NIGHTS):
+            own = nw.when(col(KEY).is_null()).then(col(NIGHTS)).otherwise(col(NIGHTS).sum().over(KEY))
+            made[plain(NIGHTS_OF_PERSON)] = own.cast(nw.Int64)
+    made[plain(NEW)] = new.cast(nw.Boolean)
+    frame = records.frame.with_columns(**made)
+    return replace(records, frame=frame, columns=records.columns | made.keys())
 
 
 def _day(column: str) -> nw.Expr:
