@@ -163,6 +163,21 @@ def test_what_one_centre_answered_is_no_mean_and_what_one_person_is_is_no_bound(
     ]  # fmt: skip
 
 
+def test_a_sum_of_no_number_is_missing_and_a_sum_of_nobody_is_zero() -> None:
+    one = {"centre": "oslo", "organisation": "iks", "staff-years": 7.0, "beds": pd.NA}
+    women, men = (of(form, [one]) for form in ("women", "men"))
+    found = published(women=women, men=men.iloc[:0])
+    assert [found["beds-by-year", "beds", name, TOTAL] for name in ("beds-women", "beds-men")] == ["..", ".."]
+    found = published(women=women.assign(beds=0).astype({"beds": "Int64"}), men=men)
+    assert [found["beds-by-year", "beds", name, TOTAL] for name in ("beds-women", "beds-men")] == [0, ".."]
+    found = published(residents=of("residents", stays(60)))
+    assert by_sex(found, "nights", "nights") == [600, 0, 600]
+    unknown = of("residents", [*stays(60), *stays(40, sex="men", nights=None)])
+    assert by_sex(published(residents=unknown), "nights", "nights") == [600, "..", 600]
+    found = published(women=services(day_users={"municipal": pd.NA, "iks": 60, "foundation": 60}))
+    assert shares(found, "share-of-day-users") == ["..", 55, 45, 100]
+
+
 def test_numbers_of_persons_that_services_give_say_of_how_many(tmp_path: Path) -> None:
     for folder in ("codebook", "forms", "reference", "registers"):
         (tmp_path / "data").mkdir(exist_ok=True)

@@ -35,7 +35,9 @@ from kunnskapsstatus.registers.tabulation.terms import EVERYONE, answer, chosen
 from kunnskapsstatus.registers.tabulation.whom import Whom
 
 MISSING, IMPOSSIBLE = "..", "."
-"""What was not asked that year, and what cannot be: a share of nobody, a mean of no number."""
+"""What was not asked that year, or has not come; and what cannot be: a share of nobody, a mean of no number."""
+ANY: Asked = (-1, HIT)
+"""How many records there are at all."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class Counting:
     def _ask(self, tally: Tally, alone: bool) -> dict[Asked, str]:
         """The names of what a tally counts for each row. A row of an attribute is of some of the groups, and asks no
         record, unless groups cannot be put together."""
-        names: dict[Asked, str] = {}
+        names: dict[Asked, str] = {ANY: tally.count()}
         for at, row in enumerate(self.rows):
             if row.asked:
                 of = None if alone else row.of
@@ -167,6 +169,8 @@ class Counting:
             return {"value": float(count)}
         if statistic == PERCENT:
             return self._share(hits, base, base, measure)
+        if statistic in (SUM, SHARE) and of and count == 0 and (hits or not every.get(ANY)):
+            return {"symbol": MISSING, "base": count if statistic == SHARE else None}
         if statistic == SHARE:
             key: Asked = (at, SUM, number) if of else (at, HIT)
             return self._share(
