@@ -1,10 +1,11 @@
 """What may be published of what is counted: a rule hides values behind the symbol ``:``, before anything is written.
 
 :class:`Publication` is the one interface; :data:`SMALL` is the rule there is. It hides what is small, and in each sum
-where one part alone is hidden another of them, so that no single one follows by subtraction: also among the centres, as
-other tables have the sum of the country. What is of a class with one centre is of that centre. What is hidden are
-places, decided of all tables together: whoever is hidden in one number is so in all, of persons, stays and nights. What
-follows of two numbers of one place, from a series over years, or from what is known elsewhere, it does not look at.
+where one part alone is hidden another of them, so that no single one follows by subtraction, nor from all sums
+together: also among the centres, as other tables have the sum of the country. What is of a class with one centre is of
+that centre. What is hidden are places, decided of all tables together: whoever is hidden in one number is so in all, of
+persons, stays and nights. What follows of two numbers of one place, from a series over years, or from what is known
+elsewhere, it does not look at.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.numbers import HIDDEN
+from kunnskapsstatus.registers.subtraction import Line, Number, following
 from kunnskapsstatus.registers.tabulation.definition import CENTRE, Tabulation
 from kunnskapsstatus.registers.tabulation.whom import Counted, Many, Place, Whom
 
@@ -66,7 +68,8 @@ class Small:
             of_centres = any(part.rows == CENTRE for part in tabulation.parts)
             away |= self._of_centres(told) if of_centres else set(self._of_classes(told, alone))
             lines += _lines(told)
-        while more := {place for line in lines for place in self._beside(line, away)}:
+        small = frozenset(away)
+        while more := self._beside_all(lines, away) or set(following(lines, small, away)):
             away |= more
         return {name: [_shown(row, away) for row in rows] for name, (_, rows) in tables.items()}
 
@@ -97,60 +100,23 @@ class Small:
     def _is_few(self, many: Many, least: int) -> bool:
         return many.few(self.persons) or 0 < many.records < least
 
+    def _beside_all(self, lines: Iterable[Line], away: Set[Place]) -> set[Place]:
+        return {place for line in lines for place in self._beside(line, away)}
+
     def _beside(self, line: Line, away: Set[Place]) -> Iterator[Place]:
         """The place that is hidden too in a line of which one alone is hidden, or so few together that their sum tells
         of each: the smallest of the others; the whole if there is no other. What the line does not show of its whole
         is as hidden."""
-        gone = [one.many for one in line.numbers if not away.isdisjoint(one.places)]
+        gone = [one.many for one in line.numbers if one.hidden(away)]
         rest = line.rest(away)
         if rest.records > 0 and (gone or rest.few(self.persons)):
             gone.append(rest)
         together = Many.sum(gone)
         if gone and (len(gone) == 1 or together.records < 2 * self.persons or together.few(self.persons)):
-            shown = (one for one in line.numbers if away.isdisjoint(one.places) and one.many.records > 0)
-            yield from [one.places[0] for one in shown][:1]
+            yield from [one.places[0] for one in line.shown(away)][:1]
 
 
 SMALL: Publication = Small()
-
-
-class Number(NamedTuple):
-    """How many are of a place; it is hidden with any of some."""
-
-    places: tuple[Place, ...]
-    many: Many
-
-
-class Line(NamedTuple):
-    """Numbers that add up to a whole: the smallest first, and last the whole, where it is a number of the table.
-
-    Attributes
-    ----------
-    parts, total : the numbers, and the whole among them
-    whole : how many all are, where it is known
-    """
-
-    parts: list[Number]
-    total: list[Number]
-    whole: Many | None
-
-    @property
-    def numbers(self) -> list[Number]:
-        """All of them."""
-        return [*self.parts, *self.total]
-
-    def rest(self, away: Set[Place]) -> Many:
-        """How many of the whole are of no part, where the whole is shown."""
-        if self.whole is None or not all(away.isdisjoint(one.places) for one in self.total):
-            return Many(0, 0)
-        return self.whole - Many.sum(one.many for one in self.parts)
-
-    @classmethod
-    def of(cls, parts: Iterable[Number], total: Iterable[Number], whole: Many | None = None) -> Line:
-        """The line of some parts and their total, which is the whole, or of parts of a whole."""
-        ranked = sorted(parts, key=lambda one: (one.many.persons, one.many.records, repr(sorted(one.places[0][1]))))
-        of_all = list(total)[:1]
-        return cls(ranked, of_all, of_all[0].many if of_all else whole)
 
 
 def _lines(told: Iterable[tuple[Counted, Whom]]) -> Iterator[Line]:
@@ -167,12 +133,13 @@ def _lines(told: Iterable[tuple[Counted, Whom]]) -> Iterator[Line]:
         total = [whom for whom in some if not whom.column]
         for column in dict.fromkeys(whom.column for whom in some if whom.column):
             parts = [whom for whom in some if whom.column == column]
-            yield Line.of(map(_number, parts), map(_number, total))
+            yield Line.of(total[0].unit if total else "", map(_number, parts), map(_number, total))
             if all(whom.place_of_base for whom in some):
-                yield Line.of(_bases(parts), _bases(total))
+                yield Line.of(total[0].unit, _bases(parts), _bases(total))
     for some in down.values():
         if parts := [whom for whom in some if whom.apart]:
-            yield Line.of(map(_number, parts), (_number(whom) for whom in some if not whom.apart), parts[0].base)
+            total = [whom for whom in some if not whom.apart]
+            yield Line.of(parts[0].unit, map(_number, parts), map(_number, total), parts[0].base)
 
 
 def _number(whom: Whom) -> Number:

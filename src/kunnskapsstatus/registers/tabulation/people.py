@@ -20,7 +20,7 @@ from kunnskapsstatus.registers.tabulation.definition import (
     SUM,
 )  # fmt: skip
 from kunnskapsstatus.registers.tabulation.numbers import Amount
-from kunnskapsstatus.registers.tabulation.persons import NEW, NIGHTS, NIGHTS_OF_PERSON
+from kunnskapsstatus.registers.tabulation.persons import NEW, NIGHTS, NIGHTS_OF_PERSON, ONCE
 from kunnskapsstatus.registers.tabulation.rows import Row, Rows, Who
 from kunnskapsstatus.registers.tabulation.tally import Limit, Tally
 from kunnskapsstatus.registers.tabulation.terms import EVERYONE, Term, answer
@@ -82,7 +82,8 @@ class People:
         total = int(sums.get((at, SUM, number)) or 0) if statistic in (SUM, MEAN) else 0
         largest = int(sums.get((at, LARGEST, number)) or 0) / total if total and self.registered else 0.0
         one = statistic in (MINIMUM, MAXIMUM)
-        return Whom(self.part.forms, who, many, base, asked, column, row.apart, min(largest, 1.0), one)
+        unit = list(self.part.of.values())[number] if of else "persons" if self.part.population in ONCE else ""
+        return Whom(self.part.forms, who, many, unit, base, asked, column, row.apart, min(largest, 1.0), one)
 
     def _answered(self, statistic: str) -> bool:
         return self.part.population in OF_ANSWERS and statistic in OF_NUMBERS

@@ -41,6 +41,7 @@ class Whom:
     ----------
     forms, who : the forms, and what is true of the records that it is of, by variable or attribute
     many : how many it is of
+    unit : what is added where numbers are: records, which is empty, persons, or the name of a number of them
     base : how many those are of whom it is a share; None where it is none
     asked : who those are, in words, where their number is told with the share
     column : the variable or attribute by which it is one of several groups; empty for all
@@ -52,6 +53,7 @@ class Whom:
     forms: tuple[str, ...]
     who: Who
     many: Many
+    unit: str = ""
     base: Many | None = None
     asked: Who | None = None
     column: str = ""
