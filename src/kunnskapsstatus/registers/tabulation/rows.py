@@ -9,7 +9,8 @@ from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers.form import CODE, TICK, Form, Variable
-from kunnskapsstatus.registers.tabulation.classes import MEN, WOMEN, Classes
+from kunnskapsstatus.registers.services import MEN, WOMEN
+from kunnskapsstatus.registers.tabulation.classes import Classes
 from kunnskapsstatus.registers.tabulation.definition import (
     ANSWERS,
     ASKED,
