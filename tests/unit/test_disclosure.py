@@ -83,6 +83,14 @@ def test_several_stays_of_one_person_are_of_one_person(keyed: bool) -> None:
     assert found["day-help-by-organisation", "percent", "needs-mapping", TOTAL] == HIDDEN, "nine visits of one"
 
 
+def test_one_person_who_is_the_first_at_three_centres_is_no_three_persons() -> None:
+    one = [{**stay, "centre": key, "first-stay": "yes"}
+           for stay, key in zip(stays(3, person="p", sex="men"), ("oslo", "bergen", "salten"), strict=True)]  # fmt: skip
+    found = published(residents=of("residents", [*stays(60), *one]))
+    assert by_sex(found, "residents", "residents") == [HIDDEN, HIDDEN, 63]
+    assert by_sex(found, "nights", "nights") == [HIDDEN, HIDDEN, 630]
+
+
 def test_a_table_of_some_is_held_to_the_others_that_have_the_same() -> None:
     """Of 6 residents 4 are men, and one of the other two is a woman: the men's own table may not tell."""
     found = published(residents=of("residents", [*stays(2), *stays(4, sex="men")]))

@@ -20,6 +20,7 @@ KEY = "person"
 NIGHTS = "nights"
 NEW, NIGHTS_OF_PERSON = "new-person", "nights-of-person"
 """Columns of :func:`told_apart`."""
+_RECORDS, _MARKS = "records_of_person", "marks_of_person"
 
 
 def counted(records: Records, population: str, year: int, settings: Settings) -> Records:
@@ -89,27 +90,27 @@ def with_nights(records: Records, year: int, settings: Settings) -> Records:
 
 
 def told_apart(records: Records) -> Records:
-    """Records with :data:`NEW`, which is true of one record of each person, so that no group of them has fewer persons
-    than records of which it is; and, where there are keys, with all nights of a record's person.
+    """Records with :data:`NEW`, which is true of no more than one record of each person, so that no group of them has
+    fewer persons than records of which it is; and, where there are keys, with all nights of a record's person.
 
-    A key tells persons apart; where it is not given, the centre's mark does; and a record that has neither may be of
-    any of the others. Records that are of no persons are as they were.
+    The centre's mark tells who is new, and the key who has but one record, or has been marked twice and is counted as
+    none of them. A record that has neither may be of any of the others. Records of no persons are as they were.
     """
-    day = next((name for name in DAYS if records.has(name)), "")
-    if not day:
+    if not any(records.has(day) for day in DAYS):
         return records
     flag = next((name for name in FLAGS if records.has(name)), "")
     new = (col(flag) == "yes").fill_null(False) if flag else nw.lit(False)
-    made = {}
+    frame, made, nights = records.frame, {plain(NEW): new}, records.has(NIGHTS)
     if records.has(KEY):
-        order = [plain(name) for name in (day, "departure", "centre") if records.has(name)]
-        first = col(day).cum_count().over(KEY, order_by=order) == 1
-        new = nw.when(col(KEY).is_null()).then(new).otherwise(first)
-        if records.has(NIGHTS):
-            own = nw.when(col(KEY).is_null()).then(col(NIGHTS)).otherwise(col(NIGHTS).sum().over(KEY))
-            made[plain(NIGHTS_OF_PERSON)] = own.cast(nw.Int64)
-    made[plain(NEW)] = new.cast(nw.Boolean)
-    frame = records.frame.with_columns(**made)
+        sums = [nw.len().alias(_RECORDS), new.cast(nw.Int64).sum().alias(_MARKS)]
+        sums += [col(NIGHTS).sum().alias(plain(NIGHTS_OF_PERSON))] if nights else []
+        persons = frame.filter(~col(KEY).is_null()).group_by(plain(KEY)).agg(*sums).filter(nw.col(_RECORDS) > 1)
+        frame = frame.join(persons, on=plain(KEY), how="left")
+        one, marked = nw.col(_RECORDS).is_null() & ~col(KEY).is_null(), (nw.col(_MARKS) == 1).fill_null(True)
+        made = {plain(NEW): one | (new & marked)}
+        if nights:
+            made[plain(NIGHTS_OF_PERSON)] = nw.coalesce(col(NIGHTS_OF_PERSON), col(NIGHTS)).cast(nw.Int64)
+    frame = frame.with_columns(**made)
     return replace(records, frame=frame, columns=records.columns | made.keys())
 
 
