@@ -84,8 +84,8 @@ def test_several_stays_of_one_person_are_of_one_person(keyed: bool) -> None:
 
 
 def test_one_person_who_is_the_first_at_three_centres_is_no_three_persons() -> None:
-    one = [{**stay, "centre": key, "first-stay": "yes"}
-           for stay, key in zip(stays(3, person="p", sex="men"), ("oslo", "bergen", "salten"), strict=True)]  # fmt: skip
+    moved = zip(stays(3, person="p", sex="men"), ("oslo", "bergen", "salten"), strict=True)
+    one = [{**stay, "centre": key, "first-stay": "yes"} for stay, key in moved]
     found = published(residents=of("residents", [*stays(60), *one]))
     assert by_sex(found, "residents", "residents") == [HIDDEN, HIDDEN, 63]
     assert by_sex(found, "nights", "nights") == [HIDDEN, HIDDEN, 630]
