@@ -134,7 +134,7 @@ def _lines(told: Iterable[tuple[Counted, Whom]]) -> Iterator[Line]:
         for column in dict.fromkeys(whom.column for whom in some if whom.column):
             parts = [whom for whom in some if whom.column == column]
             yield Line.of(total[0].unit if total else "", map(_number, parts), map(_number, total))
-            if all(whom.place_of_base for whom in some):
+            if total and all(whom.place_of_base for whom in some):
                 yield Line.of(total[0].unit, _bases(parts), _bases(total))
     for some in down.values():
         if parts := [whom for whom in some if whom.apart]:
