@@ -47,7 +47,7 @@ kills: $(VENV)/.test
 	@PYTHONPATH=tests:tests/functional $(BIN)/python -m kills $(KILLS)
 
 round-trip: $(VENV)/.test
-	@PYTHONPATH=tests/functional $(BIN)/python -m round_trip $(TRIP)
+	@PYTHONPATH=tests:tests/functional $(BIN)/python -m round_trip $(TRIP)
 
 notebooks: $(VENV)/.book
 	@$(BIN)/kunnskapsstatus notebooks

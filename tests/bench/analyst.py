@@ -111,6 +111,7 @@ class _Counted:
         if FIRST.get(part.population) in frames[0]:
             frames = [one[one[FIRST[part.population]] == "yes"] for one in frames]
         self.frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+        self.come = len(self.frame) > 0
         for test in part.where:
             if self.asked(test.column):
                 self.frame = self.frame[self.meets(test)]
@@ -212,12 +213,14 @@ class _Counted:
             return float(get["count"][0] or 0) if get else float(of)
         if statistic == PERCENT:
             return rounded(Fraction(100 * hit, of), decimals, RULES) if of else "."
+        number = int(get["count"][0] or 0) if get else 0
+        if get and statistic in (SUM, SHARE) and not number and (hit or not self.come):
+            return ".."
         if statistic == SHARE:
             part, all_of = (_exact(get["sum"][0]), _exact(get["sum"][1])) if get else (Fraction(hit), Fraction(whole))
             return rounded(100 * part / all_of, decimals, RULES) if all_of else "."
         if statistic == SUM:
             return rounded(_exact(get["sum"][0]), decimals, RULES)
-        number = int(get["count"][0] or 0)
         if not number or (statistic == SD and number == 1):
             return "."
         exact = _exact(get["sum"][0]) / number if statistic == MEAN else _exact(get[WAYS[statistic]][0])

@@ -10,11 +10,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import given_back
+
 from kunnskapsstatus import paths
 from kunnskapsstatus.data.rules.rule import STOPS
 from kunnskapsstatus.registers import delivery
 from kunnskapsstatus.registers.control import control
-from kunnskapsstatus.registers.synthetic import given_back
 from kunnskapsstatus.registers.synthetic.compare import compare
 from kunnskapsstatus.registers.synthetic.files import write_forms
 from kunnskapsstatus.registers.synthetic.registers import YEARS, synthesize

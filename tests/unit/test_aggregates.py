@@ -69,7 +69,7 @@ def test_what_is_written_is_of_no_record_and_says_what_it_is_made_of(
     run = json.loads((book / PLACE / counted.RUN).read_text("utf-8"))
     assert run["files"][0]["name"] == "residents.csv" and run["files"][0]["records"] == 90
     assert run["rules"]["rounding"] == "half-up" and run["publication"] == {
-        "rule": "small", "persons": 3, "of_a_centre": 20,
+        "rule": "small", "persons": 3, "of_a_centre": 20, "largest": 45,
     }  # fmt: skip
     assert {one["who"] for one in run["signatures"]} == {"Prøve"}
     assert run["exhibits"]["reasons-for-stay"]["cells"] == 14 and "not-there" not in run["exhibits"]

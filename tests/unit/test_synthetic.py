@@ -3,6 +3,7 @@ records that are tabulated to what is printed. All of a year: ``make round-trip`
 
 from pathlib import Path
 
+import given_back
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
@@ -14,9 +15,9 @@ from kunnskapsstatus.data import unread
 from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.rules.rule import STOPS
 from kunnskapsstatus.errors import DataError
-from kunnskapsstatus.registers import delivery
+from kunnskapsstatus.registers import delivery, forms
 from kunnskapsstatus.registers.control import control
-from kunnskapsstatus.registers.synthetic import amounts, given_back, kostra, persons
+from kunnskapsstatus.registers.synthetic import amounts, kostra, persons
 from kunnskapsstatus.registers.synthetic.blocks import Block
 from kunnskapsstatus.registers.synthetic.compare import compare
 from kunnskapsstatus.registers.synthetic.files import write_forms
@@ -29,6 +30,7 @@ from kunnskapsstatus.registers.synthetic.services import Facts, reorganise, serv
 from kunnskapsstatus.registers.tabulation import reading
 
 YEAR = 2018
+POINTS = forms.load(ROOT)["survey"].variables["driver-training"].points
 GIVEN_BACK = ROOT / "docs" / "given-back.md"
 SMALL = {"own-home": 27, "new-home": 26, "perpetrator": 21, "family-friends": 10, "transitional-home": 1,
          "other-centre": 5, "refugee-services": 1, "destination-unknown": 1, "elsewhere": 11}  # fmt: skip
@@ -81,7 +83,7 @@ def test_answers_to_a_scale_have_its_counts_mean_and_standard_deviation() -> Non
     """Table 20, and M = 1,52 and SD = 0,63 of section 12.4."""
     counts = {"plan": {"yes": 27, "partly": 11, "no": 6}, "who": {"yes": 33, "partly": 7, "no": 4},
               "regular": {"yes": 25, "partly": 12, "no": 7}}  # fmt: skip
-    scale = Scale(counts, 44, 1.52, 0.63)
+    scale = Scale(counts, 44, 1.52, 0.63, POINTS)
     given, scores, wrong = scale.answers(1)
     assert wrong == () and len(given) == 44
     assert (round(np.mean(scores), 2), round(np.std(scores, ddof=1), 2)) == (1.52, 0.63)
@@ -92,7 +94,7 @@ def test_answers_to_a_scale_have_its_counts_mean_and_standard_deviation() -> Non
 
 def test_a_mean_that_no_answers_have_may_be_of_all_statements_but_one() -> None:
     counts = {"first": {"yes": 40, "no": 4}, "second": {"yes": 22, "no": 22}}
-    scale = Scale(counts, 44, 1.82, 0.58, "table-20")
+    scale = Scale(counts, 44, 1.82, 0.58, POINTS, "table-20")
     given, scores, wrong = scale.answers(1)
     assert [one.name for one in wrong] == ["table-20: mean 1.82"]
     assert round(np.mean(scores), 2) == 1.82

@@ -462,3 +462,10 @@ def test_an_exhibit_may_wait_for_what_registers_give(tmp_path: Path) -> None:
     for other in ({"missing": ""}, {"select": ({"dataset": "firearms"},)}):
         with pytest.raises(DefinitionError, match="there is no dataset"):
             selected.check(tmp_path, {waiting.id: replace(waiting, **other)}, [])
+
+
+def test_a_table_by_size_of_services_whose_size_nobody_knows_is_missing() -> None:
+    women = of("women", *(service(staff_years=None), service("salten", staff_years=None)))
+    found = counted({**women, "men": women["women"]}, "centres-by-organisation-and-size", 2022)
+    assert found["small", TOTAL, "count"] == found["small", "municipal", "count"] == ".."
+    assert found[TOTAL, "municipal", "count"] == 2

@@ -73,12 +73,13 @@ class Result:
 
 
 def control(delivery: Delivery, signed: Path) -> Result:
-    """The control of a delivery, with the signatures of a file, which need not be there.
+    """The control of a delivery, with the signatures of a file, which need not be there. What was signed for a file as
+    it was before, or for another number, is to be signed anew.
 
     Raises
     ------
     DataError
-        For a signature that is not right, that signs nothing, or that ended when the file changed.
+        For a signature that is not right, or that signs nothing.
     """
     known = signatures.read(signed, RULES)
     left, found, to_sign = dict(known), [], []

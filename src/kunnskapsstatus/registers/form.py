@@ -16,6 +16,9 @@ CENTRE, MUNICIPALITY, DAY, WHOLE, NUMBER, CODE, TICK, TEXT, KEY = TYPES = (
 """What an answer is: a centre, a municipality's four digits, a day, a whole number, a number, one of the codes, a tick
 that is set or not, free text, and a key without meaning that is the same for all records of a person."""
 NUMBERS = (WHOLE, NUMBER)
+FIRST = {"agreement": 1}
+"""The points of the lowest answer by its codes, where it is not 0: no is 0 to yes 2, strongly disagree is 1 to strongly
+agree 5 (the report, 3.4.1)."""
 SECRET = (TEXT, KEY)
 """What is never told of, nor counted by its values. Free text is left behind when a file is read."""
 
@@ -65,6 +68,12 @@ class Variable:
     """The codes of its answers, by key."""
     parts: Mapping[str, Category] = field(default_factory=dict, repr=False)
     """Its items, by key."""
+
+    @property
+    def points(self) -> dict[str, int]:
+        """The points of each answer that has any, the lowest first."""
+        graded = {key: one.strength for key, one in self.categories.items() if one.strength is not None}
+        return {key: graded[key] + FIRST.get(self.codes, 0) for key in sorted(graded, key=lambda key: graded[key])}
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 from kunnskapsstatus import files
 from kunnskapsstatus.data.book import open_book
-from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import delivery, page, report
 from kunnskapsstatus.registers.control import Result, control
 from kunnskapsstatus.registers.delivery import Before
+from kunnskapsstatus.registers.needed import needs
 
 OUT = Path("_build") / "registers"
 PAGE, JSON = "control.html", "control.json"
@@ -39,14 +38,6 @@ def receive(root: Path, folder: Path, year: int, named: Path | None = None) -> R
     files.write(out / PAGE, page.page(found))
     files.write(out / JSON, json.dumps(report.as_json(found), ensure_ascii=False, indent=1) + "\n")
     return found
-
-
-def needs(*libraries: str) -> None:
-    """Nothing, where these are installed. Raises BookError where one is not."""
-    for library in libraries:
-        if find_spec(library) is None:
-            remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
-            raise BookError(f"{library} is not installed", remedy=remedy)
 
 
 def before(root: Path, year: int) -> Before:

@@ -184,14 +184,7 @@ def _sav(path: Path) -> Table:
             read, _ = pyreadstat.read_sav(str(path), usecols=part, apply_value_formats=False)
             columns |= {name: Cells.of(read.pop(name)) for name in part}
             records = len(read)
-    except (
-        pyreadstat.ReadstatError,
-        pyreadstat.PyreadstatError,
-        ValueError,
-        OverflowError,
-        MemoryError,
-        OSError,
-    ) as error:
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, *UNREAD) as error:
         if "invalid byte sequence" in str(error):
             raise Trouble(MIXED, "its letters are not encoded as it says itself") from None
         raise Trouble(TRUNCATED, "SPSS files end as they should when they are whole") from None

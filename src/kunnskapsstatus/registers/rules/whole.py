@@ -14,6 +14,7 @@ from kunnskapsstatus.registers.form import CODE, TICK, Form
 from kunnskapsstatus.registers.rules.persons import FIRSTS
 from kunnskapsstatus.registers.rules.records import ARRIVAL, ONE_EACH, PERSON, VISIT
 from kunnskapsstatus.registers.rules.rule import Finding, control
+from kunnskapsstatus.registers.services import MEN, OF_FORM, WOMEN
 
 FEW, SOME, MANY = 5, 20, 60
 EXPECTED = 15
@@ -28,8 +29,7 @@ APART, DIFFERENCE = 1.5, 10
 """The two numbers of a centre may be so many times, or so many records, apart."""
 OWN = {"residents": ("residents", "first-stay"), "day-users": ("day-users", "first-visit")}
 """A number that a service gives of its year, and the form whose records it is of, with what counts a person once."""
-SERVICES = {"women": "service-women", "men": "service-men"}
-OTHER_SEX = {"service-women": "men", "service-men": "women"}
+OTHER_SEX = {WOMEN: "men", MEN: "women"}
 WITH_CHILDREN = "with-children"
 
 
@@ -222,7 +222,7 @@ def unlike_its_own_number(delivery: Delivery) -> Iterator[Finding]:
         once = records[flag].eq("yes") if flag in records else pd.Series(True, index=records.index)
         counts = pd.DataFrame({"all": 1, "once": once.astype("int")}).groupby([records["centre"], records["service"]])
         sums = counts.sum()
-        for form, service in SERVICES.items():
+        for form, service in OF_FORM.items():
             given = delivery.records.get(form)
             if given is not None and {name, "centre"} <= {*given}:
                 for centre, own in given[["centre", name]].dropna().itertuples(index=False):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from kunnskapsstatus.registers import centres, offers
-from kunnskapsstatus.registers.tabulation.classes import STAFF, WOMEN, size_of
+from kunnskapsstatus.registers.services import WOMEN
+from kunnskapsstatus.registers.tabulation.classes import STAFF, size_of
 from kunnskapsstatus.registers.tabulation.definition import ORGANISATION, REGION, SIZE
 from kunnskapsstatus.registers.tabulation.settings import Settings
 

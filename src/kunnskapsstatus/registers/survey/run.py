@@ -13,7 +13,8 @@ from kunnskapsstatus.data.rules.rule import STOPS
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers import delivery, forms
 from kunnskapsstatus.registers.delivery import Delivery
-from kunnskapsstatus.registers.receive import OUT, needs
+from kunnskapsstatus.registers.needed import needs
+from kunnskapsstatus.registers.receive import OUT
 from kunnskapsstatus.registers.rules import RULES
 from kunnskapsstatus.registers.survey import groups, report
 from kunnskapsstatus.registers.survey.analysis import Analysis, analyse

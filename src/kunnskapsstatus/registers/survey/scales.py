@@ -9,12 +9,9 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 
-from kunnskapsstatus.data.codebook import Category
 from kunnskapsstatus.registers.form import Form, Variable
 
 DRIVERS, SATISFACTION, TOTAL = "driver-", "satisfaction", "driver-total"
-FIRST = {"answer": 0, "agreement": 1}
-"""The points of the lowest answer: no is 0 to yes 2, strongly disagree is 1 to strongly agree 5 (the report, 3.4.1)."""
 MOST_MISSING = 0.5
 EXACT = 12
 """Decimals to which a score is exact: equal answers give equal scores, in whatever order they are added up."""
@@ -103,22 +100,13 @@ def _total(drivers: list[Scale]) -> list[Scale]:
 def _scale(variable: Variable, records: pd.DataFrame) -> Scale:
     columns = [column for column in variable.columns if column in records]
     answers = records[columns]
-    points = pd.DataFrame(
-        {column: answers[column].map(lambda code: _points(variable, code)) for column in columns}, dtype=float
-    )
-    limits = [value for one in variable.categories.values() if not np.isnan(value := _value(variable, one))]
-    return Scale(variable.name, variable.label_nb, points, answers.notna().any(axis=1), (min(limits), max(limits)))
+    known = variable.points
+    points = pd.DataFrame({column: [known.get(code, np.nan) for code in answers[column]] for column in columns},
+                          index=records.index, dtype=float)  # fmt: skip
+    limits = float(min(known.values())), float(max(known.values()))
+    return Scale(variable.name, variable.label_nb, points, answers.notna().any(axis=1), limits)
 
 
 def _item(scale: Scale, variable: Variable, column: str) -> Scale:
     label = variable.parts[column.partition(".")[2]].label_nb
     return Scale(column, label, scale.points[[column]], scale.points[column].notna(), scale.limits)
-
-
-def _points(variable: Variable, code: object) -> float:
-    one = variable.categories.get(str(code)) if isinstance(code, str) else None
-    return _value(variable, one) if one else np.nan
-
-
-def _value(variable: Variable, answer: Category) -> float:
-    return np.nan if answer.strength is None else float(answer.strength + FIRST[variable.codes])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pyarrow.parquet as pq
 
 from kunnskapsstatus.data.invented import INVENTED
 from kunnskapsstatus.errors import BookError
+from kunnskapsstatus.registers.needed import needs
 from kunnskapsstatus.registers.synthetic.compare import compare
 from kunnskapsstatus.registers.synthetic.registers import synthesize
 
@@ -28,10 +28,7 @@ def write(root: Path, folder: Path, year: int, seed: int) -> list[str]:
         For a folder of the book, one that has other files, a year of which too little is printed, and where a library
         is not installed.
     """
-    for library in NEEDED:
-        if find_spec(library) is None:
-            remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
-            raise BookError(f"{library} is not installed", remedy=remedy)
+    needs(*NEEDED)
     if folder.is_relative_to(root):
         remedy = "Name a folder outside the book: what is invented never lies among its data."
         raise BookError("this folder is the book's", file=folder, remedy=remedy)

@@ -47,7 +47,7 @@ def records(printed: Printed, form: str, services: pd.DataFrame, random: np.rand
     if form == "children":
         found["sex"] = random.choice(["women", "men"], len(found))
     else:
-        found["sex"] = np.where(found["service"] == "service-men", "men", "women")
+        found["sex"] = found["service"].map(FORMS)
     found["age"] = _ages(printed, form, found, random)
     return found
 

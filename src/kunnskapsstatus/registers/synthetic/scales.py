@@ -19,7 +19,6 @@ from kunnskapsstatus.registers.synthetic.programme import Contradiction, Program
 HALF = 0.005
 """Half of the last decimal that means and standard deviations are printed with."""
 SLICES = 12
-POINTS = {"yes": 2, "partly": 1, "no": 0}
 
 Answers = tuple[str, ...]
 """One centre's answers to the statements of a scale; an empty one is none."""
@@ -28,17 +27,18 @@ Answers = tuple[str, ...]
 @dataclass(frozen=True)
 class Scale:
     """What is printed of a scale: how often each answer was given, statement by statement, of how many centres, and the
-    mean and the standard deviation of its score."""
+    mean and the standard deviation of its score; and the points of each answer that has any."""
 
     counts: Mapping[str, Mapping[str, int]]
     centres: int
     mean: float
     deviation: float
+    points: Mapping[str, int]
     table: str = ""
 
     def score(self, answers: Answers) -> float | None:
         """The score of a centre; None where it has answered nothing with points."""
-        points = [POINTS[one] for one in answers if one in POINTS]
+        points = [self.points[one] for one in answers if one in self.points]
         return sum(points) / len(points) if points else None
 
     def patterns(self) -> list[Answers]:

@@ -17,6 +17,7 @@ from kunnskapsstatus.data.book import open_book
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers import offers
+from kunnskapsstatus.registers.services import OF_FORM
 from kunnskapsstatus.registers.synthetic.printed import FORM, Printed, window
 from kunnskapsstatus.registers.synthetic.programme import Contradiction, Programme, contradictions
 
@@ -24,7 +25,7 @@ YEAR = 2018
 """The year of which the report prints something of each centre."""
 SIZES = {"small": (2.0, 5.0), "medium": (6.0, 9.9), "large": (10.0, 30.0)}
 """The sizes, with the fewest and the most staff-years that synthetic services have."""
-FORMS = {"service-women": "women", "service-men": "men"}
+FORMS = {service: form for form, service in OF_FORM.items()}
 OVERVIEW, BY_SIZE, BY_ORGANISATION, COST = "table-a28", "table-01", "table-a21", "table-15"
 FULL = {"women": "table-05", "men": "table-06"}
 STAYS = ("table-16", "table-a11")

@@ -21,14 +21,11 @@ from kunnskapsstatus.registers.tabulation.definition import BASE
 
 SURVEY = "survey"
 YEARS = (2019,)
-TOGETHER = ("stord", "haugesund")
-"""Centres that answered together; the answer stands with one of them (section 3.4)."""
 SIZES = ("small", "medium", "large")
 NOISES = np.linspace(0, 6, 241)
 AGE, YOUNGEST, OLDEST = 54, 37, 68
 SATISFIED = "satisfaction.item-municipalities"
 INTERESTS = "satisfaction.item-interests"
-LEVELS = ("strongly-disagree", "somewhat-disagree", "neither", "somewhat-agree", "strongly-agree")
 
 
 def answers(printed: Printed, frame: pd.DataFrame, random: np.random.Generator
@@ -56,7 +53,10 @@ def centres(printed: Printed, services: pd.DataFrame, random: np.random.Generato
     register, programme = registered.load(printed.root), Programme()
     women = services[services[FORM] == "women"].set_index("centre")
     women = women[women.index.isin(register.in_year(printed.year + 1))]
-    found = women.drop(index=str(random.choice(TOGETHER)))[["size", "organisation"]]
+    found = women[["size", "organisation"]]
+    for key, centre in register.items():  # of two that answered together the answer stands with one
+        if other := centre.answers_with(printed.year):
+            found = found.drop(index=str(random.choice([other, key])))
     for name, dataset in (("size", "figure-21"), ("organisation", "figure-22")):
         found[name] = in_numbers(found[name], {row.group: int(row.value) for row in _of_whom(printed, dataset)})
         services[name] = services["centre"].map(found[name]).fillna(services[name])
@@ -101,7 +101,8 @@ def _scales(printed: Printed, number: int) -> dict[str, tuple[Scale, list[str]]]
         for row in printed.book.rows({"dataset": dataset, "measure": "count"}):
             if row.known:
                 counts.setdefault(row.category, {})[row.group] = int(row.value)
-        scale = Scale(counts, number, means[driver, "mean"], means[driver, "standard-deviation"], dataset)
+        points = printed.forms[SURVEY].variables[driver].points
+        scale = Scale(counts, number, means[driver, "mean"], means[driver, "standard-deviation"], points, dataset)
         found[driver] = scale, list(counts)
     return found
 
@@ -160,11 +161,10 @@ def _shares(printed: Printed, number: int) -> list[Contradiction]:
 
 def _satisfaction(printed: Printed, frame: pd.DataFrame, random: np.random.Generator) -> Mapping[str, np.ndarray]:
     """The answers of how satisfied centres are: by size with the means and standard deviations that are printed."""
-    found = {
-        column: random.choice(LEVELS[1:], len(frame)).astype(object)
-        for column in printed.forms[SURVEY].variables["satisfaction"].columns
-    }
-    found[INTERESTS] = random.choice(LEVELS[3:], len(frame)).astype(object)  # all somewhat agree (section 12.5.1)
+    variable = printed.forms[SURVEY].variables["satisfaction"]
+    levels = list(variable.points)
+    found = {column: random.choice(levels[1:], len(frame)).astype(object) for column in variable.columns}
+    found[INTERESTS] = random.choice(levels[3:], len(frame)).astype(object)  # all somewhat agree (section 12.5.1)
     numbers: dict[str, dict[str, float]] = {}
     for row in printed.book.rows({"dataset": "figure-24", "year": printed.year}):
         if row.known and row.group in SIZES:
@@ -174,14 +174,12 @@ def _satisfaction(printed: Printed, frame: pd.DataFrame, random: np.random.Gener
         mean, deviation, n = one["mean"], one["standard-deviation"], len(places)
         points = round(mean * n)
         programme = Programme()
-        levels = [programme.unknown(n) for _ in LEVELS]
-        programme.demand(levels, n, n)
-        programme.demand({level: place + 1.0 for place, level in enumerate(levels)}, points, points)
+        times = {programme.unknown(n): point for point in variable.points.values()}
+        programme.demand(list(times), n, n)
+        programme.demand({level: float(point) for level, point in times.items()}, points, points)
         squares = [(n - 1) * (deviation + half) ** 2 + points**2 / n for half in (-HALF, HALF)]
-        programme.demand(
-            {level: (place + 1.0) ** 2 for place, level in enumerate(levels)}, squares[0], squares[1] - 1e-9
-        )
+        programme.demand({level: point**2.0 for level, point in times.items()}, squares[0], squares[1] - 1e-9)
         chosen = programme.solve(int(random.integers(2**31))) or []
-        given = [level for level, times in zip(LEVELS, chosen, strict=True) for _ in range(times)]
+        given = [level for level, number in zip(levels, chosen, strict=True) for _ in range(number)]
         found[SATISFIED][random.permutation(places)] = given
     return found

@@ -12,11 +12,11 @@ from pathlib import Path
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.registers import centres, offers
+from kunnskapsstatus.registers.services import MEN, WOMEN
 from kunnskapsstatus.registers.tabulation.definition import ORGANISATION, REGION, SIZE
 from kunnskapsstatus.registers.tabulation.frames import SERVICES, Records, col, plain
 from kunnskapsstatus.registers.tabulation.settings import Settings
 
-WOMEN, MEN = "service-women", "service-men"
 STAFF = "staff-years"
 Service = tuple[str, str]
 """A centre's key and its service's."""

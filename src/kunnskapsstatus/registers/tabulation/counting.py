@@ -26,18 +26,18 @@ from kunnskapsstatus.registers.tabulation.definition import (
     Part,
 )  # fmt: skip
 from kunnskapsstatus.registers.tabulation.numbers import Amount, amount
+from kunnskapsstatus.registers.tabulation.people import HIT, Asked, Asks, People
 from kunnskapsstatus.registers.tabulation.rounding import rounded
 from kunnskapsstatus.registers.tabulation.rows import Row, Rows
 from kunnskapsstatus.registers.tabulation.settings import Settings
 from kunnskapsstatus.registers.tabulation.tally import ALONE, Sums, Tally
 from kunnskapsstatus.registers.tabulation.terms import EVERYONE, answer, chosen
+from kunnskapsstatus.registers.tabulation.whom import Whom
 
-HIT = "hit"
 MISSING, IMPOSSIBLE = "..", "."
-"""What was not asked that year, and what cannot be: a share of nobody, a mean of no number."""
-Asked = tuple[int, str] | tuple[int, str, int]
-"""What is counted for a row: whom it counts, its base, or of one of its numbers a statistic."""
-Asks = Mapping[Asked, Any]
+"""What was not asked that year, or has not come; and what cannot be: a share of nobody, a mean of no number."""
+ANY: Asked = (-1, HIT)
+"""How many records there are at all."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Cell:
     base: int | None = None
     symbol: str = ""
     text: str = ""
+    whom: Whom | None = None
 
 
 class Counting:
@@ -64,6 +65,8 @@ class Counting:
         self.where = made.meets(part.where) if part.where and made.possible else EVERYONE
         self.answer = ANSWER in part.measures.values()
         self.amounts = [self._amount(name) for name in part.of.values()]
+        people = self._amount(part.persons) if part.persons else None
+        self.people = People(made, self.where, self.amounts, people)
         self.columns = {column: made.categories(column) for column in part.columns if column != ANSWERS}
         alone = bool(ALONE & set(part.measures.values()))
         self.asked: dict[str, tuple[Tally, dict[Asked, str]]] = {}
@@ -86,6 +89,7 @@ class Counting:
     def cells(self) -> Iterator[Cell]:
         """The cells in the order of the table, those of all groups last."""
         groups: dict[str, Asks | None] = {}
+        whose = {key: column for column, keys in self.columns.items() for key in keys}
         for column, keys in self.columns.items():
             if column not in self.asked:
                 groups |= dict.fromkeys(keys)
@@ -100,8 +104,9 @@ class Counting:
                 for measure, statistic in self.part.measures.items():
                     for group, sums in groups.items():
                         value = self._value(row, at, number, statistic, sums, every, measure)
-                        own = group if row.group == TOTAL else row.group
-                        yield Cell(category or row.category, own, measure, statistic, **value)
+                        own, column = group if row.group == TOTAL else row.group, whose.get(group, "")
+                        whom = self.people.whom(row, at, number, statistic, column, group, sums or {}, every)
+                        yield Cell(category or row.category, own, measure, statistic, **value, whom=whom)
 
     def _amount(self, name: str) -> Amount | None:
         form = self.made.form
@@ -122,7 +127,7 @@ class Counting:
     def _ask(self, tally: Tally, alone: bool) -> dict[Asked, str]:
         """The names of what a tally counts for each row. A row of an attribute is of some of the groups, and asks no
         record, unless groups cannot be put together."""
-        names: dict[Asked, str] = {}
+        names: dict[Asked, str] = {ANY: tally.count()}
         for at, row in enumerate(self.rows):
             if row.asked:
                 of = None if alone else row.of
@@ -135,6 +140,7 @@ class Counting:
                     if one:
                         for way in self._ways():
                             names[at, way, number] = tally.number(one.units, way, hit, self.where, of=of)
+                names.update(self.people.ask(tally, at, row, hit, of))
         return names
 
     def _ways(self) -> list[str]:
@@ -163,6 +169,8 @@ class Counting:
             return {"value": float(count)}
         if statistic == PERCENT:
             return self._share(hits, base, base, measure)
+        if statistic in (SUM, SHARE) and of and count == 0 and (hits or not every.get(ANY)):
+            return {"symbol": MISSING, "base": count if statistic == SHARE else None}
         if statistic == SHARE:
             key: Asked = (at, SUM, number) if of else (at, HIT)
             return self._share(

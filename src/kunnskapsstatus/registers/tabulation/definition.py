@@ -21,6 +21,12 @@ ASKED = "asked"
 NOTHING = ""
 """Among answers: no answer."""
 BOUNDS = ("over", "from", "to", "under")
+OF_PERSONS = (
+    "residents", "stays", "nights", "day-users", "day-visits", "children", "child-stays", "child-nights",
+)  # fmt: skip
+"""Populations of persons, and of what they do."""
+OF_ANSWERS = ("survey-centres",)
+"""Populations that each have one person's answers: a mean of few tells what each of them answered."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Part:
     base : what percentages are of, where the rule of the edition is not meant: who answered a variable, or ``asked``
     total : whether there is a row for all
     lowest : what the lowest answer of a scale is
+    persons : the number of a record that says how many persons its numbers are of, where a record is not of one
     decimals : of each measure
     """
 
@@ -63,6 +70,7 @@ class Part:
     base: str = ""
     total: bool = False
     lowest: int = 0
+    persons: str = ""
     decimals: Mapping[str, int] = field(default_factory=dict)
 
 

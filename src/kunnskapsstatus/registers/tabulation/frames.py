@@ -12,8 +12,9 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
-from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.registers.form import CENTRE, CODE, DAY, MUNICIPALITY, NUMBER, TEXT, TICK, WHOLE, Form
+from kunnskapsstatus.registers.needed import needs
+from kunnskapsstatus.registers.services import OF_FORM, WOMEN
 from kunnskapsstatus.registers.tabulation.definition import SERVICE
 
 TYPES: Mapping[str, Any] = {
@@ -25,7 +26,7 @@ ARROW: Mapping[str, pa.DataType] = {
     NUMBER: pa.float64(), DAY: pa.date32(),
 }  # fmt: skip
 """What a column holds."""
-SERVICES = {"women": "service-women", "men": "service-men", "survey": "service-women"}
+SERVICES = {**OF_FORM, "survey": WOMEN}
 """The service that all records of a form are of, where the form does not say."""
 Source = Any
 """Records as :class:`kunnskapsstatus.registers.delivery.Delivery` has them (pandas), a Parquet file by its path, or a
@@ -76,11 +77,9 @@ def opened(frames: Mapping[str, Source], forms: Mapping[str, Form]) -> dict[str,
 def _connect() -> Any:
     """A database in memory alone: it writes no record to a disk, asks no other machine for anything, and shows no
     progress in the midst of what the command says."""
-    try:
-        import duckdb
-    except ModuleNotFoundError:
-        remedy = "Install what registers need: .venv/bin/uv sync --inexact --extra registers"
-        raise BookError("duckdb is not installed", remedy=remedy) from None
+    needs("duckdb")
+    import duckdb
+
     database = duckdb.connect(config={"temp_directory": "", "autoinstall_known_extensions": "false"})
     return database.execute("SET enable_progress_bar = false; SET parquet_metadata_cache = true")
 

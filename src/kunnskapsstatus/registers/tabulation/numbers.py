@@ -10,9 +10,7 @@ from operator import add
 from kunnskapsstatus.registers.form import CODE, NUMBER, Variable
 from kunnskapsstatus.registers.tabulation.frames import Records
 from kunnskapsstatus.registers.tabulation.settings import Settings
-from kunnskapsstatus.registers.tabulation.terms import Term, answer, answered, strength
-
-MILLIONTHS = 10**6
+from kunnskapsstatus.registers.tabulation.terms import MILLIONTHS, Term, answer, answered, strength
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Which records of a form are counted: the stays of the year, and of a person the first of them."""
+"""Which records of a form are counted: the stays of the year, and of a person the first of them; and how many persons
+they are of."""
 
 from __future__ import annotations
 
@@ -15,7 +16,11 @@ ONCE = ("residents", "children", "day-users")
 """Populations of persons: each is counted once a year."""
 FLAGS = ("first-stay", "first-visit")
 DAYS = ("arrival", "visit")
+KEY = "person"
 NIGHTS = "nights"
+NEW, NIGHTS_OF_PERSON = "new-person", "nights-of-person"
+"""Columns of :func:`told_apart`."""
+_RECORDS, _MARKS = "records_of_person", "marks_of_person"
 
 
 def counted(records: Records, population: str, year: int, settings: Settings) -> Records:
@@ -26,7 +31,7 @@ def counted(records: Records, population: str, year: int, settings: Settings) ->
     if once and settings.linking == "flag":
         found = _only(found, _flagged(records, _needed(records, *FLAGS), year, settings))
     elif once:
-        found = _only(found, _first(records, _needed(records, "person"), settings))
+        found = _only(found, _first(records, _needed(records, KEY), settings))
     return found
 
 
@@ -82,6 +87,31 @@ def with_nights(records: Records, year: int, settings: Settings) -> Records:
             nights = nw.coalesce(col(NIGHTS), nights)
     frame = records.frame.with_columns(nights.cast(nw.Int64).alias(NIGHTS))
     return replace(records, frame=frame, columns=records.columns | {NIGHTS})
+
+
+def told_apart(records: Records) -> Records:
+    """Records with :data:`NEW`, which is true of no more than one record of each person, so that no group of them has
+    fewer persons than records of which it is; and, where there are keys, with all nights of a record's person.
+
+    The centre's mark tells who is new, and the key who has but one record, or has been marked twice and is counted as
+    none of them. A record that has neither may be of any of the others. Records of no persons are as they were.
+    """
+    if not any(records.has(day) for day in DAYS):
+        return records
+    flag = next((name for name in FLAGS if records.has(name)), "")
+    new = (col(flag) == "yes").fill_null(False) if flag else nw.lit(False)
+    frame, made, nights = records.frame, {plain(NEW): new}, records.has(NIGHTS)
+    if records.has(KEY):
+        sums = [nw.len().alias(_RECORDS), new.cast(nw.Int64).sum().alias(_MARKS)]
+        sums += [col(NIGHTS).sum().alias(plain(NIGHTS_OF_PERSON))] if nights else []
+        persons = frame.filter(~col(KEY).is_null()).group_by(plain(KEY)).agg(*sums).filter(nw.col(_RECORDS) > 1)
+        frame = frame.join(persons, on=plain(KEY), how="left")
+        one, marked = nw.col(_RECORDS).is_null() & ~col(KEY).is_null(), (nw.col(_MARKS) == 1).fill_null(True)
+        made = {plain(NEW): one | (new & marked)}
+        if nights:
+            made[plain(NIGHTS_OF_PERSON)] = nw.coalesce(col(NIGHTS_OF_PERSON), col(NIGHTS)).cast(nw.Int64)
+    frame = frame.with_columns(**made)
+    return replace(records, frame=frame, columns=records.columns | made.keys())
 
 
 def _day(column: str) -> nw.Expr:

@@ -14,7 +14,7 @@ from kunnskapsstatus.data.toml import Sections
 from kunnskapsstatus.errors import DefinitionError, did_you_mean
 from kunnskapsstatus.keys import ANY
 from kunnskapsstatus.registers import forms
-from kunnskapsstatus.registers.form import CODE, NUMBERS, SECRET, Form, Variable
+from kunnskapsstatus.registers.form import CODE, NUMBERS, SECRET, WHOLE, Form, Variable
 from kunnskapsstatus.registers.tabulation.definition import (
     ANSWERS,
     ASKED,
@@ -22,17 +22,20 @@ from kunnskapsstatus.registers.tabulation.definition import (
     BOUNDS,
     NOTHING,
     OF_NUMBERS,
+    OF_PERSONS,
     SERVICE,
     STATISTICS,
     Part,
     Tabulation,
     Test,
 )  # fmt: skip
+from kunnskapsstatus.registers.tabulation.persons import DAYS
 
 FOLDER = Path("data") / "tabulations"
 ELSEWHERE = "elsewhere"
 OWN = ("dataset", "broken", "parts")
-OF_PART = ("form", "population", "measure", "rows", "columns", "of", "where", "base", "total", "lowest", "decimals")
+OF_PART = ("form", "population", "measure", "rows", "columns", "of", "where", "base", "total", "lowest", "decimals",
+           "persons")  # fmt: skip
 FIELDS = (*OF_PART, *OWN)
 TEXTS = ("population", "base", "dataset")
 SWITCHES = ("total", "broken")
@@ -144,8 +147,14 @@ class _Reader:
             self._base(typed.get("base", "")),
             typed.get("total", False),
             typed.get("lowest", 0),
+            self._persons(typed.get("persons", "")),
             self._decimals(typed.get("decimals", 0), typed.get("measure", self.exhibit.measure)),
         )
+        registered = any(day in self.known[form].columns for form in self.forms for day in DAYS)
+        if part.population in OF_PERSONS and not (registered or part.persons):
+            cause = f"it is of {part.population}, and a record of {self.forms[0]} is not of one person"
+            remedy = "Add the field persons: the number of a record that says how many persons its numbers are of."
+            raise self.fault(cause, remedy, "population")
         numbers = [measure for measure, one in part.measures.items() if one in OF_NUMBERS]
         if numbers and not part.of:
             self.field = "measure"
@@ -218,6 +227,12 @@ class _Reader:
                     f"{name!r} is no number, and has no scale", "Name a number, or answers with strengths."
                 )
         return {category: str(name) for category, name in named.items()}
+
+    def _persons(self, value: Any) -> str:
+        self.field = "persons"
+        if value and self._variable(str(value)).type != WHOLE:
+            raise self.fault(f"{value!r} is no whole number", "Name the number of persons of a record.")
+        return str(value)
 
     def _tests(self, value: Any, field: str) -> tuple[Test, ...]:
         self.field = field

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from kunnskapsstatus.data.codebook import Codebook
 from kunnskapsstatus.errors import BookError
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.registers.form import CODE, TICK, Form, Variable
-from kunnskapsstatus.registers.tabulation.classes import MEN, WOMEN, Classes
+from kunnskapsstatus.registers.services import MEN, WOMEN
+from kunnskapsstatus.registers.tabulation.classes import Classes
 from kunnskapsstatus.registers.tabulation.definition import (
     ANSWERS,
     ASKED,
@@ -26,13 +27,17 @@ from kunnskapsstatus.registers.tabulation.terms import EVERYONE, NOBODY, Term, a
 
 DONT_KNOW = ("unknown", "destination-unknown")
 """Answers that are don't know."""
+TICKED = ("yes",)
+Who = Mapping[str, tuple[object, ...]]
+"""Whom a number is of, in words: by variable or attribute the answers, or the bounds; none for any answer."""
 
 
 @dataclass(frozen=True)
 class Row:
     """A row: its keys, whom it counts and whom its percentages are of, both of which are true or false of a record;
-    whether it was asked that year; the attribute and its category, where those alone say whom it counts; and whether
-    whom it counts is of the base by that alone."""
+    whether it was asked that year; the attribute and its category, where those alone say whom it counts; whether
+    whom it counts is of the base by that alone; whom it counts in words; and whether each record of the base is of one
+    such row at most, so that they add up."""
 
     category: str
     group: str
@@ -41,6 +46,8 @@ class Row:
     asked: bool = True
     of: tuple[str, str] | None = None
     within: bool = False
+    who: Who = field(default_factory=dict)
+    apart: bool = False
 
 
 class Rows:
@@ -70,6 +77,11 @@ class Rows:
         """The rows in order, that of all last."""
         found = [*self._rows(), *([self._total()] if self.part.total else [])]
         return found if self.possible else [replace(row, asked=False) for row in found]
+
+    @property
+    def where(self) -> Who:
+        """Whom the part counts at all, in words."""
+        return _who(self.part.where)
 
     @property
     def possible(self) -> bool:
@@ -137,12 +149,14 @@ class Rows:
         if not isinstance(rows, str):
             for category, tests in rows.items():
                 columns = [test.column for test in tests]
-                yield Row(category, TOTAL, self.meets(tests), self._base_of(tests), self.asked(*columns))
+                asked = self.asked(*columns)
+                yield Row(category, TOTAL, self.meets(tests), self._base_of(tests), asked, who=_who(tests))
         elif not rows:
             yield Row(TOTAL, TOTAL, EVERYONE, self._base(EVERYONE))
         elif rows in ATTRIBUTES:
             for key, hit in self.keys(rows).items():
-                yield Row(key, TOTAL, hit.surely, self._base(EVERYONE), of=(rows, key))
+                of, who = (rows, key), {rows: (key,)}
+                yield Row(key, TOTAL, hit.surely, self._base(EVERYONE), self.known(rows), of, who=who, apart=True)
         else:
             yield from self._of_variable(self.whole.variables[rows])
 
@@ -152,15 +166,18 @@ class Rows:
             base = self._base_shown(name)
             for key in variable.categories:
                 there = self.asked(name) and key in self._of_year(name).categories
-                yield Row(key, TOTAL, answer(name).is_(key).surely, base, there, within=self._within(key))
+                hit, who = answer(name).is_(key).surely, {name: (key,)}
+                yield Row(key, TOTAL, hit, base, there, within=self._within(key), who=who, apart=True)
             return
         for item, column in zip(variable.parts, variable.columns, strict=True):
             there, base = self.asked(column), self._base_shown(name, column)
             if variable.type == TICK:
-                yield Row(item, TOTAL, answer(column).surely, base, there, within=self._within())
+                who = {column: TICKED}
+                yield Row(item, TOTAL, answer(column).surely, base, there, within=self._within(), who=who)
             elif ANSWERS in self.part.columns:
                 for key in variable.categories:
-                    yield Row(item, key, answer(column).is_(key).surely, base, there, within=self._within(key))
+                    hit, who = answer(column).is_(key).surely, {column: (key,)}
+                    yield Row(item, key, hit, base, there, within=self._within(key), who=who)
 
     def _within(self, key: str = "") -> bool:
         """Whether who has ticked a column, or given an answer, has answered the variable: so they have, unless it is
@@ -171,7 +188,7 @@ class Rows:
         rows = self.part.rows
         if isinstance(rows, str) and rows and rows not in ATTRIBUTES:
             base = self._base_shown(rows)
-            return Row(TOTAL, TOTAL, base, base, self._touched(rows))
+            return Row(TOTAL, TOTAL, base, base, self._touched(rows), who={rows: ()})
         base = self._base(EVERYONE) if isinstance(rows, str) else some(row.base for row in self._rows())
         return Row(TOTAL, TOTAL, base, base)
 
@@ -245,3 +262,7 @@ class Rows:
 
     def _of_year(self, name: str) -> Variable:
         return self.form.variables.get(name, self.whole.variables[name])
+
+
+def _who(tests: Iterable[Test]) -> Who:
+    return {test.column: tuple(sorted(test.bounds.items() if test.bounds else test.answers)) for test in tests}

@@ -12,7 +12,6 @@ from pathlib import Path
 import narwhals as nw
 
 from kunnskapsstatus.data.book import open_book
-from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import BookError, did_you_mean
 from kunnskapsstatus.registers import forms
 from kunnskapsstatus.registers.tabulation import persons, reading
@@ -29,6 +28,7 @@ from kunnskapsstatus.registers.tabulation.frames import Records, Source, opened
 from kunnskapsstatus.registers.tabulation.rows import Rows
 from kunnskapsstatus.registers.tabulation.settings import BREAK, Settings
 from kunnskapsstatus.registers.tabulation.tally import Tally
+from kunnskapsstatus.registers.tabulation.whom import Counted
 
 SERIES = {False: "until-2020", True: "from-2021"}
 
@@ -38,7 +38,7 @@ TOGETHER = 2
 
 def tabulate(
     root: Path, frames: Mapping[str, Source], exhibit: str, year: int, settings: Settings | None = None
-) -> tuple[Observation, ...]:
+) -> tuple[Counted, ...]:
     """The observations of one exhibit. ``frames`` has the records of each form, with the codebook's columns.
 
     Raises
@@ -68,17 +68,17 @@ class Registers:
         """Whether the records of all forms that an exhibit rests on are there."""
         return all(form in self.frames and form in self.forms for one in self._of(exhibit).parts for form in one.forms)
 
-    def tabulate(self, exhibit: str) -> tuple[Observation, ...]:
+    def tabulate(self, exhibit: str) -> tuple[Counted, ...]:
         """The observations of an exhibit. Raises BookError as :func:`tabulate`."""
         return self.tabulate_all([exhibit])[exhibit]
 
-    def tabulate_all(self, exhibits: Iterable[str]) -> dict[str, tuple[Observation, ...]]:
+    def tabulate_all(self, exhibits: Iterable[str]) -> dict[str, tuple[Counted, ...]]:
         """The observations of some exhibits, by exhibit: those of the same records are counted in one scan. Raises
         BookError as :func:`tabulate`."""
         with _uncollected():
             return self._counted(exhibits)
 
-    def _counted(self, exhibits: Iterable[str]) -> dict[str, tuple[Observation, ...]]:
+    def _counted(self, exhibits: Iterable[str]) -> dict[str, tuple[Counted, ...]]:
         tallies: dict[tuple[object, ...], Tally] = {}
         asked = {exhibit: self._counting(self._there(exhibit), tallies) for exhibit in exhibits}
         every = dict.fromkeys(own for counting in asked.values() for one in counting for own in one.tallies)
@@ -115,10 +115,10 @@ class Registers:
             found.append(Counting(part, made, tally, self.settings))
         return found
 
-    def _observations(self, tabulation: Tabulation, counting: Counting) -> Iterator[Observation]:
+    def _observations(self, tabulation: Tabulation, counting: Counting) -> Iterator[Counted]:
         part, unit = counting.part, self.book.definitions[tabulation.exhibit].unit
         for cell in counting.cells():
-            yield Observation(
+            yield Counted(
                 tabulation.dataset,
                 category=self._named(tabulation, cell.category),
                 group=cell.group,
@@ -135,12 +135,13 @@ class Registers:
                 series=SERIES[self.year >= BREAK] if tabulation.broken else "",
                 file=tabulation.file.as_posix(),
                 line=tabulation.line,
+                whom=cell.whom,
             )
 
     def _records(self, part: Part) -> Records:
         """The records that a part counts, of all its forms, with the columns that all of them have."""
         found = [persons.counted(self.frames[form], part.population, self.year, self.settings) for form in part.forms]
-        found = [persons.with_nights(one, self.year, self.settings) for one in found]
+        found = [persons.told_apart(persons.with_nights(one, self.year, self.settings)) for one in found]
         if len(found) == 1:
             return found[0]
         shared = frozenset.intersection(*(one.columns for one in found))
