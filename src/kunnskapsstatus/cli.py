@@ -132,10 +132,11 @@ def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
     from kunnskapsstatus.editions.claims import statements
 
     edition = made.edition
+    book = edition.source if edition.source.is_dir() else edition.root  # as it was made from, whatever is written since
     if made.claims is None:
         sys.stderr.write(f"\nThe edition {edition.name} is not made:\n{made.fault}\n")
         return 1
-    pdf = edition.out / "pdf" / report_of(edition.root)
+    pdf = edition.out / "pdf" / report_of(book)
     parts = (edition.out / "html" / "index.html", pdf, edition.out / "notebooks", made.review)
     ready = ["The edition is ready:", *(f"  {path.relative_to(root)}" for path in parts)]
     held = ["The edition is not published, and what was there stays: see --strict."]
@@ -144,7 +145,7 @@ def _tell_edition(root: Path, made: Made, *, strict: bool) -> int:
         listed = "\n".join(map(str, made.claims.wrong))
         sys.stderr.write(f"\n{listed}\nAs a page: {made.review.relative_to(root)}\n")
     if made.published:
-        told, data = statements(edition.out / "html"), open_book(edition.root)
+        told, data = statements(edition.out / "html"), open_book(book)
         year = edition.given.get("year", data.newest)
         _tell(f"What is known of {year} and is in no sentence:", unsaid.unsaid(data, year, told, year))
     return 1 if strict and made.claims.wrong else 0

@@ -124,6 +124,22 @@ def test_title_metadata_citation_and_cover_name_the_edition_and_of_when_its_data
     assert f"Boka siteres slik: {cited}. {data}." in colophon
 
 
+def test_what_is_written_meanwhile_is_of_no_edition_that_is_being_made(tmp_path: Path) -> None:
+    book = reviewed(tmp_path / "book")
+    for name in ("users", "finance"):
+        chapter = book / "chapters" / f"{name}.md"
+        newest = "from kunnskapsstatus import newest\nyear = newest()"
+        chapter.write_text(chapter.read_text("utf-8").replace("year = 2018", newest), "utf-8")
+    with start(book, "--years", "2018") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline(), process.stderr.read() if process.stderr else ""
+        with (book / "data" / "exhibits" / "users.toml").open("a", encoding="utf-8") as definitions:
+            definitions.write('colour = "red"\n')
+        said, told = process.communicate(timeout=300)
+    assert process.returncode == 0, told
+    assert "The edition is ready" in said and "colour" not in told
+
+
 def test_made_already_it_is_strict_about_it_at_once(made: tuple[Path, str, str]) -> None:
     book, _, _ = made
     before = edition(book, 2020)

@@ -59,7 +59,22 @@ def parameters(path: Path) -> dict[str, Any]:
 
 
 def of(page: NotebookNode, path: Path) -> dict[str, Any]:
-    """The parameters of a notebook that is read from ``path``; as :func:`parameters`."""
+    """The parameters of a notebook that is read from ``path``; as :func:`parameters`. What the newest year is, the book
+    that the path lies in says."""
+    try:
+        return {name: _default(value, path) for name, value in given_in(page, path).items()}
+    except ValueError:
+        raise _more_than_values(page, path) from None
+
+
+def given_in(page: NotebookNode, path: Path) -> dict[str, ast.expr]:
+    """The parameters of a notebook that is read from ``path`` as they are written, by name. No data are looked at.
+
+    Raises
+    ------
+    EditionError
+        As :func:`parameters`.
+    """
     tagged = [(number, cell) for number, cell in enumerate(page.cells, 1) if TAG in cell.metadata.get("tags", [])]
     if not tagged:
         return {}
@@ -70,16 +85,19 @@ def of(page: NotebookNode, path: Path) -> dict[str, Any]:
             cell=tagged[1][0],
             remedy="Put all parameters in one cell.",
         )
-    number, cell = tagged[0]
     try:
-        return {name: _default(value, path) for name, value in _assignments(cell.source)}
+        return dict(_assignments(tagged[0][1].source))
     except (SyntaxError, ValueError):
-        raise EditionError(
-            "the parameters cell holds more than imports, names and plain values",
-            file=path,
-            cell=number,
-            remedy=f"Write one parameter a line, such as: {YEAR} = {NEWEST}",
-        ) from None
+        raise _more_than_values(page, path) from None
+
+
+def _more_than_values(page: NotebookNode, path: Path) -> EditionError:
+    return EditionError(
+        "the parameters cell holds more than imports, names and plain values",
+        file=path,
+        cell=next(number for number, cell in enumerate(page.cells, 1) if TAG in cell.metadata.get("tags", [])),
+        remedy=f"Write one parameter a line, such as: {YEAR} = {NEWEST}",
+    )
 
 
 def _default(value: ast.expr, path: Path) -> Any:

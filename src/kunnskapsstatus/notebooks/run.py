@@ -26,7 +26,7 @@ from kunnskapsstatus.kernels.provisioner import nursery
 from kunnskapsstatus.notebooks import files as notebooks
 from kunnskapsstatus.notebooks.files import YEAR
 from kunnskapsstatus.notebooks.engine import NAME as ENGINE
-from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters, of
+from kunnskapsstatus.notebooks.parameters import EditionError, check_parameters, given_in
 from kunnskapsstatus.chapter.since import of_page
 
 INJECTED = "injected-parameters"
@@ -88,7 +88,7 @@ def run(root: Path, name: str, given: Mapping[str, Any]) -> str:
     """
     page = notebooks.notebook(root / notebooks.CHAPTERS / f"{name}.md")
     file = notebooks.FOLDER / f"{name}.ipynb"
-    chosen = {key: value for key, value in given.items() if key in of(page, file)}
+    chosen = {key: value for key, value in given.items() if key in given_in(page, file)}
     try:
         with closing(ensure_event_loop()):  # this thread's; it ends, and nobody else would
             ran = papermill.execute_notebook(
