@@ -21,6 +21,8 @@ _SYMBOLS = {
 }
 HIDDEN = ":"
 """The symbol of a number that is hidden."""
+IMPOSSIBLE = "."
+"""The symbol of a number that there cannot be."""
 SYMBOLS = {symbol: words for symbol, (words, _) in _SYMBOLS.items()}
 """What each symbol says."""
 
@@ -43,6 +45,17 @@ def half_up(value: float, decimals: int = 0) -> Decimal:
     2.675 gives 2.68.
     """
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def exact(value: float) -> float:
+    """A value without what counting in binary adds to it: 26.4 - 13.9 is 12.5, and not 12.499999999999998."""
+    return round(float(f"{value:.12g}"), 9)
+
+
+def decimals_of(value: float, most: int = 2) -> int:
+    """How many decimals a number that was computed or written has, at most so many: 1.5 has one."""
+    value = exact(float(value))
+    return next((n for n in range(most) if float(half_up(value, n)) == value), most)
 
 
 def format_number(value: float, decimals: int = 0) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.quantity import POINTS, Quantity, real
-from kunnskapsstatus.numbers import NBSP, PERCENT, english_number, format_number, half_up
+from kunnskapsstatus.numbers import NBSP, PERCENT, english_number, exact, format_number, half_up
 
 ENGLISH = {
     PERCENT: "per\u00a0cent",
@@ -58,7 +58,7 @@ class Number(Quantity):
     @property
     def bare(self) -> str:
         """The number without its unit: ``86``."""
-        return (english_number if self._in_english else format_number)(self.value, self.decimals)
+        return (english_number if self._in_english else format_number)(exact(self.value), self.decimals)
 
     @property
     def qualified(self) -> Number:
@@ -99,7 +99,7 @@ class Number(Quantity):
         else a twentieth of the other."""
         goal = self._met(other).value if isinstance(other, Number) else real(self, other)
         room = within if within is not None else 3.0 if self.unit in (PERCENT, POINTS) else abs(goal) / 20
-        return self._finding(round(abs(self.value - goal), 9) <= room, other)
+        return self._finding(exact(abs(self.value - goal)) <= exact(room), other)
 
     def about_half(self, of: Number | float | None = None) -> Finding:
         """Whether a half is the common fraction nearest to it. ``of`` is the whole, which a percentage need not have.
@@ -130,11 +130,11 @@ class Number(Quantity):
 
     def almost_all(self, of: Number | float | None = None) -> Finding:
         """Whether it is more than nine tenths, and not all."""
-        return self._finding(0.9 < self._fraction(of) < 1, of)
+        return self._finding(0.9 < exact(self._fraction(of)) < 1, of)
 
     def about_twice(self, other: Number | float) -> Finding:
         """Whether it is twice another, give or take a tenth of that."""
-        return self._finding(abs((self / other).value - 2) <= 0.2, other)
+        return self._finding(exact(abs((self / other).value - 2)) <= 0.2, other)
 
     def can_be_of(self, whole: Number | float) -> Finding:
         """Whether a whole number of ``whole`` cases, rounded as this percentage is, gives it: 26 per cent is not of 44.
@@ -142,12 +142,13 @@ class Number(Quantity):
         Raises
         ------
         LookupFailed
-            When this is no percentage.
+            When this is no percentage, and for no cases.
         """
-        cases = round(float(whole))
+        cases = round(self._divided_by(whole))
         near = round(float(self.of(cases)))  # what rounds to a percentage is next to what it is of
         shares = (100 * n / cases for n in (near - 1, near, near + 1) if 0 <= n <= cases)
-        found = any(half_up(share, self.decimals) == half_up(self.value, self.decimals) for share in shares)
+        own = half_up(exact(self.value), self.decimals)
+        found = any(half_up(exact(share), self.decimals) == own for share in shares)
         return self._finding(found, whole)
 
     def _fraction(self, of: Number | float | None) -> float:
@@ -159,7 +160,8 @@ class Number(Quantity):
 
     def _is_fraction(self, name: str, of: Number | float | None) -> Finding:
         share = self._fraction(of)
-        return self._finding(min(FRACTIONS, key=lambda known: abs(float(Fraction(known)) - share)) == name, of)
+        far = {known: exact(abs(float(Fraction(known)) - share)) for known in FRACTIONS}
+        return self._finding(far[name] == min(far.values()), of)
 
     def _finding(self, holds: bool, other: Number | float | None) -> Finding:
         return Finding(holds, (self, other) if isinstance(other, Number) else (self,))

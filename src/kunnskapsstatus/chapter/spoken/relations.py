@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import alike
 from kunnskapsstatus.exhibits.number import Number
-from kunnskapsstatus.exhibits.quantity import exact
 from kunnskapsstatus.lists import listed
+from kunnskapsstatus.numbers import exact
 
 MOST = 8
 """Of more numbers than these, the rest are counted."""
