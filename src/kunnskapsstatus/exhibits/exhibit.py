@@ -126,7 +126,13 @@ class Exhibit:
         return ranking.place(self.view, key, *keys)
 
     def share(self, key: str, *keys: Any) -> Number:
-        """The value of a category as a percentage of the total."""
+        """The value of a category or a group as a percentage of the total of the same year, measure and population.
+
+        Raises
+        ------
+        LookupFailed
+            For what is no part of a total, such as a percentage or a mean, and where there is no such total.
+        """
         return lookup.share(self.view, key, *keys)
 
     def change(self, key: Any, start: int, end: int | None = None) -> Number:

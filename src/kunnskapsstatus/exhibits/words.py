@@ -19,9 +19,10 @@ from kunnskapsstatus.exhibits.view import View, years_of
 
 def narrowed(view: View, keys: Sequence[Any]) -> View:
     """The part of a view that has all keys. Raises LookupFailed for a key that no row has."""
-    rows, _ = lookup.narrowed(view, view.rows, keys)
+    rows, named = lookup.narrowed(view, view.rows, keys)
     years = years_of(rows)
-    return replace(view, rows=tuple(rows), year=view.year if view.year in years else (years[-1] if years else None))
+    shown = view.year if view.year in years else (years[-1] if years else None)
+    return replace(view, rows=tuple(rows), year=shown, whole=view.whole or view.rows, named=view.named | named.keys())
 
 
 def series(view: View, keys: Sequence[Any], since: int | None, until: int | None) -> tuple[Number, ...]:
