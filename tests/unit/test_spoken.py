@@ -82,7 +82,12 @@ def test_what_a_claim_says(expression: str, words: str) -> None:
     ("expression", "words"),
     [
         ('x.top() == "psychological"', f"Høyest i {REASONS}, 2018: psykisk vold (86 prosent)."),
-        ('x.bottom() != "threats"', f"Lavest i {REASONS}, 2018: menneskehandel (2 prosent), og ikke trusler."),
+        ('x.bottom(None, 2014, known=True) != "threats"',
+         f"Lavest i {REASONS}, 2014, av dem det er tall for: tvangsekteskap (3 prosent), og ikke trusler."),
+        ('x.trails("forced-marriage", at=2014, known=True)',
+         "Opphold, 2014: tvangsekteskap (3 prosent) er lavere enn menneskehandel (4), "
+         "digital eller elektronisk vold (5), æresrelatert vold (6), annen årsak (7) og 4 andre, "
+         "av dem det er tall for."),
         ('set(x.top(2)) == {"psychological", "physical"}',
          f"De 2 som har mest i {REASONS}, 2018: psykisk vold (86 prosent) og fysisk vold (64 prosent)."),
         ('x.order("physical", "threats", at=2018)',

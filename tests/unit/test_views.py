@@ -90,8 +90,10 @@ def test_what_is_ranked_varies_in_the_main_measure(small_book: MakeBook) -> None
         "2018,residents,women,small,percent,20,,", "2018,residents,women,large,percent,30,,",
         "2018,residents,men,small,count,2,,", "2018,residents,men,large,count,1,,",
     )  # fmt: skip
-    assert shown.ranking() == [("large", 30.0), ("small", 20.0)]
-    assert shown.top(None, "count") == "small"
+    assert shown.ranking("women") == [("large", 30.0), ("small", 20.0)]
+    assert shown.top(None, "men", "count") == "small"
+    with pytest.raises(LookupFailed, match="no number for the total of its categories; it has women"):
+        shown.ranking()
 
 
 def test_none_is_no_key(small_book: MakeBook) -> None:

@@ -62,7 +62,8 @@ def _ends(call: ast.Call, scope: Scope) -> str:
     year = [str(exhibit.year)] if exhibit.year and not any(isinstance(key, int) for key in keys) else []
     where = ", ".join([f"«{exhibit.definition.title}»", *labels, *year])
     lead = f"{which} i" if n is None else f"de {n} som har {'mest' if which == 'høyest' else 'minst'} i"
-    return f"{lead} {where}: {listed(_told(exhibit, chosen, keys))}"
+    among = ", av dem det er tall for" if any(word.arg == "known" for word in call.keywords) else ""
+    return f"{lead} {where}{among}: {listed(_told(exhibit, chosen, keys))}"
 
 
 def _told(exhibit: Exhibit, chosen: Sequence[str], keys: Sequence[object]) -> list[str]:
