@@ -19,6 +19,8 @@ _SYMBOLS = {
     ":": ("vises ikke av hensyn til personvern", "vises ikke"),
     "-": ("null", "null"),
 }
+SINGULAR = {"kroner": "krone", "millioner kroner": "million kroner"}
+"""Units of one alone, where that is another word."""
 HIDDEN = ":"
 """The symbol of a number that is hidden."""
 IMPOSSIBLE = "."
@@ -65,6 +67,11 @@ def format_number(value: float, decimals: int = 0) -> str:
     rounded = half_up(value, decimals)
     text = f"{abs(rounded):,f}".replace(",", NBSP).replace(".", ",")
     return (MINUS if rounded < 0 else "") + text
+
+
+def unit_of(unit: str, value: float, decimals: int = 0) -> str:
+    """A unit as it stands after a number: ``1 krone``, ``2 kroner``."""
+    return SINGULAR.get(unit, unit) if abs(half_up(exact(value), decimals)) == 1 else unit
 
 
 def english_number(value: float, decimals: int = 0) -> str:

@@ -40,6 +40,17 @@ def percent(value: float, **given: object) -> Number:
         (percent(40.7, decimals=1).english, "40.7\u00a0per\u00a0cent"),
         (percent(7, qualifier="omkring").qualified.english, "about\u00a07\u00a0per\u00a0cent"),
         (Number(-69396).english, "\u221269,396"),
+        (Number(1, unit="kroner"), "1\u00a0krone"),
+        (Number(-1, unit="kroner"), "\u22121\u00a0krone"),
+        (Number(1.2, unit="kroner"), "1\u00a0krone"),
+        (Number(1.2, 1, unit="kroner"), "1,2\u00a0kroner"),
+        (Number(0, unit="kroner"), "0\u00a0kroner"),
+        (Number(1.0, 1, "millioner kroner"), "1,0\u00a0million kroner"),
+        (Number(1.5, 1, "millioner kroner"), "1,5\u00a0millioner kroner"),
+        (Number(1, unit="kroner").english, "1\u00a0krone"),
+        (Number(1, unit="døgn").english, "1\u00a0night"),
+        (Number(2, unit="døgn").english, "2\u00a0nights"),
+        (Number(1, unit="kilometer"), "1\u00a0kilometer"),
     ],
 )
 def test_how_a_number_reads(number: Number, text: str) -> None:
@@ -103,6 +114,26 @@ def test_arithmetic_keeps_units(number: Number, text: str) -> None:
 )
 def test_what_is_computed_is_shown_as_it_is(number: Number, text: str) -> None:
     assert str(number) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2340, "2\u00a0340"),
+        (-29, "\u221229"),
+        (np.int64(12345), "12\u00a0345"),
+        (12, "12"),
+        (2018, "2018"),
+        (np.int64(2018), "2018"),
+        ((2017, 2018), "2017, 2018"),
+        (2018.0, "2\u00a0018"),
+        (Number(2018), "2\u00a0018"),
+        (3 * 0.1, "0,3"),
+        (0.1 * 3 / 0.3, "1"),
+    ],
+)
+def test_a_plain_number_in_a_sentence_reads_as_others_do_and_a_year_as_a_year(value: object, text: str) -> None:
+    assert evaluate("n", {"n": value}).text == text
 
 
 def test_a_number_in_a_sentence_is_kept_as_it_stands_there() -> None:

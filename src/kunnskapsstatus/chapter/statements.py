@@ -29,6 +29,8 @@ HIDDEN = "[skjult tall]"
 """What stands in a sentence in the place of a number that is hidden, so that nobody is found in it."""
 NOT_CHECKED = "Kan ikke kontrolleres: et tall er skjult av hensyn til personvern."
 """What is said of a claim about such a number."""
+YEARS = range(1900, 2100)
+"""Plain whole numbers that are read as years, which have no space between thousands. A :class:`Number` is none."""
 ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
 """Where a sentence ends, and another begins."""
 
@@ -244,7 +246,9 @@ def _text(value: Any, labels: Labels = str) -> str:
         return ", ".join(sorted(_text(part, labels) for part in value))
     if isinstance(value, tuple | list):
         return ", ".join(_text(part, labels) for part in value)
-    if not isinstance(value, Number | str | int):
+    if isinstance(value, int):
+        return str(value) if value in YEARS else format_number(value)
+    if not isinstance(value, Number | str):
         raise TypeError(f"this is a {type(value).__name__}, not a number or a text")
     return labels(value) if isinstance(value, str) else str(value)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.quantity import POINTS, Quantity, real
-from kunnskapsstatus.numbers import NBSP, PERCENT, english_number, exact, format_number, half_up
+from kunnskapsstatus.numbers import MINUS, NBSP, PERCENT, english_number, exact, format_number, half_up, unit_of
 
 ENGLISH = {
     PERCENT: "per\u00a0cent",
@@ -22,6 +22,10 @@ ENGLISH = {
     "i underkant av": "just\u00a0under",
 }
 """Units and hedges in English."""
+ENGLISH_SINGULAR = {
+    "percentage\u00a0points": "percentage\u00a0point", "kroner": "krone", "kilometres": "kilometre", "nights": "night",
+}  # fmt: skip
+"""Units of one alone, where that is another word."""
 MOST_ORIGINS = 3
 """So many places tell where a number is from."""
 FRACTIONS = ("0", "1/10", "1/5", "1/4", "1/3", "2/5", "1/2", "3/5", "2/3", "3/4", "4/5", "9/10", "1")
@@ -48,7 +52,7 @@ class Number(Quantity):
 
     def __str__(self) -> str:
         hedge = self._word(self.qualifier) if self._hedged else ""
-        return NBSP.join(filter(None, (hedge, self.bare, self._word(self.unit))))
+        return NBSP.join(filter(None, (hedge, self.bare, self._unit_word)))
 
     def __repr__(self) -> str:
         places = [f"{origin.sentence()} ({origin.file}:{origin.line})" for origin in self.origins[:MOST_ORIGINS]]
@@ -77,6 +81,14 @@ class Number(Quantity):
         found = replace(self, _in_english=True)
         str(found)
         return found
+
+    @property
+    def _unit_word(self) -> str:
+        """Its unit as it stands after it, of one alone or of several."""
+        if not self._in_english:
+            return unit_of(self.unit, self.value, self.decimals)
+        word = self._word(self.unit)
+        return ENGLISH_SINGULAR.get(word, word) if self.bare.removeprefix(MINUS) == "1" else word
 
     def _word(self, word: str) -> str:
         """A unit or a hedge in the number's language."""
