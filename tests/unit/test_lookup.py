@@ -87,6 +87,13 @@ def test_the_population_is_that_of_the_year_or_the_own_one(exhibit_of: Ask) -> N
     assert exhibit_of("men-residents")["men"].value == 210  # of residents, and not of stays
 
 
+def test_the_older_method_is_asked_for_by_its_year(exhibit_of: Ask) -> None:
+    residents = exhibit_of("residents")
+    assert residents.old(2022).value == 1979
+    with pytest.raises(LookupFailed, match="has no number for 2024; it has 2022"):
+        residents.old()
+
+
 def test_a_year_in_quotation_marks_is_told_of(exhibit_of: Ask) -> None:
     with pytest.raises(
         LookupFailed, match=r"has no '2018': a year is a number\nWrite it without quotation marks: 2018"

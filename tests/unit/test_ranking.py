@@ -173,6 +173,12 @@ def test_nothing_rises_backwards(residents: Exhibit) -> None:
     assert residents.change("women", 2023) == 2123 - 1950
 
 
+def test_what_is_no_year_is_told_of(residents: Exhibit) -> None:
+    for asked in (lambda: residents.rises(since="2021"), lambda: residents.change("women", "men", 2024)):  # type: ignore[arg-type]
+        with pytest.raises(LookupFailed, match="is no year\nGive a year such as 2018"):
+            asked()
+
+
 def test_nothing_rises_past_a_year_that_is_hidden(residents: Exhibit) -> None:
     hidden = without(residents, ":", group="women", year=2023)
     with pytest.raises(Hidden, match=r"official/residents.csv:36"):

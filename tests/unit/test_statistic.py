@@ -178,6 +178,7 @@ def test_equal_numbers_are_one_member_of_a_set() -> None:
         (percent(0.1 + 0.2), 0.3),
         (Number(26.4, 1) - Number(13.9, 1), 12.5),
         (Number(1842) / Number(2340), 1842 / 2340),
+        (Number(0.333333, 6), 0.333333),
     ],
 )
 def test_a_number_and_the_fraction_that_it_is_are_equal(number: Number, plain: float) -> None:
@@ -242,6 +243,7 @@ def test_a_percentage_that_no_whole_number_of_cases_gives() -> None:
     assert not percent(26).can_be_of(44) and not percent(28).can_be_of(44)
     assert percent(13.6, decimals=1).can_be_of(44) and not percent(37.5, decimals=1).can_be_of(44)
     assert percent(0).can_be_of(3) and percent(100).can_be_of(3) and percent(2.5).can_be_of(40)
+    assert not percent(26).can_be_of(0.3)
     everything = {n for n in range(101) if percent(n).can_be_of(7)}
     assert everything == {0, 14, 29, 43, 57, 71, 86, 100}
     with pytest.raises(LookupFailed, match="is no percentage"):

@@ -123,11 +123,13 @@ def test_a_ranking_keeps_to_the_shown_year_and_the_total(small_book: MakeBook) -
 
 def test_the_number_by_an_older_method_is_asked_for_by_name(exhibit_of: Ask) -> None:
     methods = exhibit_of("counting-methods")
-    assert methods.old("residents").series == "old-method"
+    assert methods.old("residents", 2022).series == "old-method"
     assert "old-method" not in set(methods.values["series"])
     with pytest.raises(LookupFailed, match="has no 'men'"):
         methods.old("men")
-    with pytest.raises(LookupFailed, match="by the older method is 2 numbers"):
+    with pytest.raises(
+        LookupFailed, match="no number for all of them; it has residents, day-users\\nName the population"
+    ):
         methods.old()
 
 

@@ -26,7 +26,7 @@ CHOSEN = ("measure", "population")
 """Those in which an exhibit may have another value for other keys, which is then meant: kilometres of a distance."""
 MEANT = (*PLACES, *CHOSEN, "year")
 """In which order it is decided what no key names: the year last, so that the measure is not another in another year."""
-PLURAL = {"category": "categories", "group": "groups"}
+PLURAL = {"category": "categories", "group": "groups", "population": "populations"}
 MOST_OFFERED = 60
 LATER = 'The edition of {year} knows no later year: put what is of {key} between +++ {{"since": {key}}} and +++.'
 
@@ -47,8 +47,15 @@ def number(view: View, *keys: Any) -> Number:
 
 
 def old(view: View, *keys: Any) -> Number:
-    """The number at these keys by an older method, which :func:`number` leaves out."""
-    rows, _ = narrowed(view, [row for row in view.rows if row.series == OLD_METHOD], keys)
+    """The number at these keys by an older method, which :func:`number` leaves out.
+
+    Raises
+    ------
+    LookupFailed
+        As :func:`number`.
+    """
+    rows, named = narrowed(view, [row for row in view.rows if row.series == OLD_METHOD], keys)
+    rows = as_meant(view, rows, named, keys)
     if len(rows) != 1:
         cause = f"{view.id}{list(keys)} by the older method is {len(rows)} numbers; {offer(rows)}"
         raise LookupFailed(cause, file=view.file, remedy="Name the year, category or group that tells them apart.")
@@ -173,7 +180,8 @@ def as_meant(
     Raises
     ------
     LookupFailed
-        Where there is none of the total, or of the shown year: another is not given in its place.
+        Where there is none of the total, or of the shown year: another is not given in its place; and for several
+        populations, where the exhibit has none of its own.
     """
     chosen = list(rows)
     several = view.several(of_base=of_base)
@@ -182,7 +190,7 @@ def as_meant(
             continue
         present = tuple(dict.fromkeys(value for row in chosen if (value := getattr(row, dimension)) is not None))
         meant = default(view, dimension, present)
-        if dimension in CHOSEN and (len(present) < 2 or meant not in present or _told_by_year(chosen, dimension)):
+        if dimension in CHOSEN and (len(present) < 2 or (meant in present and _told_by_year(chosen, dimension))):
             continue
         found = [row for row in chosen if getattr(row, dimension) == meant]
         found = found or [row for row in chosen if getattr(row, dimension) is None]
@@ -200,7 +208,7 @@ def _told_by_year(rows: Rows, dimension: str) -> bool:
 
 def _elsewhere(view: View, keys: Sequence[Any], dimension: str, meant: Any, present: Sequence[Any]) -> LookupFailed:
     """The error where there are numbers, but none of the year or the total that is meant."""
-    what = f"{meant}" if dimension == "year" else f"the {meant} of its {PLURAL[dimension]}"
+    what = f"{meant}" if dimension == "year" else f"the {meant} of its {PLURAL[dimension]}" if meant else "all of them"
     known = ", ".join(map(str, sorted(present) if dimension == "year" else present[:MOST_OFFERED]))
     example = ", ".join(repr(key) for key in (*keys, present[-1]))
     cause = f"{view.id}{list(keys)} has no number for {what}; it has {known}"

@@ -158,7 +158,7 @@ class Number(Quantity):
         """
         cases = round(self._divided_by(whole))
         near = round(float(self.of(cases)))  # what rounds to a percentage is next to what it is of
-        shares = (100 * n / cases for n in (near - 1, near, near + 1) if 0 <= n <= cases)
+        shares = (100 * n / max(cases, 1) for n in (near - 1, near, near + 1) if 0 <= n <= cases)
         own = half_up(exact(self.value), self.decimals)
         found = any(half_up(exact(share), self.decimals) == own for share in shares)
         return self._finding(found, whole)

@@ -35,7 +35,7 @@ def simplest(value: float) -> float:
     """Of all numbers that are the same to :func:`exact`, the one that an expression would have: the decimal, else the
     common fraction, such as 2 / 3."""
     found = exact(value)
-    if not isfinite(found) or decimals_of(found, MOST_DECIMALS) < MOST_DECIMALS:
+    if not isfinite(found) or round(found, MOST_DECIMALS) == found:
         return found
     near = float(Fraction(found).limit_denominator(COMMON))
     return near if exact(near) == found else found

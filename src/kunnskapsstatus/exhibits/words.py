@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from numbers import Integral
 from typing import Any
 
 from kunnskapsstatus.errors import LookupFailed
@@ -37,6 +38,7 @@ def series(view: View, keys: Sequence[Any], since: int | None, until: int | None
         the last; Hidden for one of them that is hidden.
     """
     part = narrowed(view, keys)
+    _must_be_years(view, since, until)
     told = sorted(
         {row.year for row in part.values if row.year is not None and (row.given or row.symbol == HIDDEN)}
     )  # a number that is hidden is there, and nobody can say how it goes on
@@ -49,6 +51,14 @@ def series(view: View, keys: Sequence[Any], since: int | None, until: int | None
         cause = f"{view.id}{list(keys)} has no two years from {start} to {end}{backward}; it has {known}"
         raise LookupFailed(cause, file=view.file, remedy="Name years with since= and until=.")
     return tuple(lookup.number(view, *keys, year) for year in (start, *years, end))
+
+
+def _must_be_years(view: View, *years: Any) -> None:
+    """Nothing, if all are whole numbers, or not given; else raises LookupFailed."""
+    for year in years:
+        if year is not None and (isinstance(year, bool) or not isinstance(year, Integral)):
+            remedy = "Give a year such as 2018, without quotation marks."
+            raise LookupFailed(f"{view.id}: {year!r} is no year", file=view.file, remedy=remedy)
 
 
 def rising(numbers: Sequence[Number]) -> Finding:
@@ -67,8 +77,9 @@ def change(view: View, keys: Sequence[Any], start: int, end: int | None) -> Numb
     Raises
     ------
     LookupFailed
-        Where the first is not before the last.
+        Where one is no year, and where the first is not before the last.
     """
+    _must_be_years(view, start, end)
     last = view.year if end is None else end
     if last is not None and start >= last:
         cause = f"{view.id}{list(keys)}: a change from {start} to {last} has no time to happen"
