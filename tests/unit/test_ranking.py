@@ -50,6 +50,13 @@ def test_nothing_is_ranked_past_a_key_that_has_no_row(exhibit_of: Ask, asked: As
 
 
 @pytest.mark.parametrize("asked", RANKED.values(), ids=RANKED)
+def test_a_part_of_one_year_knows_who_is_missing_in_it(residents: Exhibit, asked: Asked) -> None:
+    with pytest.raises(LookupFailed, match="cannot be ranked: it has no number for 2018 of 'women', 'other-gender'"):
+        asked(residents.at(2018))
+    assert residents.at(2023).top() == residents.at(2023).top(1)[0] == "women"
+
+
+@pytest.mark.parametrize("asked", RANKED.values(), ids=RANKED)
 @pytest.mark.parametrize("symbol", ["..", ""])
 def test_nothing_is_ranked_past_a_number_that_is_missing(residents: Exhibit, asked: Asked, symbol: str) -> None:
     gap = without(residents, symbol, group="women", year=2024)
@@ -73,20 +80,18 @@ def test_a_count_that_is_hidden_is_small(residents: Exhibit) -> None:
 @pytest.mark.parametrize("asked", RANKED.values(), ids=RANKED)
 def test_a_share_that_is_hidden_may_be_any(exhibit_of: Ask, asked: Asked) -> None:
     """It is of few persons, and those may be all that there are."""
-    shares = exhibit_of("case-cooperation-by-organisation").at("percent")
+    shares = exhibit_of("case-cooperation-by-organisation")
     hidden = without(shares, ":", category="police", group="total")
-    hidden = replace(hidden, view=replace(hidden.view, rows=tuple(
-        replace(row, category="men") if row.category == "doctor" else row for row in hidden.view.rows
-    )))  # fmt: skip
+    named = (replace(row, category="men") if row.category == "doctor" else row for row in hidden.view.rows)
     with pytest.raises(Hidden, match="'police' has no value: :"):
-        asked(hidden)
+        asked(replace(hidden, view=replace(hidden.view, rows=tuple(named))).at("percent"))
 
 
 def test_a_count_is_hidden_too_where_another_is_to_be_so(exhibit_of: Ask) -> None:
     """In a table of two dimensions a number may be hidden for the sake of its row, and be the highest of its column."""
-    counts = exhibit_of("rvts-guidance-by-size").at("count")
-    hidden = without(counts, ":", category="rvts-not-selected", group="small")
-    assert counts.top(None, "small") == "rvts-not-selected"
+    counts = exhibit_of("rvts-guidance-by-size")
+    hidden = without(counts, ":", category="rvts-not-selected", group="small").at("count")
+    assert counts.top(None, "small", "count") == "rvts-not-selected"
     with pytest.raises(Hidden, match="'rvts-not-selected' has no value: :"):
         hidden.top(None, "small")
 

@@ -5,14 +5,14 @@ A number that is not known may be higher than those that are: nothing is ranked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import Hidden, LookupFailed, did_you_mean
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.additive import has_parts
-from kunnskapsstatus.exhibits.view import View
+from kunnskapsstatus.exhibits.view import View, values_of
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.numbers import HIDDEN, IMPOSSIBLE
 
@@ -35,13 +35,12 @@ def ranking(view: View, *keys: Any, lowest: bool = False, known: bool = False) -
         When there is nothing to rank, a key has several values, or a number is missing; Hidden when one is hidden.
     """
     _, named = lookup.narrowed(view, view.values, keys)
-    of_year = {name: key for name, key in named.items() if name != "year"}
-    ever = [row for row in view.values if all(getattr(row, name) == key for name, key in of_year.items())]
+    ever = _of_all_years(view, named)
     ever = lookup.as_meant(view, ever, named, keys, dimensions=("measure",))
     ranked, other = ("category", "group") if _several(ever, "category") else ("group", "category")
     ever = lookup.as_meant(view, ever, named, keys, dimensions=(other,))
     year = named.get("year", view.year)
-    of_years = "year" in named or "year" in view.several()
+    of_years = "year" in {*named, *view.named, *view.several()}
     rows = [row for row in ever if row.year in (year, None) or not of_years]
     values = [(str(key), row) for row in rows if (key := getattr(row, ranked)) != TOTAL and not row.text]
     found = [(key, row.value) for key, row in values if row.known]
@@ -75,6 +74,13 @@ def _must_be_whole(
     gone = [str(key) for row in ever if (key := getattr(row, ranked)) != TOTAL and key not in dict(values)]
     if gone:
         raise _without(view, keys, list(dict.fromkeys(gone)), year)
+
+
+def _of_all_years(view: View, named: Mapping[str, Any]) -> list[Observation]:
+    """The values of the whole exhibit that have the keys of the part that a view is, and those named, but the year."""
+    keys = {name: getattr(view.rows[0], name) for name in view.named} | {**named}
+    keys.pop("year", None)
+    return [row for row in values_of(view.whole or view.rows) if all(getattr(row, name) == keys[name] for name in keys)]
 
 
 def _several(rows: Sequence[Observation], dimension: str) -> bool:
