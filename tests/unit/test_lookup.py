@@ -119,6 +119,11 @@ def test_a_share_is_of_the_total_of_the_same(
     assert str(exhibit_of(identifier).share(*keys)) == text
 
 
+def test_a_share_of_a_part_is_of_the_total_of_the_whole(exhibit_of: Ask) -> None:
+    residents = exhibit_of("residents")
+    assert residents.at("women").share("women") == residents.share("women")
+
+
 NO_SUM = "of which no total is a sum"
 
 

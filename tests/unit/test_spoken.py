@@ -108,6 +108,8 @@ def test_what_a_claim_says(expression: str, words: str) -> None:
         ("not x.year >= 2021", f"Nyeste år i {REASONS}: 2018 er før 2021."),
         ('x.rises(since=2021) if x.year > 2020 else True', f"Nyeste år i {REASONS}: 2018 er ikke etter 2020."),
         ('any(x[y] > 5 for y in ()) or x["threats"] > 60', "Opphold, trusler, 2018 (61 prosent) er over 60."),
+        ('x.rank("physical", 2014, known=True) == 3',
+         f"Plassen fra toppen for fysisk vold i {REASONS}, av dem det er tall for (3) er lik 3."),
         ('x.rank("physical") == 2', f"Plassen fra toppen for fysisk vold i {REASONS} (2) er lik 2."),
     ],
 )  # fmt: skip

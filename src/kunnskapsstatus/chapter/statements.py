@@ -17,6 +17,7 @@ from kunnskapsstatus.chapter.faults import fault_of
 from kunnskapsstatus.chapter.spoken.claim import speak
 from kunnskapsstatus.chapter.spoken.relations import made_of, sentence
 from kunnskapsstatus.chapter.spoken.scope import Labels, Scope
+from kunnskapsstatus.chapter.spoken.sides import is_year
 from kunnskapsstatus.errors import Hidden, LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
@@ -29,8 +30,6 @@ HIDDEN = "[skjult tall]"
 """What stands in a sentence in the place of a number that is hidden, so that nobody is found in it."""
 NOT_CHECKED = "Kan ikke kontrolleres: et tall er skjult av hensyn til personvern."
 """What is said of a claim about such a number."""
-YEARS = range(1900, 2100)
-"""Plain whole numbers that are read as years, which have no space between thousands. A :class:`Number` is none."""
 ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
 """Where a sentence ends, and another begins."""
 
@@ -247,7 +246,7 @@ def _text(value: Any, labels: Labels = str) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(_text(part, labels) for part in value)
     if isinstance(value, int):
-        return str(value) if value in YEARS else format_number(value)
+        return str(value) if is_year(value) else format_number(value)
     if not isinstance(value, Number | str):
         raise TypeError(f"this is a {type(value).__name__}, not a number or a text")
     return labels(value) if isinstance(value, str) else str(value)

@@ -14,7 +14,7 @@ from kunnskapsstatus.exhibits.number import Number
 from kunnskapsstatus.exhibits.origin import Origin, printed_name
 from kunnskapsstatus.exhibits.quantity import BASE as BASE_OF
 from kunnskapsstatus.exhibits.quantity import Made
-from kunnskapsstatus.exhibits.view import View
+from kunnskapsstatus.exhibits.view import View, values_of
 from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import HIDDEN, SYMBOLS
 
@@ -133,7 +133,7 @@ def share(view: View, key: str, *keys: Any) -> Number:
     same = [other for other in DIMENSIONS if other != own]
     whole = [
         other
-        for other in view.values
+        for other in values_of(view.whole or view.rows)
         if getattr(other, own) == TOTAL and all(getattr(other, name) == getattr(row, name) for name in same)
     ]
     if len(whole) != 1:
@@ -159,7 +159,8 @@ def one(view: View, keys: tuple[Any, ...]) -> Observation:
     rows, named = narrowed(view, [row for row in view.rows if row.measure == BASE] if of_base else view.values, keys)
     rows = as_meant(view, rows, named, keys, of_base=of_base)
     if len(rows) != 1:
-        cause = f"{view.id}{list(keys)} is {len(rows)} numbers; {offer(rows)}"
+        count = f"{len(rows)} numbers" if rows else "no number"
+        cause = f"{view.id}{list(keys)} is {count}; {offer(rows or view.values)}"
         raise LookupFailed(cause, file=view.file, remedy="Name the dimension that tells them apart.")
     return rows[0]
 

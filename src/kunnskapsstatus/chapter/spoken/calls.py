@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import alike, as_number
-from kunnskapsstatus.chapter.spoken.relations import ABOVE, BELOW, Relation, Term, sentence
+from kunnskapsstatus.chapter.spoken.relations import ABOVE, AMONG, BELOW, Relation, Term, sentence
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.chapter.spoken.sides import term
 from kunnskapsstatus.exhibits.exhibit import Exhibit
@@ -19,8 +19,6 @@ from kunnskapsstatus.numbers import exact
 Said = Relation | str
 MOST = 4
 """Of more others than these, the nearest are told."""
-AMONG = ", av dem det er tall for"
-"""What is said of a comparison with those alone that have a number."""
 
 
 class Call(NamedTuple):

@@ -14,6 +14,8 @@ from kunnskapsstatus.numbers import exact
 
 MOST = 8
 """Of more numbers than these, the rest are counted."""
+AMONG = ", av dem det er tall for"
+"""What is said of a ranking of those alone that have a number."""
 ABOVE, BELOW = "er høyere enn", "er lavere enn"
 WORDS: dict[type[ast.cmpop], str] = {
     ast.Gt: ABOVE,
