@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 
-def listed(words: Sequence[str], last: str = "og") -> str:
+def listed(words: Iterable[str], last: str = "og") -> str:
     """``a``, ``a og b``, ``a, b og c``."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    known = list(words)
+    return f" {last} ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
 
 
 def counted(number: int, one: str, many: str) -> str:

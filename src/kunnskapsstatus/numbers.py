@@ -19,8 +19,12 @@ _SYMBOLS = {
     ":": ("vises ikke av hensyn til personvern", "vises ikke"),
     "-": ("null", "null"),
 }
+SINGULAR = {"kroner": "krone", "millioner kroner": "million kroner"}
+"""Units of one alone, where that is another word."""
 HIDDEN = ":"
 """The symbol of a number that is hidden."""
+IMPOSSIBLE = "."
+"""The symbol of a number that there cannot be."""
 SYMBOLS = {symbol: words for symbol, (words, _) in _SYMBOLS.items()}
 """What each symbol says."""
 
@@ -45,6 +49,17 @@ def half_up(value: float, decimals: int = 0) -> Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def exact(value: float) -> float:
+    """A value without what counting in binary adds to it: 26.4 - 13.9 is 12.5, and not 12.499999999999998."""
+    return round(float(f"{value:.12g}"), 9)
+
+
+def decimals_of(value: float, most: int = 2) -> int:
+    """How many decimals a number that was computed or written has, at most so many: 1.5 has one."""
+    value = exact(float(value))
+    return next((n for n in range(most) if float(half_up(value, n)) == value), most)
+
+
 def format_number(value: float, decimals: int = 0) -> str:
     """``1842.0`` as ``1 842``, ``10.4`` with one decimal as ``10,4``. A year is not a number: do not format it so."""
     if math.isnan(value):
@@ -52,6 +67,11 @@ def format_number(value: float, decimals: int = 0) -> str:
     rounded = half_up(value, decimals)
     text = f"{abs(rounded):,f}".replace(",", NBSP).replace(".", ",")
     return (MINUS if rounded < 0 else "") + text
+
+
+def unit_of(unit: str, value: float, decimals: int = 0) -> str:
+    """A unit as it stands after a number: ``1 krone``, ``2 kroner``."""
+    return SINGULAR.get(unit, unit) if abs(half_up(exact(value), decimals)) == 1 else unit
 
 
 def english_number(value: float, decimals: int = 0) -> str:

@@ -75,7 +75,9 @@ def test_a_key_that_is_not_there(reasons: Exhibit) -> None:
 
 
 def test_too_few_keys(reasons: Exhibit) -> None:
-    with pytest.raises(LookupFailed, match="is 14 numbers"):
+    with pytest.raises(
+        LookupFailed, match="has no number for the total of its categories; it has psychological, physical"
+    ):
         reasons[2018]
 
 

@@ -64,12 +64,20 @@ REFUSED: list[tuple[Sum, str]] = [
      "answer different questions"),
     (lambda of: of("suitable-premises-by-size").sum("service-women", "service-men"), "answer different questions"),
     (lambda of: moved(of)[0] + of("parents-origin")["both-parents-born-abroad"], "are of different populations"),
-    (lambda of: of("stay-length").sum(2017, 2018), "are of different years"),
+    (lambda of: of("stay-length").sum(2017, 2018, at="men"), "are of different years"),
     (lambda of: of("cost-by-part").sum("ostlandet", "vestlandet") / 2, "are of different groups"),
     (lambda of: of("residents")[2018] + of("stays")[2018], "are of different kinds: persons and stays"),
     (lambda of: of("residents", 2024)["total"] + of("residents", 2024)["women"], "are a whole and a part of it"),
     (lambda of: of("residents", 2024)["women"].percent_of(of("residents", 2024)["total"])
      + of("residents", 2023)["women"].percent_of(of("residents", 2023)["total"]), "are parts of different wholes"),
+    (lambda of: of("resident-disabilities").sum("total", "mental-diagnosed", at="count"),
+     "are a whole and a part of it"),
+    (lambda of: of("rvts-guidance-by-size")["total", "total", "count"]
+     + of("rvts-guidance-by-size")["rvts-guidance", "small", "count"], "are a whole and a part of it"),
+    (lambda of: of("residents", 2024)["total"] + of("men-residents", 2024)["men", "residents"],
+     "are a whole and a part of it"),
+    (lambda of: of("residents", 2024)["men"] + of("men-residents", 2024)["men", "residents"], "are the same"),
+    (lambda of: of("residents", 2024)["men"] + of("residents", 2024)["men"], "are the same"),
 ]  # fmt: skip
 
 
@@ -106,8 +114,12 @@ def gap(of: Ask, year: int) -> Number:
         (lambda of: moved(of)[0].of(moved(of)[1]) + moved(of)[0], "29\u00a0prosent"),
         (lambda of: sum(of("profiles-by-organisation")["share-of-residents", k] for k in ("iks", "foundation")),
          "60\u00a0prosent"),
+        (lambda of: of("residents", 2024)["men"] - of("men-residents", 2024)["men", "residents"], "0"),
+        (lambda of: 2 * of("residents", 2024)["men"], "420"),
+        (lambda of: of("residents", 2024)["women"] + of("men-residents", 2024)["men", "residents"], "2\u00a0333"),
+        (lambda of: of("residents", 2024)["total"] + of("men-residents", 2024)["men", "residents", 2023], "2\u00a0573"),
     ],
-    ids=range(16),
+    ids=range(20),
 )  # fmt: skip
 def test_what_adds_up_does(of: Ask, added: Sum, text: str) -> None:
     assert str(added(of)) == text

@@ -102,6 +102,34 @@ def test_each_form_tells_its_main_pattern(form: str, marks: list[Mark], said: st
     assert describe("Tittel", form, marks, "prosent").partition(". Tittel. ")[2] == said
 
 
+OVER, UNDER = {"qualifier": "over"}, {"qualifier": "under"}
+
+
+@pytest.mark.parametrize(
+    ("form", "marks", "said"),
+    [
+        ("bars", [mark(5, "a", **OVER), mark(2, "b", **UNDER)],
+         "Høyest er A med over 5 prosent, lavest er B med under 2 prosent."),
+        ("bars", [mark(5, "a", **OVER), mark(5, "b"), mark(2, "c")],
+         "Høyest er A med over 5 prosent og B med 5 prosent, lavest er C med 2 prosent."),
+        ("heatmap", [mark(5, "a", "x", **OVER), mark(2, "a", "y", **UNDER)],
+         "Sammenligner 1 rader i kolonnene X, Y. Høyeste verdi er over 5 prosent: A (X). Laveste verdi er under 2 "
+         "prosent: A (Y). Størst forskjell mellom kolonnene er det for A: fra under 2 prosent (Y) til over 5 prosent "
+         "(X)."),
+        ("diverging", [mark(70, "q", "yes", **OVER), mark(55, "r", "yes", **UNDER)],
+         "Sammenligner 2 spørsmål eller grupper. Yes er vanligst for Q (over 70 prosent) og minst vanlig for R (under "
+         "55 prosent)."),
+    ],
+)  # fmt: skip
+def test_a_hedge_of_the_source_is_told_in_every_form(form: str, marks: list[Mark], said: str) -> None:
+    assert describe("Tittel", form, marks, "prosent").partition(". Tittel. ")[2] == said
+
+
+def test_one_krone_is_no_kroner() -> None:
+    said = describe("Pris", "bars", [mark(2, "a"), mark(1, "b")], "kroner")
+    assert said.endswith("Høyest er A med 2 kroner, lavest er B med 1 krone.")
+
+
 def test_numbers_have_the_decimal_that_their_source_gives_them() -> None:
     marks = [mark(value, year=year, decimals=1) for year, value in ((2021, 8.9), (2024, 9.0))]
     assert describe("Menn", "lines", marks, "prosent").endswith("fra 8,9 prosent i 2021 til 9,0 prosent i 2024.")

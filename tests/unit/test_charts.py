@@ -384,6 +384,15 @@ def test_a_heatmap_has_a_number_in_each_cell_and_the_symbol_where_there_is_none(
     assert len([row for row in drawn(HEATMAP, "rect") if "tip" in row]) == 6
 
 
+@pytest.mark.parametrize("data", [BARS, DOTS, STACKED, HEATMAP, DIVERGING, LINES], ids=lambda data: data.form)
+def test_a_hedge_of_the_source_stands_before_the_number(data: ChartData) -> None:
+    hedged = changed(data, qualifier=["over"] * len(data.rows))
+    assert data is DOTS or "over\u00a0" in " ".join(texts(draw(hedged).svg))  # dots of several have no numbers
+    assert not outside(draw(hedged).svg)
+    tips: list[Any] = [row["tip"] for kind in ("rect", "symbol") for row in drawn(hedged, kind) if "tip" in row]
+    assert all(": over\u00a0" in str(tip) for tip in tips if "vises" not in str(tip) and "mangler" not in str(tip))
+
+
 def test_a_heatmap_is_darker_where_the_number_is_higher_also_in_grey() -> None:
     shades = [luminance(colour) for colour in palette.HEAT]
     assert shades == sorted(shades, reverse=True)
@@ -520,7 +529,7 @@ def test_the_year_that_is_drawn_stands_in_the_picture_and_in_its_tips() -> None:
 
 def test_the_tip_of_a_point_tells_of_those_that_lie_under_it() -> None:
     pair = rows(("a", "", 2018, 5, ""), ("b", "", 2018, 5, ""), ("a", "", 2019, 7, ""), ("b", "", 2019, 5, ""))
-    tips = [row["tip"] for row in drawn(ChartData("lines", "antall", pair, "x"), "point")]
+    tips: list[Any] = [row["tip"] for row in drawn(ChartData("lines", "antall", pair, "x"), "point")]
     assert tips == ["A, 2018: 5; B, 2018: 5", "A, 2019: 7", "A, 2018: 5; B, 2018: 5", "B, 2019: 5"]
 
 
@@ -733,5 +742,5 @@ def test_colours_stand_out_from_the_page(dark: bool) -> None:
 
 def test_a_tip_says_each_thing_once() -> None:
     stays = rows(("i alt", "i alt", 2016, 1844, ""), ("i alt", "kvinner", 2016, 1750, ""))
-    tips = [row["tip"] for row in drawn(ChartData("lines", "antall", stays, "x"), "point")]
+    tips: list[Any] = [row["tip"] for row in drawn(ChartData("lines", "antall", stays, "x"), "point")]
     assert tips == ["I alt, 2016: 1\u00a0844", "Kvinner, 2016: 1\u00a0750"]

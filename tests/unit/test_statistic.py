@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from kunnskapsstatus.chapter.statements import evaluate
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.lookup import missing
@@ -39,6 +40,17 @@ def percent(value: float, **given: object) -> Number:
         (percent(40.7, decimals=1).english, "40.7\u00a0per\u00a0cent"),
         (percent(7, qualifier="omkring").qualified.english, "about\u00a07\u00a0per\u00a0cent"),
         (Number(-69396).english, "\u221269,396"),
+        (Number(1, unit="kroner"), "1\u00a0krone"),
+        (Number(-1, unit="kroner"), "\u22121\u00a0krone"),
+        (Number(1.2, unit="kroner"), "1\u00a0krone"),
+        (Number(1.2, 1, unit="kroner"), "1,2\u00a0kroner"),
+        (Number(0, unit="kroner"), "0\u00a0kroner"),
+        (Number(1.0, 1, "millioner kroner"), "1,0\u00a0million kroner"),
+        (Number(1.5, 1, "millioner kroner"), "1,5\u00a0millioner kroner"),
+        (Number(1, unit="kroner").english, "1\u00a0krone"),
+        (Number(1, unit="døgn").english, "1\u00a0night"),
+        (Number(2, unit="døgn").english, "2\u00a0nights"),
+        (Number(1, unit="kilometer"), "1\u00a0kilometer"),
     ],
 )
 def test_how_a_number_reads(number: Number, text: str) -> None:
@@ -80,6 +92,55 @@ def test_arithmetic_keeps_units(number: Number, text: str) -> None:
     assert str(number) == text
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ((Number(26.4, 1) - Number(13.9, 1)).whole, "13"),
+        (round(Number(26.4, 1) - Number(13.9, 1)), "13"),
+        (Number(0.3, 1) / Number(0.4, 1), "0,8"),
+        (percent(1.1, decimals=1) * 2.5, "2,8\u00a0prosent"),
+        (Number(2340) - 0.5, "2\u00a0339,5"),
+        (0.5 + Number(2340), "2\u00a0340,5"),
+        (Number(3) * 1.5, "4,5"),
+        (1.5 * Number(3), "4,5"),
+        (Number(3) * Number(1.5, 1), "4,5"),
+        (Number(1.5, 1) * Number(3), "4,5"),
+        (0.5 * Number(1842), "921"),
+        (Number(1842) - 42.0, "1\u00a0800"),
+        (Number(2) * (1 / 3), "0,67"),
+        (percent(40.7, decimals=1) - 0.7, "40,0\u00a0prosent"),
+        (percent(20).of(7.5), "1,5"),
+    ],
+)
+def test_what_is_computed_is_shown_as_it_is(number: Number, text: str) -> None:
+    assert str(number) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2340, "2\u00a0340"),
+        (-29, "\u221229"),
+        (np.int64(12345), "12\u00a0345"),
+        (12, "12"),
+        (2018, "2018"),
+        (np.int64(2018), "2018"),
+        ((2017, 2018), "2017, 2018"),
+        (2018.0, "2\u00a0018"),
+        (Number(2018), "2\u00a0018"),
+        (3 * 0.1, "0,3"),
+        (0.1 * 3 / 0.3, "1"),
+    ],
+)
+def test_a_plain_number_in_a_sentence_reads_as_others_do_and_a_year_as_a_year(value: object, text: str) -> None:
+    assert evaluate("n", {"n": value}).text == text
+
+
+def test_a_number_in_a_sentence_is_kept_as_it_stands_there() -> None:
+    assert evaluate("n.whole", {"n": Number(26.4, 1) - Number(13.9, 1)}).value == 13
+    assert evaluate("n", {"n": Number(0.3, 1) / Number(0.4, 1)}).value == 0.8
+
+
 def test_a_result_remembers_what_it_is_made_of() -> None:
     difference = percent(86, origins=(HERE,)) - percent(61, origins=(THERE,))
     assert difference.origins == (HERE, THERE)
@@ -108,6 +169,60 @@ def test_equal_numbers_are_one_member_of_a_set() -> None:
     assert percent(0.1 + 0.2) == percent(0.3)
 
 
+@pytest.mark.parametrize(
+    ("number", "plain"),
+    [
+        (Number(10) / Number(15), 2 / 3),
+        (Number(5) / Number(15), 1 / 3),
+        (Number(10).percent_of(Number(15)), 200 / 3),
+        (percent(0.1 + 0.2), 0.3),
+        (Number(26.4, 1) - Number(13.9, 1), 12.5),
+        (Number(1842) / Number(2340), 1842 / 2340),
+        (Number(0.333333, 6), 0.333333),
+    ],
+)
+def test_a_number_and_the_fraction_that_it_is_are_equal(number: Number, plain: float) -> None:
+    assert number == plain and plain == number
+    assert number <= plain <= number and number >= plain
+    assert not number < plain and not number > plain
+    assert hash(number) == hash(plain) and plain in {number} and number in {plain}
+
+
+ZERO = Number(0, origins=(THERE,))
+
+
+@pytest.mark.parametrize(
+    "divided",
+    [
+        lambda: Number(3) / ZERO,
+        lambda: 100 / ZERO,
+        lambda: Number(3).percent_of(ZERO),
+        lambda: Number(3).about_half(of=ZERO),
+        lambda: Number(3).about_twice(ZERO),
+        lambda: percent(3).can_be_of(ZERO),
+        lambda: Number(3) / (Number(0.3, origins=(THERE,)) - 0.1 - 0.2),
+    ],
+    ids=range(7),
+)
+def test_nothing_is_divided_by_zero_and_it_is_said_which_number_that_is(divided: Callable[[], object]) -> None:
+    with pytest.raises(LookupFailed, match=r"table-03.csv:4: .* by 0.* \(Opphold, trusler, 2018\).* zero\nTell of"):
+        divided()
+
+
+@pytest.mark.parametrize(
+    "divided", [lambda: Number(3) / 0, lambda: Number(3).percent_of(0), lambda: Number(3).about_twice(0)]
+)
+def test_nothing_is_divided_by_a_plain_zero(divided: Callable[[], object]) -> None:
+    with pytest.raises(LookupFailed, match="3 cannot be divided by 0"):
+        divided()
+
+
+def test_a_plain_number_is_divided_by_a_number() -> None:
+    per_man = 100 / Number(210, origins=(HERE,))
+    assert (str(per_man), per_man.origins, per_man == 100 / 210) == ("0,5", (HERE,), True)
+    assert str(1000 / Number(40, unit="kroner")) == "25,0"
+
+
 def test_numbers_of_different_units_are_different_and_no_error() -> None:
     mixed = [Number(5, unit="kroner"), percent(5), Number(7)]
     assert percent(5) in mixed
@@ -128,6 +243,7 @@ def test_a_percentage_that_no_whole_number_of_cases_gives() -> None:
     assert not percent(26).can_be_of(44) and not percent(28).can_be_of(44)
     assert percent(13.6, decimals=1).can_be_of(44) and not percent(37.5, decimals=1).can_be_of(44)
     assert percent(0).can_be_of(3) and percent(100).can_be_of(3) and percent(2.5).can_be_of(40)
+    assert not percent(26).can_be_of(0.3)
     everything = {n for n in range(101) if percent(n).can_be_of(7)}
     assert everything == {0, 14, 29, 43, 57, 71, 86, 100}
     with pytest.raises(LookupFailed, match="is no percentage"):

@@ -96,8 +96,10 @@ def test_what_is_ranked_varies_in_the_main_measure(small_book: MakeBook) -> None
         "2018,residents,women,small,percent,20,,", "2018,residents,women,large,percent,30,,",
         "2018,residents,men,small,count,2,,", "2018,residents,men,large,count,1,,",
     )  # fmt: skip
-    assert shown.ranking() == [("large", 30.0), ("small", 20.0)]
-    assert shown.top(None, "count") == "small"
+    assert shown.ranking("women") == [("large", 30.0), ("small", 20.0)]
+    assert shown.top(None, "men", "count") == "small"
+    with pytest.raises(LookupFailed, match="no number for the total of its categories; it has women"):
+        shown.ranking()
 
 
 def test_none_is_no_key(small_book: MakeBook) -> None:
@@ -127,11 +129,13 @@ def test_a_ranking_keeps_to_the_shown_year_and_the_total(small_book: MakeBook) -
 
 def test_the_number_by_an_older_method_is_asked_for_by_name(exhibit_of: Ask) -> None:
     methods = exhibit_of("counting-methods")
-    assert methods.old("residents").series == "old-method"
+    assert methods.old("residents", 2022).series == "old-method"
     assert "old-method" not in set(methods.values["series"])
     with pytest.raises(LookupFailed, match="has no 'men'"):
         methods.old("men")
-    with pytest.raises(LookupFailed, match="by the older method is 2 numbers"):
+    with pytest.raises(
+        LookupFailed, match="no number for all of them; it has residents, day-users\\nName the population"
+    ):
         methods.old()
 
 

@@ -9,10 +9,20 @@ from collections.abc import Iterable
 from kunnskapsstatus.numbers import MINUS
 
 _UNITS: tuple[tuple[str, ...], ...] = (
-    ("prosentpoeng", "prosentenheter", "prosent", "pst", "%", "percentage points", "per cent", "percent"),
+    (
+        "prosentpoeng",
+        "prosentenheter",
+        "prosent",
+        "pst",
+        "%",
+        "percentage points",
+        "percentage point",
+        "per cent",
+        "percent",
+    ),
     ("kroner", "krone", "kr", "NOK"),
-    ("kilometer", "km", "kilometres"),
-    ("overnattingsdøgn", "døgn", "nights"),
+    ("kilometer", "km", "kilometres", "kilometre"),
+    ("overnattingsdøgn", "døgn", "nights", "night"),
     ("dagsbesøk",),
 )
 """The ways to write a unit, each family by itself."""

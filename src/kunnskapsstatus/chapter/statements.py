@@ -17,11 +17,12 @@ from kunnskapsstatus.chapter.faults import fault_of
 from kunnskapsstatus.chapter.spoken.claim import speak
 from kunnskapsstatus.chapter.spoken.relations import made_of, sentence
 from kunnskapsstatus.chapter.spoken.scope import Labels, Scope
+from kunnskapsstatus.chapter.spoken.sides import is_year
 from kunnskapsstatus.errors import Hidden, LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.numbers import format_number, half_up
+from kunnskapsstatus.numbers import exact, format_number, half_up
 
 MIME = "application/vnd.kunnskapsstatus.statement+json"
 NUMBER, CLAIM = "number", "claim"
@@ -177,7 +178,7 @@ def evaluate(expression: str, names: dict[str, Any] | None = None) -> Statement:
     except Exception as error:
         return replace(found, error=fault_of(error, names))
     if isinstance(value, Number):
-        told = float(half_up(value.value, value.decimals))  # as it stands in the sentence
+        told = float(half_up(exact(value.value), value.decimals))  # as it stands in the sentence
         return replace(found, text=text, value=told, unit=value.unit, spoken=made_of(value), origins=value.origins)
     return replace(found, text=text, value=text)
 
@@ -239,12 +240,14 @@ def _text(value: Any, labels: Labels = str) -> str:
     if isinstance(value, bool) or value is None:
         raise TypeError(f"{value!r} is not a number or a text")
     if isinstance(value, float):
-        return format_number(value, 0 if value == int(value) else 1)
+        return format_number(exact(value), 0 if exact(value).is_integer() else 1)
     if isinstance(value, set | frozenset):  # their own order differs from run to run
         return ", ".join(sorted(_text(part, labels) for part in value))
     if isinstance(value, tuple | list):
         return ", ".join(_text(part, labels) for part in value)
-    if not isinstance(value, Number | str | int):
+    if isinstance(value, int):
+        return str(value) if is_year(value) else format_number(value)
+    if not isinstance(value, Number | str):
         raise TypeError(f"this is a {type(value).__name__}, not a number or a text")
     return labels(value) if isinstance(value, str) else str(value)
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from kunnskapsstatus.charts.words import share_text, tick_text
-from kunnskapsstatus.numbers import NBSP, PERCENT, SHORT_SYMBOLS
+from kunnskapsstatus.numbers import NBSP, PERCENT, SHORT_SYMBOLS, unit_of
 
 Form = Literal["bars", "lines", "dots", "stacked", "heatmap", "diverging", "map"]
 Ring = Sequence[Sequence[float]]
@@ -29,6 +29,7 @@ class Datum:
     base : the number of answers behind a percentage; a heatmap writes it under its column's head
     place, latitude, longitude : where it is, in degrees; only for a map
     link : what its mark leads to; only on a map
+    qualifier : how the source hedges the number: it stands before it
     """
 
     category: str
@@ -44,6 +45,7 @@ class Datum:
     latitude: float | None = None
     longitude: float | None = None
     link: str = ""
+    qualifier: str = ""
 
     def __post_init__(self) -> None:
         if self.value is not None and not math.isfinite(self.value):
@@ -93,6 +95,10 @@ class Value:
         """The number, or None where it is missing."""
         return self.datum.value
 
+    def bare(self, decimals: int) -> str:
+        """The number without its unit, as the source hedges it."""
+        return hedged(self.datum, share_text(self.datum.value or 0.0, decimals))
+
     @property
     def year(self) -> int:
         """The year, of a value that has one."""
@@ -135,9 +141,9 @@ def _value(data: ChartData, row: Datum, categories: bool, groups: bool, over_tim
         text = SHORT_SYMBOLS.get(row.symbol, row.symbol)
         told = text or "ikke oppgitt"
     else:
-        text = share_text(row.value, data.decimals) + percent
-        told = tick_text(row.value) + percent if data.form in SHARES else text
-        told += "" if data.unit in (PERCENT, "antall") else f" {data.unit}"
+        text = hedged(row, share_text(row.value, data.decimals) + percent)
+        told = hedged(row, tick_text(row.value) + percent) if data.form in SHARES else text
+        told += "" if data.unit in (PERCENT, "antall") else f" {unit_of(data.unit, row.value, data.decimals)}"
     where = [
         row.category_label if categories or not groups else "",
         row.group_label if groups else "",
@@ -152,6 +158,11 @@ def _value(data: ChartData, row: Datum, categories: bool, groups: bool, over_tim
         text=text,
         tip=f"{', '.join(bit for bit, _ in groupby(where) if bit)}: {told}",
     )
+
+
+def hedged(row: Datum, text: str) -> str:
+    """The text of a number, as the source hedges it."""
+    return f"{row.qualifier}{NBSP}{text}" if row.qualifier else text
 
 
 def _by_value(values: list[Value]) -> list[Value]:

@@ -9,7 +9,7 @@ from kunnskapsstatus.charts.data import ChartData, Value, categories_of, parts_o
 from kunnskapsstatus.charts.palette import AXIS, HEAT, INK, MUTED, ON_DARK, ON_HEAT, ON_LIGHT, SMALL, marker
 from kunnskapsstatus.charts.rows import legend, place_rows, write_labels
 from kunnskapsstatus.charts.sketch import Row, Sketch, nice_ticks
-from kunnskapsstatus.charts.words import share_text, text_width, tick_text, wrap
+from kunnskapsstatus.charts.words import text_width, tick_text, wrap
 from kunnskapsstatus.numbers import NBSP, PERCENT, SHORT_SYMBOLS
 
 CELL, LEAD = 24.0, 15
@@ -50,7 +50,7 @@ def heatmap(data: ChartData, values: list[Value], width: int) -> Sketch:
             continue
         shade = max(index for index, start in enumerate(steps) if start <= abs(value.number) or index == 0)
         cells.setdefault(HEAT[shade], []).append(box)
-        texts.setdefault(ON_HEAT[shade], []).append({**label, "text": share_text(value.number, data.decimals)})
+        texts.setdefault(ON_HEAT[shade], []).append({**label, "text": value.bare(data.decimals)})
     for fill in HEAT:
         sketch.add("rect", cells.get(fill, []), fill=fill)
     sketch.add("rect", empty, fill="transparent", stroke=AXIS, strokeWidth=1, strokeDash=[2, 2])

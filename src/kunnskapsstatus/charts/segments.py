@@ -9,7 +9,7 @@ from kunnskapsstatus.charts.data import Value
 from kunnskapsstatus.charts.palette import INK, MUTED, SMALL, Fill, marker
 from kunnskapsstatus.charts.rows import LabelledRows, place_rows
 from kunnskapsstatus.charts.sketch import Row, Sketch
-from kunnskapsstatus.charts.words import share_text, text_width
+from kunnskapsstatus.charts.words import text_width
 
 BAR, GAP = 22.0, 12.0
 BELOW, LESS = 18.0, 6.0
@@ -39,7 +39,7 @@ class Segment:
 
 def segment(value: Value, start: float, stop: float, decimals: int) -> Segment:
     """A segment with its number."""
-    return Segment(value, start, stop, share_text(value.number or 0.0, decimals))
+    return Segment(value, start, stop, value.bare(decimals))
 
 
 def place_bars(

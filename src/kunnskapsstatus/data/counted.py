@@ -18,7 +18,7 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.errors import DataError, Faults, did_you_mean
-from kunnskapsstatus.numbers import SYMBOLS
+from kunnskapsstatus.numbers import SYMBOLS, half_up
 
 FILES = FILE, PARQUET, RUN = "observations.csv", "observations.parquet", "run.json"
 """The values, the same for programs, and what they are made of."""
@@ -50,7 +50,7 @@ def is_invented(row: Observation) -> bool:
 
 def cells(row: Observation) -> list[str]:
     """A row of the file."""
-    value = f"{row.value:.{row.decimals}f}" if row.known else ""
+    value = str(half_up(row.value, row.decimals)) if row.known else ""
     given = {"value": value, "year": str(row.year or ""), "base": "" if row.base is None else str(row.base)}
     return [given.get(name, str(getattr(row, name))) for name in COLUMNS]
 

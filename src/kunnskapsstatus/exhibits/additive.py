@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from kunnskapsstatus.keys import TOTAL
+from kunnskapsstatus.keys import GROWTH, TOTAL
 
 SHARE, AVERAGE = "share", "average"
 """How a number adds up, where it is no count."""
 MEASURES = {"percent": SHARE, "mean": AVERAGE, "median": AVERAGE, "standard-deviation": AVERAGE}
+MEASURES |= dict.fromkeys(("cost-per-inhabitant", "nights-per-stay", "visits-per-stay"), AVERAGE)
 """The measures that do not add up as counts do."""
+_NO_TOTAL = ("kilometres", "longest-travel", "minimum", "maximum", "ratio", *GROWTH, "change")
+"""Other measures whose total is not what their parts add up to."""
 _WHOLE = {
     "population": "are of different populations",
     "year": "are of different years",
@@ -26,6 +29,8 @@ _WHOLE = {
 }
 """What makes two shares parts of one whole, and what is said where it differs."""
 REMEDY = "Tell of each, or compare them; of several groups together, tell what their counts give."
+_WITHIN_A_WHOLE = ("population", "year", "whole")
+"""What a whole and its part have in common, besides what they count."""
 _WITHIN = ("population", "year", "group")
 """What makes two averages those of one group."""
 
@@ -45,6 +50,8 @@ class Of:
     group : whose answer it is; empty for all
     several : whether one may have several of the answers
     whole : what a share is computed of; None for one that its source gives
+    dataset : the table or the file that it stands in; empty for a number of running text
+    stands : its one place there, whichever exhibit shows it
     """
 
     kind: str = ""
@@ -56,11 +63,15 @@ class Of:
     group: str = ""
     several: bool = False
     whole: Any = None
+    dataset: str = ""
+    stands: tuple[Any, ...] = ()
 
     def apart(self, other: Of) -> str:
         """Why the two do not add up, in words that follow their names; empty where they do, or nobody can tell."""
         if self.kind and other.kind and self.kind != other.kind:
             return f"are of different kinds: {self.kind} and {other.kind}"
+        if self.is_same(other):
+            return "are the same"
         if self.kind == AVERAGE:
             return self._differs(other, _WITHIN)
         if self.kind == SHARE and (found := self._of_another(other) or self.overlaps(other)):
@@ -72,7 +83,7 @@ class Of:
         are of different groups."""
         if self._differs(other, _WITHIN):
             return ""
-        if self.exhibit and other.exhibit and self.cell == other.cell:
+        if self.is_same(other) or (self.exhibit and other.exhibit and self.cell == other.cell):
             return "are the same"
         several = next((one.exhibit for one in (self, other) if one.several), "")
         same = self.question == other.question
@@ -84,11 +95,17 @@ class Of:
         return self._differs(other, ("whole",) if computed else tuple(_WHOLE))
 
     def holds(self, other: Of) -> bool:
-        """Whether the other is a part of what this is of, in the same exhibit."""
+        """Whether the other is a part of what this is of, in the same exhibit or from the same table or file."""
         within = all(own in (part, TOTAL) for own, part in zip(self.cell, other.cell, strict=True))
-        if not (within and self.exhibit and self.cell != other.cell):  # of most pairs no more is asked
+        shown = self.exhibit and other.exhibit
+        if not (within and shown and self.cell != other.cell):  # of most pairs no more is asked
             return False
-        return replace(self, cell=other.cell, question=other.question, group=other.group) == other
+        near = self.exhibit == other.exhibit or (self.dataset != "" and self.dataset == other.dataset)
+        return near and all(getattr(self, name) == getattr(other, name) for name in ("kind", *_WITHIN_A_WHOLE))
+
+    def is_same(self, other: Of) -> bool:
+        """Whether the two are one number of the source, maybe shown by two exhibits."""
+        return self.stands != () and self.stands == other.stands and self.whole == other.whole
 
     def _differs(self, other: Of, names: Iterable[str]) -> str:
         """What is said of the first of these that both have, and differ in."""
@@ -106,6 +123,11 @@ def plus(one: Terms, other: Terms, times: float = 1.0) -> Terms:
     """The terms of one number and so many times another. What cancels is gone."""
     found = {of: one.get(of, 0.0) + times * other.get(of, 0.0) for of in {**one, **other}}
     return {of: count for of, count in found.items() if abs(count) > 1e-9}
+
+
+def has_parts(measure: str) -> bool:
+    """Whether numbers of a measure are parts of their total."""
+    return measure not in MEASURES and measure not in _NO_TOTAL
 
 
 def scaled(terms: Terms, times: float) -> Terms:
@@ -141,7 +163,7 @@ def fault(one: Terms, other: Terms, times: float = 1.0) -> str:
     as much is taken away as is added, must add up among itself.
     """
     added = min((*one.values(), *scaled(other, times).values()), default=0) > 0
-    if added and any(of.kind == SHARE for of in one.keys() & other.keys()):
+    if added and one.keys() & other.keys():
         return "are the same"
     together = plus(one, other, times)
     rest = sum(together.values())

@@ -109,30 +109,48 @@ class Exhibit:
         """The number at these keys by the older method, where its publisher gives that too. Look-ups leave it out."""
         return lookup.old(self.view, *keys)
 
-    def ranking(self, *keys: Any) -> list[tuple[str, float]]:
-        """Keys with their values, highest first, totals left out."""
-        return ranking.ranking(self.view, *keys)
+    def ranking(self, *keys: Any, known: bool = False) -> list[tuple[str, float]]:
+        """Keys with their values, highest first, totals left out; with ``known`` those alone that have a number.
 
-    def top(self, n: int | None = None, *keys: Any) -> Any:
-        """The key of the highest value, or a tuple of the ``n`` highest."""
-        return ranking.highest(self.view, n, *keys)
+        Raises
+        ------
+        LookupFailed
+            When there is nothing to rank, or a number is missing or hidden that may come before others.
+        """
+        return ranking.ranking(self.view, *keys, known=known)
 
-    def bottom(self, n: int | None = None, *keys: Any) -> Any:
-        """The key of the lowest value, or a tuple of the ``n`` lowest, lowest first."""
-        return ranking.highest(self.view, n, *keys, lowest=True)
+    def top(self, n: int | None = None, *keys: Any, known: bool = False) -> Any:
+        """The key of the highest value, or a tuple of the ``n`` highest; with ``known`` of those that have a number.
 
-    def rank(self, key: str, *keys: Any) -> int:
-        """The place of a category from the top: 1 is the highest; equal values share a place."""
-        return ranking.place(self.view, key, *keys)
+        Raises
+        ------
+        LookupFailed
+            As :meth:`ranking`; for an ``n`` that is no number of keys, and where equals stand at both sides of the end.
+        """
+        return ranking.highest(self.view, n, *keys, known=known)
+
+    def bottom(self, n: int | None = None, *keys: Any, known: bool = False) -> Any:
+        """The key of the lowest value, or a tuple of the ``n`` lowest, lowest first; else as :meth:`top`."""
+        return ranking.highest(self.view, n, *keys, lowest=True, known=known)
+
+    def rank(self, key: str, *keys: Any, known: bool = False) -> int:
+        """The place of a category from the top: 1 is the highest; equal values share a place. Else as :meth:`ranking`,
+        and it raises LookupFailed for a key that is not ranked."""
+        return ranking.place(self.view, key, *keys, known=known)
 
     def share(self, key: str, *keys: Any) -> Number:
-        """The value of a category as a percentage of the total."""
+        """The value of a category or a group as a percentage of the total of the same year, measure and population.
+
+        Raises
+        ------
+        LookupFailed
+            For what is no part of a total, such as a percentage or a mean, and where there is no such total.
+        """
         return lookup.share(self.view, key, *keys)
 
     def change(self, key: Any, start: int, end: int | None = None) -> Number:
-        """The difference from one year to another (by default the year that the exhibit shows)."""
-        keys = _parts(key)
-        return self[(*keys, self.year if end is None else end)] - self[(*keys, start)]
+        """The difference from one year to a later one (by default the year that the exhibit shows)."""
+        return words.change(self.view, _parts(key), start, end)
 
     def at(self, *keys: Any) -> Exhibit:
         """The part of it that has all keys: asked like the whole, with fewer words."""
@@ -148,17 +166,33 @@ class Exhibit:
 
     def order(self, *keys: Any, at: Any = ()) -> Finding:
         """Whether each key has more than the next; ``at`` names what they have in common."""
-        return words.falling(words.at_each(self.view, keys, _parts(at)))
+        return words.falling(words.several(self.view, keys, _parts(at)))
 
-    def leads(self, key: Any, *others: Any, at: Any = (), each: Sequence[Any] = ()) -> Finding:
+    def leads(
+        self, key: Any, *others: Any, at: Any = (), each: Sequence[Any] | None = None, known: bool = False
+    ) -> Finding:
         """Whether a key has more than each of the others: those named, or all; ``each`` names keys at all of which it
-        must."""
-        return words.leading_at_each(self.view, key, others, _parts(at), each)
+        must. With ``known``, all are those that have a number.
 
-    def trails(self, key: Any, *others: Any, at: Any = (), each: Sequence[Any] = ()) -> Finding:
+        Raises
+        ------
+        LookupFailed
+            Where there is nothing to compare it with, the keys are not of one kind, or of all a number is missing.
+        """
+        return words.leading_at_each(self.view, key, others, _parts(at), each, known=known)
+
+    def trails(
+        self, key: Any, *others: Any, at: Any = (), each: Sequence[Any] | None = None, known: bool = False
+    ) -> Finding:
         """Whether a key has less than each of the others: those named, or all; ``each`` names keys at all of which it
-        must."""
-        return words.leading_at_each(self.view, key, others, _parts(at), each, lowest=True)
+        must. With ``known``, all are those that have a number.
+
+        Raises
+        ------
+        LookupFailed
+            Where there is nothing to compare it with, the keys are not of one kind, or of all a number is missing.
+        """
+        return words.leading_at_each(self.view, key, others, _parts(at), each, lowest=True, known=known)
 
     def sum(self, *keys: Any, at: Any = ()) -> Number:
         """What the numbers at these keys add up to; ``at`` names what they have in common.

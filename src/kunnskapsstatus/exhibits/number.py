@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.quantity import POINTS, Quantity, real
-from kunnskapsstatus.numbers import NBSP, PERCENT, english_number, format_number, half_up
+from kunnskapsstatus.numbers import MINUS, NBSP, PERCENT, english_number, exact, format_number, half_up, unit_of
 
 ENGLISH = {
     PERCENT: "per\u00a0cent",
@@ -22,6 +22,10 @@ ENGLISH = {
     "i underkant av": "just\u00a0under",
 }
 """Units and hedges in English."""
+ENGLISH_SINGULAR = {
+    "percentage\u00a0points": "percentage\u00a0point", "kroner": "krone", "kilometres": "kilometre", "nights": "night",
+}  # fmt: skip
+"""Units of one alone, where that is another word."""
 MOST_ORIGINS = 3
 """So many places tell where a number is from."""
 FRACTIONS = ("0", "1/10", "1/5", "1/4", "1/3", "2/5", "1/2", "3/5", "2/3", "3/4", "4/5", "9/10", "1")
@@ -48,7 +52,7 @@ class Number(Quantity):
 
     def __str__(self) -> str:
         hedge = self._word(self.qualifier) if self._hedged else ""
-        return NBSP.join(filter(None, (hedge, self.bare, self._word(self.unit))))
+        return NBSP.join(filter(None, (hedge, self.bare, self._unit_word)))
 
     def __repr__(self) -> str:
         places = [f"{origin.sentence()} ({origin.file}:{origin.line})" for origin in self.origins[:MOST_ORIGINS]]
@@ -58,7 +62,7 @@ class Number(Quantity):
     @property
     def bare(self) -> str:
         """The number without its unit: ``86``."""
-        return (english_number if self._in_english else format_number)(self.value, self.decimals)
+        return (english_number if self._in_english else format_number)(exact(self.value), self.decimals)
 
     @property
     def qualified(self) -> Number:
@@ -77,6 +81,14 @@ class Number(Quantity):
         found = replace(self, _in_english=True)
         str(found)
         return found
+
+    @property
+    def _unit_word(self) -> str:
+        """Its unit as it stands after it, of one alone or of several."""
+        if not self._in_english:
+            return unit_of(self.unit, self.value, self.decimals)
+        word = self._word(self.unit)
+        return ENGLISH_SINGULAR.get(word, word) if self.bare.removeprefix(MINUS) == "1" else word
 
     def _word(self, word: str) -> str:
         """A unit or a hedge in the number's language."""
@@ -99,7 +111,7 @@ class Number(Quantity):
         else a twentieth of the other."""
         goal = self._met(other).value if isinstance(other, Number) else real(self, other)
         room = within if within is not None else 3.0 if self.unit in (PERCENT, POINTS) else abs(goal) / 20
-        return self._finding(round(abs(self.value - goal), 9) <= room, other)
+        return self._finding(exact(abs(self.value - goal)) <= exact(room), other)
 
     def about_half(self, of: Number | float | None = None) -> Finding:
         """Whether a half is the common fraction nearest to it. ``of`` is the whole, which a percentage need not have.
@@ -130,11 +142,11 @@ class Number(Quantity):
 
     def almost_all(self, of: Number | float | None = None) -> Finding:
         """Whether it is more than nine tenths, and not all."""
-        return self._finding(0.9 < self._fraction(of) < 1, of)
+        return self._finding(0.9 < exact(self._fraction(of)) < 1, of)
 
     def about_twice(self, other: Number | float) -> Finding:
         """Whether it is twice another, give or take a tenth of that."""
-        return self._finding(abs((self / other).value - 2) <= 0.2, other)
+        return self._finding(exact(abs((self / other).value - 2)) <= 0.2, other)
 
     def can_be_of(self, whole: Number | float) -> Finding:
         """Whether a whole number of ``whole`` cases, rounded as this percentage is, gives it: 26 per cent is not of 44.
@@ -142,12 +154,13 @@ class Number(Quantity):
         Raises
         ------
         LookupFailed
-            When this is no percentage.
+            When this is no percentage, and for no cases.
         """
-        cases = round(float(whole))
+        cases = round(self._divided_by(whole))
         near = round(float(self.of(cases)))  # what rounds to a percentage is next to what it is of
-        shares = (100 * n / cases for n in (near - 1, near, near + 1) if 0 <= n <= cases)
-        found = any(half_up(share, self.decimals) == half_up(self.value, self.decimals) for share in shares)
+        shares = (100 * n / max(cases, 1) for n in (near - 1, near, near + 1) if 0 <= n <= cases)
+        own = half_up(exact(self.value), self.decimals)
+        found = any(half_up(exact(share), self.decimals) == own for share in shares)
         return self._finding(found, whole)
 
     def _fraction(self, of: Number | float | None) -> float:
@@ -159,7 +172,8 @@ class Number(Quantity):
 
     def _is_fraction(self, name: str, of: Number | float | None) -> Finding:
         share = self._fraction(of)
-        return self._finding(min(FRACTIONS, key=lambda known: abs(float(Fraction(known)) - share)) == name, of)
+        far = {known: exact(abs(float(Fraction(known)) - share)) for known in FRACTIONS}
+        return self._finding(far[name] == min(far.values()), of)
 
     def _finding(self, holds: bool, other: Number | float | None) -> Finding:
         return Finding(holds, (self, other) if isinstance(other, Number) else (self,))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import total_ordering
+from math import isfinite
 from numbers import Real
 from typing import Any, NamedTuple, Self
 
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits import additive
 from kunnskapsstatus.exhibits.origin import Origin
-from kunnskapsstatus.numbers import PERCENT, half_up
+from kunnskapsstatus.numbers import MOST_DECIMALS, PERCENT, decimals_of, exact, half_up
 
 POINTS = "prosentpoeng"
 SUM, DIFFERENCE, PRODUCT, RATIO, SHARE, PART, BASE = "sum", "difference", "product", "ratio", "share", "part", "base"
@@ -25,9 +27,18 @@ class Made(NamedTuple):
     parts: tuple[Any, ...] = ()
 
 
-def exact(value: float) -> float:
-    """A value without what counting in binary adds to it."""
-    return round(float(f"{value:.12g}"), 9)
+COMMON = 30_000
+"""Fractions with smaller numbers below the line than this lie farther apart than :func:`exact` tells numbers apart."""
+
+
+def simplest(value: float) -> float:
+    """Of all numbers that are the same to :func:`exact`, the one that an expression would have: the decimal, else the
+    common fraction, such as 2 / 3."""
+    found = exact(value)
+    if not isfinite(found) or round(found, MOST_DECIMALS) == found:
+        return found
+    near = float(Fraction(found).limit_denominator(COMMON))
+    return near if exact(near) == found else found
 
 
 @total_ordering
@@ -37,7 +48,8 @@ class Quantity:
 
     Quantities add, subtract and divide; percentages subtract to percentage points. Those of different units, or from
     different parts of a broken series, neither add, subtract nor have an order, and what no source could give is not
-    added up. Two are equal when value and unit are; a plain number has any unit.
+    added up. Two are equal when value and unit are; a plain number has any unit. What counting in binary adds to a
+    value is no part of it: neither where it is shown, nor where it is compared.
     """
 
     value: float
@@ -54,23 +66,22 @@ class Quantity:
         return float(self.value)
 
     def __round__(self, ndigits: int | None = None) -> Self:
-        return replace(self, value=float(half_up(self.value, ndigits or 0)), decimals=max(ndigits or 0, 0))
+        return replace(self, value=float(half_up(self._exact, ndigits or 0)), decimals=max(ndigits or 0, 0))
 
     @property
     def _exact(self) -> float:
-        """Equal numbers have the same, and so the same hash."""
         return exact(self.value)
 
     def __hash__(self) -> int:
-        return hash(self._exact)
+        return hash(simplest(self.value))  # that of the plain number that it is equal to
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Quantity):
             return self._like(other) and self._exact == self._of_same_part(other)._exact
-        return bool(self._exact == other) if isinstance(other, Real) else NotImplemented
+        return self._exact == exact(float(other)) if isinstance(other, Real) else NotImplemented
 
     def __lt__(self, other: Quantity | float) -> bool:
-        return self._exact < (self._met(other)._exact if isinstance(other, Quantity) else real(self, other))
+        return self._exact < (self._met(other)._exact if isinstance(other, Quantity) else exact(real(self, other)))
 
     def meets(self, other: Quantity) -> bool:
         """Whether the two may be compared, added and subtracted: of the same unit, and not on both sides of a break."""
@@ -108,7 +119,7 @@ class Quantity:
 
     def _of_same_part(self, other: Quantity | float) -> Quantity:
         """The other number, if it is not on another side of a break; its unit may be another."""
-        other = other if isinstance(other, Quantity) else Quantity(real(self, other))
+        other = other if isinstance(other, Quantity) else Quantity(real(self, other), decimals_of(other))
         if self._parted(other):
             raise LookupFailed(
                 f"{self} and {other} are on different sides of a break in the series",
@@ -119,11 +130,14 @@ class Quantity:
     def _combine(
         self, made: Made, value: float, unit: str, decimals: int | None = None, terms: additive.Terms | None = None
     ) -> Self:
-        """The result of arithmetic: the origins of all its parts, and by default the finest decimals."""
+        """The result of arithmetic: the origins of all its parts, and by default the finest decimals of its numbers.
+        Of a plain number it has as many decimals more as the result needs."""
         both = tuple(part for part in made.parts if isinstance(part, Quantity))
         origins = tuple(dict.fromkeys(origin for number in both for origin in number.origins))
         series = next((number.series for number in both if number.series), "")
-        places = max(number.decimals for number in both) if decimals is None else decimals
+        written = max((decimals_of(part) for part in made.parts if not isinstance(part, Quantity)), default=0)
+        finest = max(number.decimals for number in both)
+        places = max(finest, min(written, decimals_of(value))) if decimals is None else decimals
         return type(self)(value, places, unit, origins, series, made=made, terms=terms or {})
 
     def __sub__(self, other: Quantity | float) -> Self:
@@ -168,7 +182,7 @@ class Quantity:
         made = Made(PRODUCT, (self, other))
         if not isinstance(other, Quantity):
             times = real(self, other)
-            return self._combine(made, self.value * times, self.unit, self.decimals, additive.scaled(self.terms, times))
+            return self._combine(made, self.value * times, self.unit, terms=additive.scaled(self.terms, times))
         unit = self.unit or other.unit
         if self.unit and other.unit:
             raise LookupFailed(
@@ -176,17 +190,42 @@ class Quantity:
                 remedy="Multiply by a number without a unit; a part of a whole is share.of(whole).",
             )
         unit = "" if unit in (PERCENT, POINTS) else unit  # so many per cent of a count is no longer per cent
-        return self._combine(made, self.value * self._of_same_part(other).value, unit, self.decimals)
+        value = self.value * self._of_same_part(other).value
+        return self._combine(made, value, unit, max(self.decimals, min(other.decimals, decimals_of(value))))
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Quantity | float) -> Self:
         made = Made(RATIO, (self, other))
         if not isinstance(other, Quantity):
-            by = real(self, other)
+            by = self._divided_by(other)
             return self._combine(made, self.value / by, self.unit, 1, additive.scaled(self.terms, 1 / by))
         unit = "" if self.unit in (other.unit, PERCENT, POINTS) else self.unit  # kroner to a head are kroner
-        return self._combine(made, self.value / self._divisor(other).value, unit, 1)
+        return self._combine(made, self.value / self._divided_by(self._divisor(other)), unit, 1)
+
+    def __rtruediv__(self, other: float) -> Self:
+        whole = type(self)(real(self, other), decimals_of(other))
+        return self._combine(Made(RATIO, (other, self)), whole.value / whole._divided_by(self), "", 1)
+
+    def _divided_by(self, other: Quantity | float) -> float:
+        """The value of a number that this is divided by.
+
+        Raises
+        ------
+        LookupFailed
+            Where it is zero: tells which number that is, and where it stands.
+        """
+        value = other.value if isinstance(other, Quantity) else real(self, other)
+        if exact(value):
+            return value
+        origin = next(iter(other.origins), None) if isinstance(other, Quantity) else None
+        which = f"{other}" + (f" ({origin.place})" if origin else "")
+        raise LookupFailed(
+            f"{self} cannot be divided by {which}, nor be a share of it: that is zero",
+            file=origin.file if origin else "",
+            line=(origin.line or None) if origin else None,
+            remedy="Tell of the numbers themselves, or divide only where there is something: if n > 0.",
+        )
 
     def _divisor(self, other: Quantity | float) -> Quantity:
         """The other number, if this can be divided by it: a count can by a percentage, which gives its whole.
@@ -233,10 +272,11 @@ class Quantity:
         Raises
         ------
         LookupFailed
-            For different units, and for answers of those who may have several, added up: they are a share of nobody.
+            For different units, for a whole that is zero, and for answers of those who may have several, added up: they
+            are a share of nobody.
         """
         made = Made(SHARE, (self, whole))
-        value = self._met(whole).value if isinstance(whole, Quantity) else real(self, whole)
+        value = self._divided_by(self._met(whole) if isinstance(whole, Quantity) else whole)
         of = whole.terms if isinstance(whole, Quantity) else {}
         if fault := additive.overlap(self.terms, of):
             raise LookupFailed(f"{self} is a sum of numbers that {fault}", remedy=additive.REMEDY)

@@ -13,7 +13,7 @@ from kunnskapsstatus.data.book import FIRST_EDITION, Book
 from kunnskapsstatus.data.codebook import FOLDER as CODEBOOK
 from kunnskapsstatus.data.codebook import Codebook, normal
 from kunnskapsstatus.data.counted import is_counted
-from kunnskapsstatus.data.definitions import Definition, find
+from kunnskapsstatus.data.definitions import DIMENSIONS, Definition, find
 from kunnskapsstatus.data.derived import FROM
 from kunnskapsstatus.data.listed import file_of
 from kunnskapsstatus.data.observation import Observation
@@ -49,6 +49,8 @@ class View:
     measure : the main measure: what a look-up, a ranking and a chart mean when nothing else is said
     file : the definition's file, from the book's folder
     revisions : the revisions of its numbers, also of numbers that are taken out
+    whole : where it is a part of an exhibit, all rows of that; else empty
+    named : the dimensions by whose keys it is a part
     """
 
     definition: Definition
@@ -59,6 +61,8 @@ class View:
     measure: str
     file: str
     revisions: tuple[Revision, ...] = ()
+    whole: tuple[Observation, ...] = ()
+    named: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -108,6 +112,19 @@ class View:
     def measures(self) -> tuple[str, ...]:
         """Its measures, in order."""
         return tuple(dict.fromkeys(row.measure for row in self.values))
+
+    def several(self, *, of_base: bool = False) -> frozenset[str]:
+        """The dimensions in which the whole exhibit has several values, or with ``of_base`` its bases: in the others
+        no key is needed."""
+        return self._of_bases if of_base else self._of_values
+
+    @cached_property
+    def _of_values(self) -> frozenset[str]:
+        return varying(values_of(self.whole or self.rows)) - self.named
+
+    @cached_property
+    def _of_bases(self) -> frozenset[str]:
+        return varying(row for row in self.whole or self.rows if row.measure == BASE) - self.named
 
     @property
     def state(self) -> str:
@@ -188,6 +205,12 @@ class View:
 def values_of(rows: Iterable[Observation]) -> tuple[Observation, ...]:
     """The rows without bases and without values by an older method."""
     return tuple(row for row in rows if row.measure != BASE and row.series != OLD_METHOD)
+
+
+def varying(rows: Iterable[Observation]) -> frozenset[str]:
+    """The dimensions in which rows have several values."""
+    found = {name: {getattr(row, name) for row in rows} - {None} for rows in [tuple(rows)] for name in DIMENSIONS}
+    return frozenset(name for name, values in found.items() if len(values) > 1)
 
 
 def years_of(rows: Iterable[Observation]) -> tuple[int, ...]:

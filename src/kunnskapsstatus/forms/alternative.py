@@ -10,7 +10,7 @@ from typing import TypeVar
 from kunnskapsstatus.forms.marks import Mark
 from kunnskapsstatus.keys import TOTAL
 from kunnskapsstatus.lists import listed
-from kunnskapsstatus.numbers import format_number
+from kunnskapsstatus.numbers import format_number, unit_of
 
 T = TypeVar("T")
 Marks = Sequence[Mark]
@@ -46,7 +46,13 @@ def describe(title: str, form: str, marks: Marks, unit: str) -> str:
 def numbers(marks: Marks, unit: str) -> Said:
     """How the numbers of a chart are said: all with a decimal where its source gives one, as its table has them."""
     decimals = int(any(mark.row.decimals > 0 or mark.value % 1 for mark in marks))
-    return lambda value: format_number(value, decimals) + (f" {unit}" if unit else "")
+    return lambda value: format_number(value, decimals) + (f" {unit_of(unit, value, decimals)}" if unit else "")
+
+
+def _told(marks: Marks, number: Said) -> list[tuple[str, list[Mark]]]:
+    """A value that marks share, as the source hedges it, with those of them that it hedges so."""
+    found = _by(marks, lambda mark: mark.row.qualifier)
+    return [(f"{hedge} {number(part[0].value)}".strip(), part) for hedge, part in found.items()]
 
 
 def _name(mark: Mark) -> str:
@@ -113,9 +119,12 @@ def _matrix(known: Marks, number: Said) -> str:
     columns = list(dict.fromkeys(map(column, known)))
 
     def cells(value: float) -> str:
-        rows = _by(_at(known, value), lambda mark: mark.category_label).items()
-        found = [f"{label} ({among([column(mark) for mark in marks])})" for label, marks in rows]
-        return f"{number(value)}: {'; '.join(found)}"
+        parts = []
+        for told, same in _told(_at(known, value), number):
+            rows = _by(same, lambda mark: mark.category_label).items()
+            found = [f"{label} ({among([column(mark) for mark in marks])})" for label, marks in rows]
+            parts.append(f"{told}: {'; '.join(found)}")
+        return ", og ".join(parts)
 
     def among(found: Sequence[str]) -> str:
         return "alle kolonnene" if len(found) == len(columns) > 1 else listed(found)
@@ -133,7 +142,10 @@ def _matrix(known: Marks, number: Said) -> str:
     for line, spread in zip(lines, ranges, strict=True):
         if spread == max(ranges):
             ends = (min(mark.value for mark in line), max(mark.value for mark in line))
-            span = (f"{number(end)} ({listed([column(mark) for mark in _at(line, end)])})" for end in ends)
+            span = (
+                " og ".join(f"{words} ({listed(map(column, part))})" for words, part in _told(_at(line, end), number))
+                for end in ends
+            )
             told.append(f"{line[0].category_label}: fra {' til '.join(span)}")
     return f"{text} Størst forskjell mellom kolonnene er det for {'; '.join(told)}."
 
@@ -157,10 +169,16 @@ def _answers(known: Marks, number: Said) -> str:
         if not part:
             continue
         high, low = max(mark.value for mark in part), min(mark.value for mark in part)
-        most, least = ([mark.category_label for mark in part if mark.value == value] for value in (high, low))
-        text = f"{part[0].group_label} er vanligst for {listed(most)} ({number(high)})"
+        most, least = (
+            " og ".join(
+                f"{listed(mark.category_label for mark in same)} ({told})"
+                for told, same in _told(_at(part, end), number)
+            )
+            for end in (high, low)
+        )
+        text = f"{part[0].group_label} er vanligst for {most}"
         if high > low and answer in ("yes", "no"):
-            text += f" og minst vanlig for {listed(least)} ({number(low)})"
+            text += f" og minst vanlig for {least}"
         sentences.append(text)
     return ". ".join(sentences) + "."
 
@@ -184,11 +202,14 @@ def _ranking(known: Marks, number: Said) -> str:
     for group, part in (_by(known, lambda mark: mark.group) if both else {"": list(known)}).items():
         order = [mark for mark in part if mark.category != TOTAL] or part
         high, low = max(mark.value for mark in order), min(mark.value for mark in order)
-        most, least = (listed([_name(mark) for mark in _at(order, value)]) for value in (high, low))
+        most, least = (
+            " og ".join(f"{listed(map(_name, same))} med {told}" for told, same in _told(_at(order, end), number))
+            for end in (high, low)
+        )
         lead = f"{order[0].group_label}: " if group and both else ""
         even = high == low and len(order) > 1
-        text = f"{lead}{'like høyt er' if even else 'høyest er'} {most} med {number(high)}"
+        text = f"{lead}{'like høyt er' if even else 'høyest er'} {most}"
         if low < high:
-            text += f", lavest er {least} med {number(low)}"
+            text += f", lavest er {least}"
         sentences.append(text[:1].upper() + text[1:])
     return ". ".join(sentences) + "."

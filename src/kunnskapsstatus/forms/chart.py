@@ -91,4 +91,5 @@ def datum(mark: Mark, link: str = "") -> Datum:
         mark.latitude,
         mark.longitude,
         link,
+        row.qualifier,
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
+from kunnskapsstatus.numbers import half_up
 
 COLUMNS = (
     "category", "category_label", "group", "group_label", "year", "population", "measure", "unit", "value", "symbol",
@@ -47,4 +48,4 @@ def guarded(cell: str) -> str:
 
 
 def _value(row: Observation) -> str:
-    return f"{row.value:.{row.decimals}f}" if row.known else ""
+    return str(half_up(row.value, row.decimals)) if row.known else ""

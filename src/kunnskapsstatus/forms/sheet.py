@@ -14,7 +14,7 @@ from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.download import guarded
 from kunnskapsstatus.forms.notes import notes
 from kunnskapsstatus.keys import ANSWER, NAME, OLD_METHOD
-from kunnskapsstatus.numbers import SYMBOLS
+from kunnskapsstatus.numbers import SYMBOLS, half_up
 
 MARK = "\ufeff"
 """By which Excel knows UTF-8."""
@@ -95,7 +95,7 @@ def as_norwegian_csv(sheet: Sheet) -> str:
 def _cell(head: str, cell: Value, decimals: int) -> Value:
     if isinstance(cell, str):
         return cell if cell in SYMBOLS else guarded(cell)
-    return cell if cell is None or head != VALUE else f"{cell:.{decimals}f}".replace(".", ",")
+    return cell if cell is None or head != VALUE else str(half_up(cell, decimals)).replace(".", ",")
 
 
 def _first_up(text: str) -> str:

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import alike, as_number
-from kunnskapsstatus.chapter.spoken.relations import ABOVE, BELOW, Relation, Term, sentence
+from kunnskapsstatus.chapter.spoken.relations import ABOVE, AMONG, BELOW, Relation, Term, sentence
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.chapter.spoken.sides import term
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
-from kunnskapsstatus.exhibits.quantity import exact
+from kunnskapsstatus.numbers import exact
 
 Said = Relation | str
 MOST = 4
@@ -89,12 +89,14 @@ def _ahead(call: Call) -> Iterator[Said]:
     word, at = ABOVE if call.name == "leads" else BELOW, call.named.get("at", ())
     at = at if isinstance(at, tuple) else (at,)
     ask = getattr(call.of, call.name)
-    for one in call.named.get("each", ()) or [None]:
-        own, *others = ask(*call.args, at=at, each=() if one is None else (one,)).numbers
+    known = call.named.get("known", False)
+    among = AMONG if known and len(call.args) == 1 else ""
+    for one in call.named.get("each", None) or [None]:
+        own, *others = ask(*call.args, at=at, each=None if one is None else (one,), known=known).numbers
         ahead = sorted(others, key=lambda number: exact(number.value), reverse=word == ABOVE)
         told = ahead[:MOST] if len(ahead) > MOST + 1 else ahead if len(call.args) == 1 else others
         words = word if call.holds else f"er ikke {word.removeprefix('er ')} alle av"
-        yield Relation(((Term(own),), tuple(map(Term, told))), (words,), more=len(others) - len(told))
+        yield Relation(((Term(own),), tuple(map(Term, told))), (words,), among, more=len(others) - len(told))
 
 
 def _about(call: Call) -> Iterator[Said]:

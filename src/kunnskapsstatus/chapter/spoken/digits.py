@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from kunnskapsstatus.exhibits.number import Number
-from kunnskapsstatus.exhibits.quantity import exact
-from kunnskapsstatus.numbers import half_up
+from kunnskapsstatus.numbers import decimals_of, exact, half_up
 
 MOST = 9
-"""Numbers that differ by less are the same: see :func:`kunnskapsstatus.exhibits.quantity.exact`."""
+"""Numbers that differ by less are the same: see :func:`kunnskapsstatus.numbers.exact`."""
 
 
 def as_number(value: float) -> Number:
     """A plain number with the decimals that it is written with, at most two."""
-    value = exact(float(value))
-    return Number(value, next((n for n in (0, 1) if float(half_up(value, n)) == value), 2))
+    return Number(exact(float(value)), decimals_of(value))
 
 
 def alike(numbers: Iterable[Number]) -> list[Number]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kunnskapsstatus.chapter.spoken.digits import alike
 from kunnskapsstatus.chapter.spoken.relations import sentence
 from kunnskapsstatus.chapter.spoken.scope import Scope
-from kunnskapsstatus.chapter.spoken.sides import words_of
+from kunnskapsstatus.chapter.spoken.sides import among, words_of
 from kunnskapsstatus.errors import LookupFailed
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.lists import listed
@@ -62,7 +62,7 @@ def _ends(call: ast.Call, scope: Scope) -> str:
     year = [str(exhibit.year)] if exhibit.year and not any(isinstance(key, int) for key in keys) else []
     where = ", ".join([f"«{exhibit.definition.title}»", *labels, *year])
     lead = f"{which} i" if n in (None, 1) else f"de {n} som har {'mest' if which == 'høyest' else 'minst'} i"
-    return f"{lead} {where}: {listed(_told(exhibit, chosen, keys))}"
+    return f"{lead} {where}{among(call.keywords, scope)}: {listed(_told(exhibit, chosen, keys))}"
 
 
 def _told(exhibit: Exhibit, chosen: Sequence[str], keys: Sequence[object]) -> list[str]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import alike
 from kunnskapsstatus.exhibits.number import Number
-from kunnskapsstatus.exhibits.quantity import exact
 from kunnskapsstatus.lists import listed
+from kunnskapsstatus.numbers import exact
 
 MOST = 8
 """Of more numbers than these, the rest are counted."""
+AMONG = ", av dem det er tall for"
+"""What is said of a ranking of those alone that have a number."""
 ABOVE, BELOW = "er høyere enn", "er lavere enn"
 WORDS: dict[type[ast.cmpop], str] = {
     ast.Gt: ABOVE,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from kunnskapsstatus.chapter.spoken import naming
 from kunnskapsstatus.chapter.spoken.digits import as_number
-from kunnskapsstatus.chapter.spoken.relations import Term
+from kunnskapsstatus.chapter.spoken.relations import AMONG, Term
 from kunnskapsstatus.chapter.spoken.scope import Scope
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Number
@@ -61,6 +62,11 @@ def names_something(node: ast.expr) -> bool:
     return any(isinstance(part, ast.Name) for part in ast.walk(node))
 
 
+def among(named: Iterable[ast.keyword], scope: Scope) -> str:
+    """What is said of a ranking of those alone that have a number, which ``known=True`` asks for."""
+    return AMONG if any(word.arg == "known" and scope.value(word.value) for word in named) else ""
+
+
 def described(node: ast.expr, scope: Scope) -> str:
     """What a value is that has no words of its own: an alike of a number, a count, what is computed of exhibits."""
     match node:
@@ -75,8 +81,9 @@ def described(node: ast.expr, scope: Scope) -> str:
         case ast.Call(func=ast.Name(id="len" | "sum"), args=[inner]):
             titles = scope.titles(inner)
             return "antallet" + (f" i «{titles[0]}»" if titles else "")
-        case ast.Call(func=ast.Attribute(attr="rank", value=of), args=[key, *_]):
-            return f"plassen fra toppen for {words_of(key, scope)} i «{scope.value(of).definition.title}»"
+        case ast.Call(func=ast.Attribute(attr="rank", value=of), args=[key, *_], keywords=named):
+            place = f"plassen fra toppen for {words_of(key, scope)} i «{scope.value(of).definition.title}»"
+            return place + among(named, scope)
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             pair = [_named(side, scope) for side in (left, right)]
             if all(pair):

@@ -15,6 +15,7 @@ from kunnskapsstatus.data.derived.official import not_typed
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.units import Units
 from kunnskapsstatus.keys import OLD_METHOD, TOTAL
+from kunnskapsstatus.numbers import half_up
 
 STOPS, SIGN, INFORM = "stops", "sign", "inform"
 """What a finding does: it stops the reading whatever anyone says, or until somebody signs it, or it only tells."""
@@ -168,7 +169,7 @@ def named(row: Observation) -> str:
 
 def written(row: Observation) -> str:
     """What stands in a row: its number with its decimals, its key, or its symbol."""
-    return f"{row.value:.{row.decimals}f}" if row.known else row.text or row.symbol
+    return str(half_up(row.value, row.decimals)) if row.known else row.text or row.symbol
 
 
 def comparable(one: Observation, other: Observation) -> bool:
