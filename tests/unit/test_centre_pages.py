@@ -30,7 +30,7 @@ from kunnskapsstatus.forms.markup import rows_html
 from kunnskapsstatus.numbers import format_number
 
 ROOT = Path(__file__).parents[2]
-SAID = {"citation": "Slik siteres boka", "synthetic": True}
+SAID = {"citation": "Slik siteres boka", "author": "Vi", "changed": "2026-11-26", "synthetic": True}
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +187,9 @@ def test_a_page_on_paper_says_the_same_heads_its_rows_and_is_kept(tmp_path: Path
     ):
         assert text in said.replace("\u00a0", " ")
     with pikepdf.open(made) as document:
+        info = {name: str(value) for name, value in document.docinfo.items()}
+        assert (info["/Author"], info["/Subject"]) == ("Vi", "Slik siteres boka")
+        assert info["/CreationDate"] == "D:20261126000000Z"
         heads = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/TH"]
         assert sum(str(head.A[0].get("/Scope")) == "/Row" for head in heads) == sum(
             len(figure.table.body) for figure in told["figures"]

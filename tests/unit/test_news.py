@@ -78,6 +78,6 @@ def test_the_feed_has_each_of_them_with_its_place(book: Book, changed: News) -> 
     atom = "{http://www.w3.org/2005/Atom}"
     entries = list(root.iter(f"{atom}entry"))
     assert [entry.findtext(f"{atom}title") for entry in entries] == [one.title for one in changed.all]
-    assert "Og enda en til." in (entries[1].findtext(f"{atom}summary") or "")
+    assert "Og enda en til." in (entries[1].findtext(f"{atom}content") or "")
     links = [link.get("href") for entry in entries for link in entry.iter(f"{atom}link")]
     assert links[1:] == ["https://a.example/b/chapters/users.html", "https://a.example/b/"]

@@ -65,6 +65,7 @@ def content(told: Mapping[str, Any], imprint: Mapping[str, Any]) -> dict[str, An
         "serves": told["serves"], "introduction": page.introduction(told["figures"]), "reading": told["reading"],
         "place": f"{page.LIKELY} {page.NEAR}" if centre.likely else page.NEAR,
         "sources": f"Kilder: {'; '.join(told['sources'])}.", "citation": imprint.get("citation", ""),
+        "author": imprint.get("author", ""), "changed": imprint.get("changed"),
         "mark": SAID if imprint.get("synthetic") else "",
         "figures": [
             {
@@ -111,7 +112,7 @@ def _finished(pdf: bytes, given: Mapping[str, Any]) -> bytes:
     ]
     room = [[COLUMN] * (len(one["head"]) + sum(map(len, one["rows"]))) for one in given["figures"]]
     try:
-        return finish(pdf, heads, rooms=room, upright=MARGINS)
+        return finish(pdf, heads, rooms=room, upright=MARGINS, said={"changed": given["changed"]})
     except Overfull as error:
         told = "; ".join(f"page {spill.page}: {spill.text!r} {spill.what}" for spill in error.spills)
         raise TypstBuildError(f"the PDF of {given['title']}: {told}. Write shorter words in what it shows.") from None

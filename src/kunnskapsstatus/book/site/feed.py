@@ -29,7 +29,7 @@ def _entry(one: Change, address: str) -> str:
     summary = " ".join((one.text, *one.items))
     return (
         f"<entry><id>{NAME}:{escape(one.name)}</id><title>{escape(one.title)}</title>{_link(place)}"
-        f"<updated>{_time(one.date)}</updated><summary>{escape(summary)}</summary></entry>\n"
+        f"<updated>{_time(one.date)}</updated><content>{escape(summary)}</content></entry>\n"
     )
 
 
