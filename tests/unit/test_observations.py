@@ -12,7 +12,7 @@ from books import EXHIBITS, OFFICIAL, MakeBook
 from kunnskapsstatus.chapter.door import Door
 from kunnskapsstatus.data import store as observations
 from kunnskapsstatus.data.observation import FIELDS
-from kunnskapsstatus.errors import DataError
+from kunnskapsstatus.errors import DataError, DefinitionError, LookupFailed
 
 
 def value(root: Path, line: int = 2, column: str = "2018") -> float:
@@ -155,3 +155,98 @@ def test_a_selection_adds_rows_of_other_datasets(small_book: MakeBook) -> None:
     nights = Door(root).exhibit("nights", 2021, show=False)
     assert [(row["year"], row["value"]) for _, row in nights.frame.iterrows()] == [(2018, 800), (2021, 900)]
     assert (nights["women", 2018], nights["women"]) == (800, 900)
+
+
+STAYS = """
+[stays]
+title = "Opphold"
+population = "stays"
+measure = "count"
+form = "lines"
+source = "Bufdir"
+select = [{dataset = "official-stays", population = "stays", measure = "count", since = 2020}]
+"""
+COUNTED = (
+    OFFICIAL + "2020,stays,,,count,900,,until-2020,,direct,Bufdir\n2021,stays,,,count,910,,from-2021,,direct,Bufdir\n"
+)
+"""What is counted in two ways: one until 2020, one from 2021 on."""
+BROKEN = COUNTED + "2024,stays,,,count,920,,from-2024,,direct,Bufdir\n"
+"""The same when the way of counting is a third one from 2024 on."""
+LISTED = STAYS.replace("since = 2020", 'series = ["until-2020", "from-2021"]')
+
+
+def test_a_new_break_needs_no_code_and_joins_its_exhibit(small_book: MakeBook) -> None:
+    root = small_book(exhibits=EXHIBITS + STAYS, official={"stays": BROKEN})
+    stays = Door(root).exhibit("stays", 2024, show=False)
+    assert (stays.years, stays["total"]) == ((2020, 2021, 2024), 920)
+    with pytest.raises(LookupFailed, match="different sides of a break"):
+        _ = stays[2024] > stays[2021]
+
+
+@pytest.mark.parametrize(
+    ("exhibits", "row", "told"),
+    [
+        (LISTED, "2024,stays,,,count,920,,from-2024,,direct,Bufdir", "series 'from-2024'"),
+        (
+            STAYS.replace("since = 2020", 'qualifier = ""'),
+            "2024,stays,,,count,900,omkring,from-2021,,direct,Bufdir",
+            "qualifier 'omkring'",
+        ),
+        (
+            STAYS.replace("since = 2020", "year = [2020, 2021]"),
+            "2024,stays,,,count,920,,from-2021,,direct,Bufdir",
+            "year 2024",
+        ),
+    ],
+    ids=["series", "hedge", "years"],
+)
+def test_a_newer_year_that_a_selection_leaves_out_is_told(
+    small_book: MakeBook, exhibits: str, row: str, told: str
+) -> None:
+    root = small_book(exhibits=EXHIBITS + exhibits, official={"stays": f"{COUNTED}{row}\n"})
+    with pytest.raises(DefinitionError) as error:
+        observations.read(root)
+    found = str(error.value)
+    assert "users.toml:29: [stays] select: data/official/stays.csv:4 is of 2024" in found
+    assert f"leaves it out for its {told}" in found
+    assert "say in missing why 2024 is not there" in found
+
+
+def test_a_newer_year_may_be_left_out_with_the_reason(small_book: MakeBook) -> None:
+    why = 'missing = "Tallet for 2024 er talt på en annen måte, og er ikke med."\nselect ='
+    root = small_book(exhibits=EXHIBITS + LISTED.replace("select =", why), official={"stays": BROKEN})
+    assert Door(root).exhibit("stays", 2024, show=False).years == (2020, 2021)
+
+
+def test_what_is_out_of_a_list_and_not_newer_is_left_out_in_silence(small_book: MakeBook) -> None:
+    older = BROKEN.replace("2024,", "2007,").replace("from-2024", "ssb-2007")
+    root = small_book(exhibits=EXHIBITS + LISTED, official={"stays": older})
+    assert Door(root).exhibit("stays", 2021, show=False).years == (2020, 2021)
+
+
+def test_a_note_that_tells_of_a_break_tells_of_a_new_one_too(small_book: MakeBook) -> None:
+    note = 'note = "Brudd i serien mellom 2020 og 2021."\nselect ='
+    exhibits = EXHIBITS + STAYS.replace("select =", note)
+    assert not observations.read(small_book(exhibits=exhibits, official={"stays": COUNTED})).empty
+    with pytest.raises(DefinitionError, match=r"\[stays\] note: data/official/stays.csv:4 begins a break in 2024"):
+        observations.read(small_book(exhibits=exhibits, official={"stays": BROKEN}))
+    told = exhibits.replace("og 2021.", "og 2021. Brudd i serien mellom 2023 og 2024.")
+    assert not observations.read(small_book(exhibits=told, official={"stays": BROKEN})).empty
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ('moss,2020,clozed,,"x"', "column 'event': 'clozed' is none; did you mean 'closed'?"),
+        ('nosuch,2020,opened,,"y"', "column 'centre': 'nosuch' is no centre"),
+        ("moss,20,closed,,x", "column 'year': '20' is not a year"),
+    ],
+    ids=["event", "centre", "year"],
+)
+def test_what_became_of_the_centres_is_checked_with_the_data(small_book: MakeBook, row: str, told: str) -> None:
+    root = small_book()
+    (root / "data" / "registers").mkdir()
+    (root / "data" / "registers" / "centres.csv").write_text(f"centre,year,event,with,source\n{row}\n", "utf-8")
+    with pytest.raises(DataError) as error:
+        observations.read(root)
+    assert f"registers/centres.csv:2: {told}" in str(error.value)

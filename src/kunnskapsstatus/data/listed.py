@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from kunnskapsstatus.data.codebook import Codebook
-from kunnskapsstatus.data.limits import as_year
+from kunnskapsstatus.data.limits import as_year, check_year
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.table import read_table
 from kunnskapsstatus.data.units import Units
@@ -28,8 +29,11 @@ OFFICIAL_COLUMNS = (
     "source",
 )  # fmt: skip
 """Columns that each file has. ``accessed`` may stand behind them."""
-SERIES = ("ssb-2007", "until-2020", "from-2021", OLD_METHOD, "per-municipality", "per-centre")
-"""The parts of broken series. Numbers of different parts neither subtract nor compare."""
+SPAN = re.compile(r"(?P<side>until|ssb|from)-(?P<year>\d{4})", re.ASCII)
+"""The part of a broken series until a year, or from one on: from-2021. A new break is a new year, and no code."""
+SERIES = (OLD_METHOD, "per-municipality", "per-centre")
+"""The parts that are of other things than years. Numbers of different parts neither subtract nor compare."""
+EXAMPLES = ("from-2021", "until-2020")
 ACCESS = ("direct", "secondary", "derived")
 """Where an official number was read: at the publisher's, told by another, or computed from what is told."""
 HEDGES = (
@@ -109,10 +113,16 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
             cause = f"{row[dimension]!r} is not in the codebook{did_you_mean(row[dimension], known)}"
             raise fail(dimension, cause, f"Known: {', '.join(known)}. Or add it to the codebook.")
     lists: dict[str, Collection[str]] = {"category": codebook.keys, "group": codebook.keys}
-    for column, expected in (lists | {"qualifier": HEDGES, "series": SERIES, "access": ACCESS}).items():
+    for column, expected in (lists | {"qualifier": HEDGES, "access": ACCESS}).items():
         if row.get(column) and row[column] not in expected:
             cause = f"{row[column]!r} is not known{_expected(row[column], expected, codebook)}"
             raise fail(column, cause, "Correct it, or add it where it is defined.")
+    series = row.get("series", "")
+    if series and not _is_part(series):
+        others = ", ".join(SERIES)
+        cause = f"{series!r} is not known{did_you_mean(series, (*EXAMPLES, *SERIES))}"
+        remedy = f"Write from-2021 of what is counted so from 2021 on, until-2020 of what was before; or {others}."
+        raise fail("series", cause, remedy)
     text = row["value"]
     answer = units.kind(row["measure"]) == ANSWER and text in codebook[ANSWER].categories
     if not text and row.get("note") == "":
@@ -146,6 +156,18 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
         column="value",
         **own,
     )
+
+
+def _is_part(series: str) -> bool:
+    """Whether a text names a part of a broken series: one that is known, or of a year that has been."""
+    span = SPAN.fullmatch(series)
+    if span is None:
+        return series in SERIES
+    try:
+        check_year(int(span["year"]))
+    except ValueError:
+        return False
+    return True
 
 
 def _expected(given: str, expected: Collection[str], codebook: Codebook) -> str:

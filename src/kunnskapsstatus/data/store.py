@@ -19,6 +19,7 @@ from kunnskapsstatus import files, paths, rooms
 from kunnskapsstatus.data import (
     counted,
     definitions,
+    events,
     inventory,
     listed,
     moved,
@@ -72,6 +73,7 @@ def observed(root: Path) -> list[Observation]:
     proofread = inventory.check(root)
     places.check(root)
     municipalities.check(root)
+    events.check(root)
     codebook = Codebook(root)
     defined = definitions.load(codebook)
     units = Units(root)

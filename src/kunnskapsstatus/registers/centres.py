@@ -9,28 +9,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kunnskapsstatus.data.codebook import normal
-from kunnskapsstatus.data.limits import as_year
+from kunnskapsstatus.data.events import CLOSED, MERGED, OPENED, TOGETHER, Event, happened
 from kunnskapsstatus.data.municipalities import CENTRES, MUNICIPALITIES, municipalities, of_name
 from kunnskapsstatus.data.table import read_table
-from kunnskapsstatus.errors import DataError, did_you_mean
 
-EVENTS = Path("data") / "registers" / "centres.csv"
-OPENED, CLOSED, MERGED, TOGETHER = KINDS = ("opened", "closed", "merged-into", "answers-with")
-"""What may become of a centre in a year: it opens, it closes, it becomes a part of another, or it answers the survey
-together with another."""
 DIVISION, TODAY = 2019, 2024
 """The last year of the municipalities that the register has, and the year of those of ``municipalities.csv``."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """What became of a centre in a year, by a source that says so."""
-
-    centre: str
-    year: int
-    kind: str
-    other: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +98,7 @@ def load(root: Path) -> Centres:
         For a centre, a year or an event that is none, with file and line.
     """
     rows = list(read_table(root / CENTRES, ("key", "name", "municipality", "municipality_code", "county", "region")))
-    events = _events(root, [row["key"] for _, row in rows])
+    events = happened(root)
     today = municipalities(root) if (root / MUNICIPALITIES).exists() else ()
     found: dict[str, Centre] = {}
     for _, row in rows:
@@ -129,29 +113,3 @@ def load(root: Path) -> Centres:
             Place(now.code, now.name, now.county) if now else None,
         )
     return Centres(found)
-
-
-def _events(root: Path, keys: list[str]) -> list[Event]:
-    path, found = root / EVENTS, []
-    for line, row in read_table(path, ("centre", "year", "event", "with", "source")):
-
-        def fail(column: str, cause: str, remedy: str, line: int = line) -> DataError:
-            return DataError(f"column {column!r}: {cause}", file=path, line=line, remedy=remedy)
-
-        for column in ("centre", "with"):
-            key = row[column]
-            if key not in keys and (key or column == "centre"):
-                raise fail(column, f"{key!r} is no centre{did_you_mean(key, keys)}", f"Name it as in {CENTRES}.")
-        if row["event"] not in KINDS:
-            cause = f"{row['event']!r} is none{did_you_mean(row['event'], KINDS)}"
-            raise fail("event", cause, f"It is one of: {', '.join(KINDS)}.")
-        if bool(row["with"]) != (row["event"] in (MERGED, TOGETHER)):
-            raise fail("with", "names the other centre of two, and of nothing else", "Fill it in, or empty it.")
-        if not row["source"]:
-            raise fail("source", "is empty", "Say who says so.")
-        try:
-            year = as_year(row["year"])
-        except ValueError as error:
-            raise fail("year", str(error), "Expected such as 2019.") from None
-        found.append(Event(row["centre"], year, row["event"], row["with"], row["source"]))
-    return found

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
+from kunnskapsstatus.data.listed import SPAN
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.data.rules.rule import SIGN, STOPS, Facts, Finding, named, of, rule, written
 from kunnskapsstatus.keys import OLD_METHOD
 
-_SPAN = re.compile(r"(?P<side>until|ssb|from)-(?P<year>\d{4})")
 PER = {"per-municipality": "municipalities", "per-centre": "centres"}
 """Series that say what the lowest and the highest are of."""
 NEARLY_ALL = 10
@@ -49,15 +49,33 @@ def break_forgotten(facts: Facts) -> Iterator[Finding]:
 def year_of_other_series(facts: Facts) -> Iterator[Finding]:
     """A part of a series holds the years that its name says, and what its name says: until-2020 and
     ssb-2007 no year after that,
-    from-2021 none before 2021, per-centre the lowest and highest of centres."""
+    from-2021 none before 2021, per-centre the lowest and highest of centres. Of several parts of a population in a
+    file that could hold a year, the one does that begins last, or ends first."""
+    spans: dict[tuple[str, str], set[tuple[bool, int]]] = defaultdict(set)
     for row in facts.typed:
-        span = _SPAN.fullmatch(row.series)
+        if span := SPAN.fullmatch(row.series):
+            spans[row.file, row.population].add((span["side"] == "from", int(span["year"])))
+    for row in facts.typed:
+        span = SPAN.fullmatch(row.series)
         if span and row.year:
             limit = int(span["year"])
             if row.year < limit if span["side"] == "from" else row.year > limit:
                 yield Finding(row, f"column 'series': {row.year} is not in {row.series}")
+            elif nearer := _nearer(row.year, span["side"] == "from", limit, spans[row.file, row.population]):
+                says = f"column 'series': {row.series}, and other rows of {row.population} here are of {nearer}"
+                yield Finding(row, f"{says}, which {row.year} is nearer to")
         elif row.series in PER and row.population != PER[row.series]:
             yield Finding(row, f"column 'series': {row.series} is not of {row.population}")
+
+
+def _nearer(year: int, begins: bool, limit: int, spans: Collection[tuple[bool, int]]) -> str:
+    """The part that a year is of, where another that begins later or ends earlier could hold it too; else empty."""
+    for side, other in sorted(spans):
+        if begins and side and limit < other <= year:
+            return f"from-{other}"
+        if not begins and not side and year <= other < limit:
+            return f"until-{other}"
+    return ""
 
 
 @rule(STOPS, remedy="Delete one of the rows, or give the series old-method to the one by the older method.")
