@@ -80,7 +80,7 @@ def test_a_feed_has_versions_and_corrections_that_the_edition_knows_newest_first
     assert titles == [
         "Et tall er rettet", "Versjon 0.2 er gitt ut", "2 tall er rettet", "Versjon 0.1 er gitt ut",
     ]  # fmt: skip
-    told = [entry.findtext(f"{ATOM}summary", "").replace("\u00a0", " ") for entry in root.iter(f"{ATOM}entry")]
+    told = [entry.findtext(f"{ATOM}content", "").replace("\u00a0", " ") for entry in root.iter(f"{ATOM}entry")]
     assert told[0] == "Rettet 03.12.2026: tatt ut, var 2 314 (beboere, antall, 2024). Grunn: Kilden er <rettet>."
     assert told[2].count("2 340 var 2 314 (beboere, antall, 20") == 2, "of one day and one reason"
     assert root.findtext(f"{ATOM}updated") == "2026-12-03T00:00:00Z"
