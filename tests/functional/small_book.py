@@ -57,7 +57,7 @@ DOCUMENTS = """\
         kind: chapter
         pages: [chapters/finance]
 """
-INDEX = FRONT + "# Prøvebok\n\nSe [kapittel 1](users.md) og [kapittel 2](finance.md).\n"
+INDEX = FRONT + "# Prøvebok\n\nSe [kapittel %s](users.md) og [kapittel %s](finance.md).\n"
 USERS = (
     FRONT
     + "# Bruken\n\n"

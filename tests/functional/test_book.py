@@ -436,8 +436,8 @@ def test_a_page_is_made_from_the_data_that_it_shows_and_claims_and_the_files_tha
 ) -> None:
     """Without a number of them in a sentence."""
     code = "from kunnskapsstatus.chapter import catalogue\ncatalogue.variables()"
-    cell = f"```{{code-cell}} ipython3\n{code}\n```\n\nSe [kapittel 1]"
-    change(book, "chapters/index.md", "Se [kapittel 1]", cell)
+    cell = f"```{{code-cell}} ipython3\n{code}\n```\n\nSe [kapittel %s]"
+    change(book, "chapters/index.md", "Se [kapittel %s]", cell)
     (book / "chapters" / "own.csv").write_text("sted,tall\nNord,111\n", "utf-8")
     cell = '\n```{code-cell} ipython3\nimport pandas as pd\nown = pd.read_csv("own.csv")\nown\n```\n'
     why = 'show=False)\nwhy = exhibit("reasons-for-stay", year, show=False)\n'
@@ -510,7 +510,7 @@ def test_cells_run_again_only_where_more_than_the_text_has_changed(book: Path, t
 def test_a_chapter_taken_out_leaves_no_page(book: Path) -> None:
     assert {"html/chapters/finance.html", "html/finance.pdf", "pdf/finance.pdf"} <= published(book).keys()
     change(book, "_toc.yml", "      - file: chapters/finance\n", "")
-    change(book, "chapters/index.md", " og [kapittel 2](finance.md)", "")
+    change(book, "chapters/index.md", " og [kapittel %s](finance.md)", "")
     change(book, "_config.yml", "        pages: [chapters/finance]\n", "")
     (book / "chapters" / "finance.md").unlink()
     run = command(book, "build")
@@ -534,6 +534,31 @@ def test_a_chapter_with_a_new_number_is_right_on_every_page(book: Path) -> None:
     assert command(book, "build").returncode == 0
     assert '<span class="std std-numref">Tabell 2.1</span>' in page(book, "finance")
     assert "Tabell 1.1" not in page(book, "finance") + page(book)
+
+
+def test_a_chapter_put_in_before_gives_the_others_their_numbers_in_the_text_of_page_and_pdf(book: Path) -> None:
+    """Links that ask for the number of a chapter, though nothing in the page that has them has changed."""
+    change(book, "chapters/finance.md", "vist i {numref}", "vist i [kapittel %s](users.md), {numref}")
+    more = "{doc}`Kapittel %s <users>` har {eval}`staff['yes', 'large']`. Årsakene"
+    change(book, "chapters/finance.md", "Årsakene", more)
+    assert command(book, "build").returncode == 0
+    _chapter_of_users_is(1, book)
+    (book / "chapters" / "first.md").write_text("# Den første\n\nHer er den.\n", "utf-8")
+    first, users = "      - file: chapters/first\n", "      - file: chapters/users\n"
+    change(book, "_toc.yml", users, first + users)
+    assert command(book, "build").returncode == 0
+    _chapter_of_users_is(2, book)
+    assert ">kapittel 2</span></a> og <a" in page(book, "index") and ">kapittel 3</span></a>." in page(book, "index")
+
+
+def _chapter_of_users_is(number: int, book: Path) -> None:
+    html = page(book, "finance")
+    assert f">kapittel {number}</span></a>, <a" in html and f">Kapittel {number}</span></a> har" in html
+    text = words(book)
+    assert f"vist i kapittel {number}, Tabell {number}.1" in text and f"Kapittel {number} har 93 prosent." in text
+    said = (book / "_build" / "html" / "statements.json").read_text("utf-8")
+    assert f"vist i kapittel {number}, Tabell {number}.1" in said and "%s" not in said
+    assert f'"sentence": "Kapittel {number} har 93\u00a0prosent."' in said
 
 
 def test_a_label_that_is_gone_is_missed_on_pages_that_have_not_changed(book: Path) -> None:
@@ -591,7 +616,7 @@ BAD = {
          ("chapters/users.md", 'order("psychological", "physical", ', 'order("physical", "psychological", '),
          ("chapters/finance.md", '`staff["yes", "small"]` ansatte', '`staff["yes", "small"]` prosent'),
          ("chapters/index.md", INDEX,
-          "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel 1](users.md) og [kapittel 2](finance.md).\n")],
+          "# Prøvebok\n\nDet er {eval}`1`. Se [kapittel %s](users.md) og [kapittel %s](finance.md).\n")],
         [r"chapters/index\.md:3: ", "'1' in this sentence failed: this page runs no code",
          r"chapters/finance\.md:\d+: \d+.prosent has its unit already, and the sentence says it again: «I små tilbud",
          r"chapters/users\.md:31: ", "reasons\\[\"psychologic\", 2018\\].* in this sentence failed",

@@ -50,9 +50,10 @@ def pointer(small_book: MakeBook) -> Pointer:
 def shown(text: str, pointer: Pointer, known: Checks | None = None) -> tuple[str, str, Piece]:
     """A piece of text as HTML and as Markdown, and what it said."""
     reader, env = equip(parser(pointer.root)), {POINTER: pointer}
-    tokens, piece = read(text, reader, env), Piece(text, pointer, known or Checks())
+    numbered = pointer.numbered(text)
+    tokens, piece = read(numbered, reader, env), Piece(text, pointer, known or Checks())
     piece.speak(tokens)
-    return reader.renderer.render(tokens, reader.options, env), plain(text, piece.said, pointer.address), piece
+    return reader.renderer.render(tokens, reader.options, env), plain(numbered, piece.said, pointer.address), piece
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,10 @@ def test_what_only_the_book_knows_is_told_from_plain_text(text: str, expected: b
         ("Se {ref}`kostnad`.", '<a href="finance.ipynb#kostnad">Kostnad</a>', "Se Kostnad."),
         ("Se [](finance.md#Kostnad).", '<a href="finance.ipynb">Rammene</a>', "[](finance.ipynb)"),
         ("Se [ord](words.md).", '<a href="../chapters/words.md">ord</a>', "[ord](../chapters/words.md)"),
+        ("[Kapittel %s](finance.md)", '<a href="finance.ipynb">Kapittel 2</a>', "[Kapittel 2](finance.ipynb)"),
+        ("[i kapittel %s](<finance.md#Kostnad>)", '<a href="finance.ipynb">i kapittel 2</a>', "[i kapittel 2](finance"),
+        ("{doc}`kapittel %s <finance>`", '<a href="finance.ipynb">kapittel 2</a>', "kapittel 2"),
+        ("Se [kapittel %s](words.md).", '<a href="../chapters/words.md">Ord</a>', "[Ord](../chapters/words.md)"),
         ("{cite:p}`bufdir2015`", "[Barne-, ungdoms- og familiedirektoratet, 2015]", "familiedirektoratet, 2015]"),
         ("{en}`shelter`", '<em lang="en">shelter</em>', "shelter"),
         ("```{note}\nMerk {eval}`'dette'`.\n```", 'ks-title"><strong>Merknad</strong></p><p>Merk', "**Merknad**\n\n"),
@@ -92,6 +97,12 @@ def test_a_piece_reads_as_in_the_book(text: str, html: str, markdown: str, point
     assert html in as_html
     assert markdown in as_markdown
     assert "{" not in as_markdown and not piece.faults
+
+
+def test_a_chapter_put_in_before_gives_the_other_a_number_of_its_own(pointer: Pointer) -> None:
+    toc = TOC.replace("      - file: chapters/users\n", "      - file: chapters/index\n      - file: chapters/users\n")
+    (pointer.root / "_toc.yml").write_text(toc.replace("root: chapters/index\n", ""), "utf-8")
+    assert "Kapittel 3" in shown("[Kapittel %s](finance.md)", pointer)[0]
 
 
 def test_a_claim_is_marked_and_one_that_is_false_tells_the_sentence_and_the_numbers(pointer: Pointer) -> None:

@@ -66,14 +66,27 @@ def test_a_reference_is_a_mark_until_all_pages_are_read() -> None:
     )
     to_work = pending_xref("", nodes.inline("", "ogden2012"), refdomain="cite", reftype="p", reftarget="ogden2012")
     to_page = pending_xref("", nodes.inline("", "kapittel 4"), refdomain="myst", reftype="myst", reftarget="users")
+    to_chapter = pending_xref(
+        "", nodes.inline("", "kapittel %s"), refdomain="doc", reftype="myst", reftarget="chapters/users"
+    )
     number = statistic("", nodes.Text("5"))
     block = nodes.paragraph(
-        "", "Ett. Se ", to_page, nodes.Text(", "), to_table, nodes.Text(": "), number, nodes.Text(" "), to_work
+        "",
+        "Ett. Se ",
+        to_page,
+        nodes.Text(" og "),
+        to_chapter,
+        nodes.Text(", "),
+        to_table,
+        nodes.Text(": "),
+        number,
+        nodes.Text(" "),
+        to_work,
     )
     nodes.document(None, None).append(block)  # type: ignore[arg-type]
     sentence = sentence_of(number)
-    assert sentence.startswith("Se kapittel 4, ") and sentence.count(START) == 2
-    assert unmarked(sentence) == "Se kapittel 4, reasons-for-stay: 5 ogden2012"
+    assert sentence.startswith("Se kapittel 4 og ") and sentence.count(START) == 3
+    assert unmarked(sentence) == "Se kapittel 4 og kapittel %s, reasons-for-stay: 5 ogden2012"
 
 
 UNIT, HEDGE, MINUS = "has its unit already", "has its hedge already", "is below zero"

@@ -160,6 +160,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", one_form.leave_out, priority=400)
     app.connect("doctree-resolved", panels.collect)
     app.add_post_transform(numbering.ExhibitReference)
+    app.add_post_transform(numbering.ChapterReference)
     app.connect("env-get-updated", names.check)
     app.add_post_transform(references.LinkToPlace)
     app.connect("warn-missing-reference", references.missing)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.ext.autodoc.directive import DummyOptionSpec
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from kunnskapsstatus.book.lines import line_of
+from kunnskapsstatus.book.lines import line_of, line_with
+from kunnskapsstatus.book.text.numbering import page_of
+from kunnskapsstatus.chapter.text.numbering import NUMBER
 
 logger = logging.getLogger(__name__)
 _BOTH = "the site and the PDF say the same: write it for both, as Markdown"
@@ -34,6 +39,7 @@ REMEDIES = {
 
 
 ICONS = ("octicon", "fa", "fab", "far", "fas", "material-regular", "material-outlined", "material-round")
+_TYPED = re.compile(r"([Kk]apittel)\s+\d+")
 _IN_WORDS = re.compile(r"\{[\w:-]+\} ?`|\*\*|\]\(|\$[^$]+\$")
 
 
@@ -63,6 +69,9 @@ def check_nodes(app: Sphinx, doctree: nodes.document) -> None:
     for link in doctree.findall(nodes.reference):
         if "refuri" in link and not link.astext().strip() and not list(link.findall(nodes.image)):
             tell(app.env.docname, f"the link to {link['refuri']} has no words: [text](address)", line_of(link) or 1)
+    for reference in doctree.findall(pending_xref):
+        if (page := page_of(reference)) and (typed := _TYPED.fullmatch(reference.astext())):
+            _tell_typed(app.env, reference, page, typed)
     for image in list(doctree.findall(nodes.image)):
         if "://" in image["uri"]:
             cause = f"the picture {image['uri']} lies elsewhere: save it in chapters/images, with its licence"
@@ -72,6 +81,14 @@ def check_nodes(app: Sphinx, doctree: nodes.document) -> None:
         if found := _IN_WORDS.search(str(image.get("alt", ""))):
             cause = f"{found[0]} is in the alternative text of a picture: that is plain words, without markup"
             tell(app.env.docname, cause, line_of(image) or 1)
+
+
+def _tell_typed(env: BuildEnvironment, link: pending_xref, page: str, typed: re.Match[str]) -> None:
+    file, place = (env.doc2path(name, base=False) for name in (page, env.docname))
+    address = posixpath.relpath(file, posixpath.dirname(place))
+    address += f"#{link['reftargetid']}" if link.get("reftargetid") else ""
+    cause = f"the number of a chapter is typed: write [{typed[1]} {NUMBER}]({address}), and the contents give it"
+    tell(env.docname, cause, line_with(env.doc2path(env.docname), line_of(link) or 1, typed[0]))
 
 
 def _is_output(node: nodes.Node | None) -> bool:

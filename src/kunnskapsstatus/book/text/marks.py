@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 
 from kunnskapsstatus.book.once import once
 from kunnskapsstatus.book.registry import registry
+from kunnskapsstatus.book.text.numbering import chapter_number, page_of
+from kunnskapsstatus.chapter.text.numbering import NUMBER
 
 START, BETWEEN, END = "\x02", "\x1f", "\x03"
 _MARK = re.compile(f"{START}([^{END}]*){END}")
@@ -19,6 +21,8 @@ _MARK = re.compile(f"{START}([^{END}]*){END}")
 def mark(node: pending_xref) -> str:
     """What stands in a sentence for a reference by number or to a source; for others what they read as."""
     text = node.astext()
+    if NUMBER in text and (page := page_of(node)):  # the words stay: a sentence may begin with them
+        return text.replace(NUMBER, START + BETWEEN.join(("doc", "number", page, NUMBER)) + END)
     if node["reftype"] != "numref" and node["refdomain"] != "cite":
         return text
     return START + BETWEEN.join((node["refdomain"], node["reftype"], node["reftarget"], text)) + END
@@ -42,6 +46,8 @@ def resolved(app: Sphinx, docname: str, sentence: str) -> str:
     def text_of(domain: str, kind: str, target: str, text: str) -> str:
         if kind == "numref":
             return registry(app.env).place_of(target)[1] or text
+        if kind == "number":
+            return chapter_number(app.env, target) or text
         node = pending_xref("", nodes.inline("", text), refdomain=domain, reftype=kind, reftarget=target)
         given = app.env.get_domain(domain).resolve_xref(app.env, docname, app.builder, kind, target, node, node)
         return given.astext() if given is not None else text

@@ -10,10 +10,15 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join, logging
 from sphinx.util.nodes import make_refnode
 
+from kunnskapsstatus.book.lines import line_of, line_with
 from kunnskapsstatus.book.registry import registry
 from kunnskapsstatus.book.text.tips import terms
+from kunnskapsstatus.chapter.text.numbering import NUMBER
+
+logger = logging.getLogger(__name__)
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -49,6 +54,40 @@ class ExhibitReference(SphinxPostTransform):
                     number = node.astext().replace("%s", number.split()[-1])
                 text = nodes.inline(number, number, classes=["std", "std-numref"])
                 node.replace_self(make_refnode(self.app.builder, self.env.docname, docname, node["reftarget"], text))
+
+
+class ChapterReference(SphinxPostTransform):
+    """``[kapittel %s](users.md)`` and ``{doc}`kapittel %s <users>` ``: the number of the chapter, by the contents."""
+
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        """Put the number into each link to a page that asks for it, or say that the page has none."""
+        for node in self.document.findall(pending_xref):
+            page = page_of(node)
+            if NUMBER not in node.astext() or page not in self.env.all_docs:
+                continue
+            number = chapter_number(self.env, page)
+            if not number:
+                line = line_with(self.env.doc2path(self.env.docname), line_of(node) or 1, NUMBER)
+                file = self.env.doc2path(page, base=False)
+                message = f"[{node.astext()}] asks for a number, and {file} has none: write what the page is called"
+                logger.warning(message, location=(self.env.docname, line), type="kunnskapsstatus", subtype="link")
+            for text in list(node.findall(nodes.Text)):
+                text.parent.replace(text, nodes.Text(text.replace(NUMBER, number)))
+
+
+def page_of(node: pending_xref) -> str:
+    """The page that a reference leads to, by a link of Markdown or by ``{doc}``; empty for another reference."""
+    if node["reftype"] == "doc":
+        return docname_join(node["refdoc"], node["reftarget"])
+    return str(node["reftarget"]) if node["reftype"] == "myst" and node["refdomain"] == "doc" else ""
+
+
+def chapter_number(env: BuildEnvironment, docname: str) -> str:
+    """The number of a chapter, as Sphinx gives it; empty for a page that is no numbered chapter."""
+    found = env.toc_secnumbers.get(docname, {}).get("") or ()
+    return str(found[0]) if len(found) == 1 else ""
 
 
 def equation_number(env: BuildEnvironment, docname: str, node: nodes.Element) -> str:

@@ -21,6 +21,8 @@ from kunnskapsstatus.forms.shown import FIGURE, TABLE, kind_of
 
 TOC = "_toc.yml"
 BELOW = ("parts", "subtrees", "chapters", "sections", "entries")
+NUMBER = "%s"
+"""What stands in a reference for the number, as in ``[kapittel %s](users.md)``."""
 FORMATS = {FIGURE: "Figur %s", TABLE: "Tabell %s"}
 _KINDS = {"figure": FIGURE, "figure-md": FIGURE, "table": TABLE, "list-table": TABLE, "csv-table": TABLE}
 """What a directive is numbered as: a figure always, a table where it has a title."""

@@ -12,7 +12,7 @@ import yaml  # type: ignore[import-untyped]
 
 from kunnskapsstatus.chapter.statements import Statement
 from kunnskapsstatus.chapter.text.citations import cited
-from kunnskapsstatus.chapter.text.numbering import Numbers
+from kunnskapsstatus.chapter.text.numbering import NUMBER, Numbers
 from kunnskapsstatus.data.text import FRONT
 
 NOTEBOOKS = Path("notebooks")
@@ -29,6 +29,8 @@ TAGS = {
 HOLDS, FAILS = "✓", "✗"
 _APART = "\u202f"
 """A narrow space, at which no line ends."""
+_ASKING = re.compile(r"\[(?P<words>[^\[\]]*%s[^\[\]]*)\](?P<to>\(<?(?P<page>[^()<>\s#]+\.md)(?:#[^()<>]*)?>?\))")
+"""A link that asks for the number of a chapter."""
 _TITLED = re.compile(r"(?P<title>.*?)\s*<(?P<target>[^<>]+)>", re.S)
 
 
@@ -80,7 +82,7 @@ class Pointer:
         if role == "numref":
             return self._numbered(target, title)
         if role == "doc":
-            return self.link(f"{target}.md", escape(title))
+            return self.link(f"{target}.md", escape(self._words(title, f"{target}.md")))
         if role == "ref" and (labelled := self.numbers.heading(target)):
             file, heading = labelled
             return Said(title or heading, f'<a href="{self._address(file, target)}">{escape(title or heading)}</a>')
@@ -108,6 +110,15 @@ class Pointer:
     def address(self, target: str) -> str:
         """Where a notebook finds a page, named as in the chapter: as a notebook, where it is one."""
         return self._address(self._page(target)) if target.partition("#")[0].endswith(".md") else target
+
+    def numbered(self, text: str) -> str:
+        """A text with the numbers of the chapters for which its links ask; with the title of one that has none in this
+        edition."""
+        return _ASKING.sub(lambda link: f"[{self._words(link['words'], link['page'])}]{link['to']}", text)
+
+    def _words(self, words: str, target: str) -> str:
+        number = self.numbers.chapters.get(self._page(target))
+        return words.replace(NUMBER, str(number)) if number or NUMBER not in words else self.title(target)
 
     def line_of(self, text: str) -> int:
         """The line of the chapter on which a piece of it begins; 0 where it is not there."""

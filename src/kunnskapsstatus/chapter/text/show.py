@@ -79,12 +79,13 @@ class ChapterText:
             return
         text = text.strip("\n")
         env: dict[str, Any] = {POINTER: self._pointer}
-        tokens, piece = read(text, self._reader, env), Piece(text, self._pointer, self._checks)
+        numbered = self._pointer.numbered(text)
+        tokens, piece = read(numbered, self._reader, env), Piece(text, self._pointer, self._checks)
         piece.speak(tokens)
         self._claims += piece.claims
         self._hidden += piece.hidden
         html = self._reader.renderer.render(tokens, self._reader.options, env)
-        _show(f'<div class="ks">{html}</div>', plain(text, piece.said, self._pointer.address))
+        _show(f'<div class="ks">{html}</div>', plain(numbered, piece.said, self._pointer.address))
         false = [Fault(told.untrue, told.line) for told in piece.claims if told.statement.holds is False]
         false += [Fault(told.unsaid, told.line) for told in piece.hidden]
         self._stop_at([*piece.faults, *(false if self._stops else [])])
