@@ -278,11 +278,21 @@ def test_what_shows_it_depends_on_the_list_and_nothing_else_does(book: Book) -> 
         ("# Changelog\n", "there is no version here"),
         ("# Changelog\n\n## 0.1.0 (unreleased)\n", ":3: 0.1.0 has no date: 'unreleased'\nWrite the day of the release"),
         ("## 0.2.0 (2026-11-26)\n", ":1: the version is 0.2.0 here, and 0.1.0 in CITATION.cff"),
+        ("## 0.1.0 (2026-11-26)\n", ":1: the version is 0.1.0 here, and 0.0.9 in pyproject.toml\nWrite the same here"),
     ],
 )
 def test_a_release_needs_a_version_with_a_date_in_all_places(tmp_path: Path, changelog: str, cause: str) -> None:
     (tmp_path / "CHANGELOG.md").write_text(changelog)
     (tmp_path / "CITATION.cff").write_text("version: 0.1.0\n")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "book"\nversion = "0.0.9"\n')
     with pytest.raises(BookError) as told:
         release.release(tmp_path)
     assert cause in str(told.value)
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "2026-01-01"])
+def test_a_release_is_of_no_later_day_and_of_none_before_the_last(tmp_path: Path, day: str) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(f"## 0.2.0 ({day})\n\n## 0.1.0 (2026-02-01)\n")
+    (tmp_path / "CITATION.cff").write_text("version: 0.2.0\n")
+    with pytest.raises(BookError, match=rf"CHANGELOG.md:1: 0\.2\.0 is of {day}; expected a day from 2026-02-01"):
+        release.version_of(tmp_path)

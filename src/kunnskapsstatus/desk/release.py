@@ -10,12 +10,13 @@ import yaml  # type: ignore[import-untyped]
 
 from kunnskapsstatus import files
 from kunnskapsstatus.book.build import build
-from kunnskapsstatus.book.plan.versions import CHANGELOG, HEAD, Version
+from kunnskapsstatus.book.plan.versions import CHANGELOG, HEAD, Version, released
 from kunnskapsstatus.data import values
+from kunnskapsstatus.data.datapackage import project
 from kunnskapsstatus.data.invented import is_synthetic
 from kunnskapsstatus.errors import BookError
 
-CITATION = "CITATION.cff"
+CITATION, PROJECT = "CITATION.cff", "pyproject.toml"
 
 
 def release(root: Path) -> str:
@@ -24,8 +25,8 @@ def release(root: Path) -> str:
     Raises
     ------
     BookError
-        For a version without a date, or of which two files say different things; for a book that cannot be built; and
-        for a synthetic one.
+        For a version without a date, with one that cannot be, or of which files say different things; for a book that
+        cannot be built; and for a synthetic one.
     """
     if is_synthetic(root):
         remedy = "Release the book itself: run this from its own folder."
@@ -62,8 +63,16 @@ def version_of(root: Path) -> Version:
         cause = f"{head['version']} has no date: {head['date'] or 'nothing'!r}"
         remedy = f"Write the day of the release: ## {head['version']} ({date.today()})"
         raise BookError(cause, file=path, line=line, remedy=remedy) from None
-    cited = str(yaml.safe_load((root / CITATION).read_text("utf-8"))["version"])
-    if cited != head["version"]:
-        cause = f"the version is {head['version']} here, and {cited} in {CITATION}"
-        raise BookError(cause, file=path, line=line, remedy="Write the same in both, and in pyproject.toml.")
+    said = {CITATION: str(yaml.safe_load((root / CITATION).read_text("utf-8"))["version"])}
+    if (root / PROJECT).is_file():
+        said[PROJECT] = project(root)["version"]
+    for file, other in said.items():
+        if other != head["version"]:
+            cause = f"the version is {head['version']} here, and {other} in {file}"
+            remedy = f"Write the same here, in {CITATION} and in {PROJECT}; then .venv/bin/uv lock."
+            raise BookError(cause, file=path, line=line, remedy=remedy)
+    before = max((one.date for one in released(root)[1:]), default=day)
+    if not before <= day <= date.today():
+        cause = f"{head['version']} is of {day}; expected a day from {before}, the release before, until today"
+        raise BookError(cause, file=path, line=line, remedy="Write the day on which it is released.")
     return Version(head["version"], day)

@@ -61,7 +61,7 @@ def lead(centre: Centre) -> str:
     """Where a centre lay, in a sentence: what a search finds of its page."""
     likely = "trolig " if centre.likely else ""
     now = centre.now
-    today = f", i det som i dag er {now.name}" if now and centre.place not in now.name else ""
+    today = f", i det som i dag er {now.name}" if now and centre.place not in (now.name, *now.name.split(" - ")) else ""
     county = f" i {now.county}" if now and now.county != centre.place else ""
     return f"Krisesenteret lå {likely}i {centre.place}{today}{county}. Rapporten regner det til {centre.region}."
 
