@@ -104,6 +104,10 @@ class Hidden(LookupFailed):
     """A chapter asks for a number that is hidden, so that nobody is found in it."""
 
 
+class Tied(LookupFailed):
+    """A chapter asks for the highest or lowest where equals stand: a claim that names one is not true."""
+
+
 class TextFault(BookError):
     """A sentence of a notebook is not true, or cannot be said."""
 

@@ -153,6 +153,9 @@ def test_of_equals_none_is_named_first(exhibit_of: Ask) -> None:
         LookupFailed, match=r"'welcome', 'talk-with-parent' are equal and are all the first\nAsk .*top.2"
     ):
         offers.top()
+    claim = check("offers.top() == 'welcome'", {"offers": offers})
+    assert (claim.value, claim.error) == (False, "") and "are equal" in claim.parts[0].value
+    assert claim.spoken == "Usant: flere har samme tall."
     assert set(offers.top(2)) == {"welcome", "talk-with-parent"}
     assert (offers.rank("welcome"), offers.rank("talk-with-parent")) == (1, 1)
     assert not offers.leads("welcome")

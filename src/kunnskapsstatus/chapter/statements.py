@@ -18,7 +18,7 @@ from kunnskapsstatus.chapter.spoken.claim import speak
 from kunnskapsstatus.chapter.spoken.relations import made_of, sentence
 from kunnskapsstatus.chapter.spoken.scope import Labels, Scope
 from kunnskapsstatus.chapter.spoken.sides import is_year
-from kunnskapsstatus.errors import Hidden, LookupFailed
+from kunnskapsstatus.errors import Hidden, LookupFailed, Tied
 from kunnskapsstatus.exhibits.exhibit import Exhibit
 from kunnskapsstatus.exhibits.number import Finding, Number
 from kunnskapsstatus.exhibits.origin import Origin
@@ -30,6 +30,8 @@ HIDDEN = "[skjult tall]"
 """What stands in a sentence in the place of a number that is hidden, so that nobody is found in it."""
 NOT_CHECKED = "Kan ikke kontrolleres: et tall er skjult av hensyn til personvern."
 """What is said of a claim about such a number."""
+TIED = "Usant: flere har samme tall."
+"""What is said of a claim that names one of equals."""
 ENDS = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÆØÅ«])")
 """Where a sentence ends, and another begins."""
 
@@ -195,6 +197,8 @@ def check(expression: str, names: dict[str, Any] | None = None) -> Statement:
         return replace(
             found, value=False, spoken=NOT_CHECKED, parts=(Part(expression, HIDDEN),), hidden=fault_of(error)
         )
+    except Tied as error:
+        return replace(found, value=False, spoken=TIED, parts=(Part(expression, error.cause),))
     except Exception as error:
         return replace(found, error=fault_of(error, names))
     numbers = [number for value in values.values() for number in _numbers(value)]

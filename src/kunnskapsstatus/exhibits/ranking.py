@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.errors import Hidden, LookupFailed, did_you_mean
+from kunnskapsstatus.errors import Hidden, LookupFailed, Tied, did_you_mean
 from kunnskapsstatus.exhibits import lookup
 from kunnskapsstatus.exhibits.additive import has_parts
 from kunnskapsstatus.exhibits.view import View, values_of
@@ -120,7 +120,8 @@ def highest(view: View, n: int | None, *keys: Any, lowest: bool = False, known: 
     Raises
     ------
     LookupFailed
-        As :func:`ranking`; for an ``n`` that is no number of keys, and where equals stand at both sides of the end.
+        As :func:`ranking`, and for an ``n`` that is no number of keys; Tied where equals stand at both sides of the
+        end.
     """
     order = ranking(view, *keys, lowest=lowest, known=known)
     order = order[::-1] if lowest else order
@@ -144,9 +145,7 @@ def _not_so_many(view: View, n: Any, keys: Sequence[Any], asked: str, most: int)
     return LookupFailed(cause, file=view.file, remedy=remedy)
 
 
-def _equal(
-    view: View, n: int | None, keys: Sequence[Any], asked: str, order: Sequence[tuple[str, float]]
-) -> LookupFailed:
+def _equal(view: View, n: int | None, keys: Sequence[Any], asked: str, order: Sequence[tuple[str, float]]) -> Tied:
     """The error where of equals one would be told, and another not."""
     last = order[(n or 1) - 1][1]
     places = [place for place, (_, value) in enumerate(order) if value == last]
@@ -155,7 +154,7 @@ def _equal(
     cause = f"{view.id}{list(keys)}: {equal} are equal and {which}"
     fitting = [f"{asked}({count})" for count in (places[0], places[-1] + 1) if count]
     remedy = f"Ask for none or all of them, {' or '.join(fitting)}, or compare by name: x.leads, x.rank."
-    return LookupFailed(cause, file=view.file, remedy=remedy)
+    return Tied(cause, file=view.file, remedy=remedy)
 
 
 def place(view: View, key: str, *keys: Any, known: bool = False) -> int:
