@@ -146,6 +146,12 @@ def test_a_table_is_fetched_in_parts_that_are_allowed_and_received_like_any_file
     assert Statistics.asked.count("data") == 4 + 2
 
 
+def test_a_delivery_without_a_mapping_is_told_what_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fetch", str(tmp_path / "nowhere"), "--year", "2019"]) == 1
+    told = capsys.readouterr().err
+    assert "nowhere/mapping.toml: there is no such file\nWrite in it which table of kostra to fetch" in told
+
+
 def test_a_file_of_another_year_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "mapping.toml").write_text(MAPPING, "utf-8")
     codes = {**CODES, "Region": REGIONS[:3], "Tid": ["2018"]}

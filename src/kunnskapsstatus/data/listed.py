@@ -116,7 +116,8 @@ def _typed(codebook: Codebook, units: Units, path: Path, line: int, row: Mapping
     for column, expected in (lists | {"qualifier": HEDGES, "access": ACCESS}).items():
         if row.get(column) and row[column] not in expected:
             cause = f"{row[column]!r} is not known{_expected(row[column], expected, codebook)}"
-            raise fail(column, cause, "Correct it, or add it where it is defined.")
+            remedy = "Correct it, or add it to a file in data/codebook/." if column in lists else "Correct it."
+            raise fail(column, cause, remedy)
     series = row.get("series", "")
     if series and not _is_part(series):
         others = ", ".join(SERIES)

@@ -27,6 +27,9 @@ def fetch(root: Path, folder: Path, year: int, named: Path | None = None, addres
         For a mapping that names no table, and as :class:`kunnskapsstatus.registers.pxweb.Service`.
     """
     path = named or folder / mapping.FILE
+    if not path.is_file():
+        remedy = f"Write in it which table of {FORM} to fetch, as data/README.md says, or name another with --mapping."
+        raise BookError("there is no such file", file=path, remedy=remedy)
     asked = mapping.load(path, forms.load(root), centres.load(root)).get(FORM)
     if asked is None or not asked.table:
         remedy = f"Write [{FORM}.table] with its id, and the codes of its dimensions: data/README.md says how."
