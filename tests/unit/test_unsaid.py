@@ -33,3 +33,4 @@ def test_a_figure_that_nothing_uses_is_told() -> None:
     unused = [one for one in unsaid(BOOK, 2024, []) if one.what.endswith("nothing uses it")]
     assert any(one.file == "data/official/children.csv" and one.what.startswith("2007: ") for one in unused)
     assert not any(one.what.startswith("2024: beboere") for one in unused)  # an exhibit shows them
+    assert not any(one.file == "data/official/centres.csv" for one in unused)  # the centres' pages show them

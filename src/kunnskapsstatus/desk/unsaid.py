@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from kunnskapsstatus.book.centres.centre import DATASETS, centres
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation, rows_of
 from kunnskapsstatus.desk.finding import Finding
@@ -17,8 +18,9 @@ Place = tuple[str, int]
 
 
 def unsaid(book: Book, year: int, told: Iterable[dict[str, Any]], since: int = 0) -> list[Finding]:
-    """Official figures up to a year that are newer than what any sentence says of their kind, and those that nothing
-    uses; of the years from ``since`` on. Several of one file, year and measure are one finding."""
+    """Official figures up to a year that are newer than what any sentence says of their kind, and those that neither an
+    exhibit nor a centre's page uses; of the years from ``since`` on. Several of one file, year and measure are one
+    finding."""
     said = {(origin["file"], origin["line"]) for one in told for origin in one["origins"]}
     rows = _official(book, year)
     newest: dict[tuple[str, ...], int] = {}
@@ -29,6 +31,8 @@ def unsaid(book: Book, year: int, told: Iterable[dict[str, Any]], since: int = 0
     late = [row for row in rest if (row.year or 0) > newest.get(_kind(row), row.year or 0)]
     maybe = [row for row in rest if _kind(row) not in newest]
     shown = {_place(row) for one in book.definitions.values() for row in book.selected(one)} if maybe else set()
+    if any(row.dataset in DATASETS for row in maybe):
+        shown |= {_place(row) for centre in centres(book, year) for row in centre.view.rows}
     unused = [row for row in maybe if _place(row) not in shown]
     return sorted([*_found(book, late, "and no sentence says it"), *_found(book, unused, "and nothing uses it")])
 
