@@ -12,8 +12,9 @@ GROWTH = ("increase", "decrease")
 """The measures of by how much another has grown, whatever that is."""
 NAME = "name"
 """The measure whose cells hold a name."""
-OLD_METHOD = "old-method"
-"""The series of values that their publisher gives by an older method too: shown in tables, and in nothing else."""
+OLD_METHOD, BY_OLD_METHOD = "old-method", "gammel metode"
+"""The series of values that their publisher gives by an older method too, and what a reader is told of them: shown in
+tables and downloads, and in nothing else."""
 ANY = "*"
 """In a definition, a variable whose labels are their own keys."""
 WORDED = ("region", "organisation")

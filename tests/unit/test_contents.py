@@ -99,22 +99,11 @@ def test_what_is_wrong_in_the_contents_is_told_with_its_line(book: Path, old: st
         configuration(book, {})
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("title: K", "titel: K", r"1: 'titel' is not known here; did you mean 'title'\?"),
-        ("  timeout: 120", "  timout: 120", r"\d+: 'timout' is not known here; did you mean 'timeout'\?"),
-        ("  timeout: 120", "  timeout: soon", r"\d+: execute\.timeout: 'soon' is not of type 'number'"),
-        ("title: K", "title: L\ntitle: K", r"2: title is given a second time \(first on line 1\)"),
-    ],
-)
-def test_what_is_wrong_in_the_settings_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
-    spoil(book, "_config.yml", old, new)
-    with pytest.raises(BookError, match=rf"^_config\.yml:{told}"):
-        configuration(book, {})
-
-
-NO_PLACE = {
+WRONG = {
+    "misspelt": ("title: K", "titel: K", r"1: 'titel' is not known here; did you mean 'title'\?"),
+    "misspelt below": ("  timeout: 120", "  timout: 120", r"\d+: 'timout' is not known here; did you mean 'timeout'\?"),
+    "of another kind": ("  timeout: 120", "  timeout: soon", r"\d+: execute\.timeout: 'soon' is not of type 'number'"),
+    "given twice": ("title: K", "title: L\ntitle: K", r"2: title is given a second time \(first on line 1\)"),
     "run otherwise": ("execute_notebooks: inline", "execute_notebooks: cache", r"8: execute\.execute_notebooks: 'c"),
     "run by default": ("  execute_notebooks: inline\n", "", r"7: execute\.execute_notebooks: 'auto': .*\nWrite inline"),
     "run otherwise by Sphinx": (
@@ -141,11 +130,12 @@ NO_PLACE = {
     "no extension": ("[kunnskapsstatus.book]", "[sphinx.ext.todo]", r"\d+: sphinx\.extra_extensions: "),
     "less than chapters are written with": (", deflist,", ",", r"\d+: parse\.myst.*\nWrite all of .*deflist"),
 }  # fmt: skip
-"""Settings that Jupyter Book understands, and that would harm a reader, stop a chapter, or come to nothing."""
+"""Settings that Jupyter Book does not understand; and others, that would harm a reader, stop a chapter, or come to
+nothing."""
 
 
-@pytest.mark.parametrize(("old", "new", "told"), NO_PLACE.values(), ids=[name.replace(" ", "-") for name in NO_PLACE])
-def test_a_setting_that_does_not_suit_the_book_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
+@pytest.mark.parametrize(("old", "new", "told"), WRONG.values(), ids=[name.replace(" ", "-") for name in WRONG])
+def test_what_is_wrong_in_the_settings_is_told_with_its_line(book: Path, old: str, new: str, told: str) -> None:
     spoil(book, "_config.yml", old, new)
     with pytest.raises(BookError, match=rf"^_config\.yml:{told}"):
         configuration(book, {})

@@ -23,6 +23,10 @@ FETCHED = {
 }
 NOT_FETCHED = (
     '<a href="https://x.no">ut</a>',
+    '<a href="https://x.no/?url=https://y.no&amp;src=https://z.no">ut</a>',
+    '<a title="Se url=https://y.no" href="https://x.no">ut</a>',
+    '<svg><a xlink:href="https://x.no"><circle/></a></svg>',
+    '<blockquote cite="https://x.no">Sagt</blockquote>',
     '<link rel="canonical" href="https://x.no/a.html">',
     '<link rel="license" href="https://x.no/by">',
     '<meta property="og:image" content="https://x.no/a.png">',

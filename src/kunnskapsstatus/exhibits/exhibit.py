@@ -184,14 +184,7 @@ class Exhibit:
     def trails(
         self, key: Any, *others: Any, at: Any = (), each: Sequence[Any] | None = None, known: bool = False
     ) -> Finding:
-        """Whether a key has less than each of the others: those named, or all; ``each`` names keys at all of which it
-        must. With ``known``, all are those that have a number.
-
-        Raises
-        ------
-        LookupFailed
-            Where there is nothing to compare it with, the keys are not of one kind, or of all a number is missing.
-        """
+        """Whether a key has less than each of the others; asked, and refused, as :meth:`leads` is."""
         return words.leading_at_each(self.view, key, others, _parts(at), each, lowest=True, known=known)
 
     def sum(self, *keys: Any, at: Any = ()) -> Number:

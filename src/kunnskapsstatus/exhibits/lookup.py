@@ -15,7 +15,7 @@ from kunnskapsstatus.exhibits.origin import Origin, printed_name
 from kunnskapsstatus.exhibits.quantity import BASE as BASE_OF
 from kunnskapsstatus.exhibits.quantity import Made
 from kunnskapsstatus.exhibits.view import View, values_of
-from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
+from kunnskapsstatus.keys import BASE, BY_OLD_METHOD, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import HIDDEN, SYMBOLS
 
 DIMENSIONS = ("category", "group", "year", "measure", "population")
@@ -279,7 +279,7 @@ def origin(view: View, row: Observation) -> Origin:
     what = row.what or view.codebook.label(("population",), row.population)
     keys = (key for key in (row.category, row.group) if key not in (TOTAL, "", BASE))
     parts = [what, *(view.label(key, sentence=True) for key in keys), *([] if row.year is None else [str(row.year)])]
-    parts += ["gammel metode"] if row.series == OLD_METHOD else []
+    parts += [BY_OLD_METHOD] if row.series == OLD_METHOD else []
     place = ", ".join(parts)
     source = row.source or view.source
     printed = printed_name(row.dataset)

@@ -10,13 +10,13 @@ from typing import Any
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.notes import notes
-from kunnskapsstatus.keys import BASE, OLD_METHOD
+from kunnskapsstatus.keys import BASE, BY_OLD_METHOD, OLD_METHOD
 
 DIMENSIONS = {
     "population": "Gjelder", "heading": "Overskrift", "category": "Kategori", "group": "Gruppe", "measure": "Mål",
     "year": "År", "series": "Serie",
 }  # fmt: skip
-SERIES = {"": "hele serien", OLD_METHOD: "gammel metode"}
+SERIES = {"": "hele serien", OLD_METHOD: BY_OLD_METHOD}
 ROLES = {"time": "year", "metric": "measure"}
 
 

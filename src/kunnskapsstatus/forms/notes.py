@@ -14,7 +14,7 @@ from kunnskapsstatus.forms.arranged import lacking
 from kunnskapsstatus.forms.base import base
 from kunnskapsstatus.forms.marks import Mark, undrawn
 from kunnskapsstatus.forms.table import beside
-from kunnskapsstatus.keys import BASE, OLD_METHOD, TOTAL
+from kunnskapsstatus.keys import BASE, BY_OLD_METHOD, OLD_METHOD, TOTAL
 
 MOST_REVISIONS = 12
 """So many corrections of one day stand under an exhibit; all are in its download."""
@@ -87,7 +87,7 @@ def not_drawn(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:
 
     for dimension in ("population", "measure"):
         parts += [view.codebook.label((dimension,), key) for key in only(dimension)]
-    parts += ["tall etter gammel metode"] if any(row.series == OLD_METHOD for row in left) else []
+    parts += [f"tall etter {BY_OLD_METHOD}"] if any(row.series == OLD_METHOD for row in left) else []
     left = [row for row in left if row.series != OLD_METHOD]
     parts += [_span(years)] if (years := sorted(year for year in only("year") if year is not None)) else []
     for dimension in ("category", "group"):

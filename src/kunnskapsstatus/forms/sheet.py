@@ -13,7 +13,7 @@ from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.download import guarded
 from kunnskapsstatus.forms.notes import notes
-from kunnskapsstatus.keys import ANSWER, NAME, OLD_METHOD
+from kunnskapsstatus.keys import ANSWER, BY_OLD_METHOD, NAME, OLD_METHOD
 from kunnskapsstatus.numbers import SYMBOLS, half_up
 
 MARK = "\ufeff"
@@ -64,7 +64,7 @@ def sheet_of(view: View) -> Sheet:
         "Svar": text,
         "Forsiktig": lambda row: row.qualifier,
         "Antall svar": lambda row: row.base,
-        "Metode": lambda row: "gammel metode" if row.series == OLD_METHOD else "",
+        "Metode": lambda row: BY_OLD_METHOD if row.series == OLD_METHOD else "",
         "Forbehold": view.reservation,
         "Kilde": lambda row: row.source or view.source,
     }

@@ -10,7 +10,7 @@ from typing import Any
 from kunnskapsstatus.data.observation import Observation
 from kunnskapsstatus.exhibits.view import View
 from kunnskapsstatus.forms.arranged import Arranged, Key, arranged, label, lacking, named
-from kunnskapsstatus.keys import ANSWER, BASE, NAME, TOTAL
+from kunnskapsstatus.keys import ANSWER, BASE, BY_OLD_METHOD, NAME, TOTAL
 from kunnskapsstatus.lists import listed
 from kunnskapsstatus.numbers import SYMBOLS, format_number
 
@@ -75,7 +75,7 @@ def tabulate(view: View) -> Table:
     for line, cells in whole.lines.items():
         labels = whole.labels(line, down)
         if line[len(down)] and labels:
-            labels[0] += " (gammel metode)"
+            labels[0] += f" ({BY_OLD_METHOD})"
         kind = BASE if BASE in line else TOTAL if TOTAL in line[: len(down)] and len(whole.lines) > 1 else ""
         body.append((labels, [_cell(view, cells.get(head), mixed, decimals) for head in whole.heads], kind))
     rows = _body(body, len(down))

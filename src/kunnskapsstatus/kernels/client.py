@@ -12,6 +12,8 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 
 PATIENCE = 1.0
 """Seconds until the kernel is asked again."""
+AGAIN = "See that there is memory enough, then run it again."
+"""What whoever wanted a kernel can do, where none is ready."""
 HEARD = 0.2
 """Seconds that what a kernel says to all takes at most, once who asks is connected."""
 

@@ -12,11 +12,10 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import NBClientEngine, papermill_engines
 
-from kunnskapsstatus.kernels.client import NotReady
+from kunnskapsstatus.kernels.client import AGAIN, NotReady
 
 NO_KERNEL = "there is nothing called {!r} to run a notebook. Leave -k out: the notebook names what it needs."
 DIED = "its process has ended: it used too much memory, or the cell calls os._exit. Correct the cell, then run it again."
-AGAIN = "See that there is memory enough, then run it again."
 ENDLESS = "it ran longer than --execution-timeout allows: {} seconds."
 
 

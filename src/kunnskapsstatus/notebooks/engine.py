@@ -11,8 +11,7 @@ from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 
 from kunnskapsstatus.chapter.faults import DIED, ENDLESS
-from kunnskapsstatus.kernels.client import NotReady
-from kunnskapsstatus.notebooks.alone import AGAIN
+from kunnskapsstatus.kernels.client import AGAIN, NotReady
 
 NAME = "kunnskapsstatus"
 PENDING = "pending"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from kunnskapsstatus.book.changes.cells import Cell, Exhibit
 from kunnskapsstatus.data.book import Book
 from kunnskapsstatus.data.observation import Observation
-from kunnskapsstatus.keys import ANSWER, BASE, OLD_METHOD, TOTAL
+from kunnskapsstatus.keys import ANSWER, BASE, BY_OLD_METHOD, OLD_METHOD, TOTAL
 from kunnskapsstatus.numbers import format_number
 
 NONE = "–"
@@ -18,7 +18,7 @@ def cell_name(book: Book, exhibit: Exhibit, cell: Cell) -> str:
     """What a cell is of: ``Menn, 2023``; with population and measure where the exhibit has several."""
     row = cell.row
     parts = [row.heading, *_keys(book, exhibit, row), *_varying(book, exhibit, row)]
-    parts += ["" if row.year is None else str(row.year), "gammel metode" if row.series == OLD_METHOD else ""]
+    parts += ["" if row.year is None else str(row.year), BY_OLD_METHOD if row.series == OLD_METHOD else ""]
     text = ", ".join(part for part in parts if part) or "I alt"
     return text[:1].upper() + text[1:]
 

@@ -21,14 +21,16 @@ _ADDRESS = re.compile(r"""//[^"'\s<>]+""")
 _BEFORE = re.compile(r"""(?:=|(?P<style>\burl\(|@import))\s*["']?\s*(?P<scheme>https?:)?$""", re.I)
 """What stands before two slashes that begin an address."""
 _FURTHEST = 20
-_TAG = re.compile(r"""<([a-z][\w:-]*)\b[^<>]*?([\w:-]+)\s*$""", re.I)
+_TAG = re.compile(r"""<([a-z][\w:-]*)\b[^<>]*?\s([\w:-]+)\s*$""", re.I)
 _REL = re.compile(r"""\brel\s*=\s*["']?([^"'>]*)""", re.I)
-_LEADS = {("a", "href"), ("area", "href"), ("blockquote", "cite"), ("q", "cite"), ("del", "cite"), ("ins", "cite")}
+_LEADS = {("a", "href"), ("a", "xlink:href"), ("area", "href")}
+"""Where a reader may go."""
 _FETCHES = {
-    "src", "srcset", "href", "xlink:href", "data", "poster", "action", "formaction", "background", "ping", "url",
+    "src", "srcset", "href", "xlink:href", "data", "poster", "action", "formaction", "background", "ping",
 }  # fmt: skip
-"""Attributes with an address that a browser goes to by itself, or with what a form says; the last is of a page that
-leads on to another."""
+"""Attributes with an address that a browser goes to by itself, or with what a form says."""
+_LEADS_ON = ("meta", "url")
+"""How a page says that it leads on to another."""
 _LINKED = {
     "stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload", "prefetch", "modulepreload",
     "prerender", "preconnect", "dns-prefetch",
@@ -75,7 +77,7 @@ def _is_fetched(name: str, attribute: str, tag: str) -> bool:
     if name == "link":
         rel = _REL.search(tag)
         return not _LINKED.isdisjoint((rel[1] if rel else "").lower().split())
-    return attribute in _FETCHES and (name, attribute) not in _LEADS
+    return (name, attribute) == _LEADS_ON or (attribute in _FETCHES and (name, attribute) not in _LEADS)
 
 
 def _named(root: Path, address: str) -> str:
